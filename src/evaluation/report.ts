@@ -1,0 +1,74 @@
+import type { FinishReason } from "./request.ts";
+
+export type Verdict = "pass" | "fail" | "regression" | "inconclusive" | "drift" | "unhealthy" | "error";
+export type Stage = "candidate" | "production" | string;
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+}
+
+export interface Digests {
+  readonly prompt: string;
+  readonly dataset: string;
+  readonly scorers: string;
+  readonly evaluation: string;
+}
+
+export interface BaselineReport {
+  readonly version: string;
+  readonly score: number | null;
+  /** Candidate minus baseline, on the examples that both arms scored. */
+  readonly difference: number | null;
+  readonly interval: Interval | null;
+  /** Examples on which the candidate did better, worse. */
+  readonly better: number;
+  readonly worse: number;
+  /** One-sided: the probability of such a drop if nothing had changed. */
+  readonly p_value: number | null;
+  readonly test: "mcnemar_exact" | "sign_flip_exact" | "sign_flip_permutation" | null;
+}
+
+/** `report.json`: the evidence of one run, to the letter of the contract; figures are fractions from 0 to 1. */
+export interface EvalReport {
+  readonly schema_version: 1;
+  readonly run_id: string;
+  readonly task: string;
+  readonly stage: Stage;
+  /** The version that promotion would give a candidate, or the one that was evaluated. */
+  readonly version: string;
+  readonly model: { readonly provider: string; readonly name: string };
+  readonly digests: Digests;
+  readonly metric: string;
+  /** Null where nothing was scored. */
+  readonly score: number | null;
+  readonly threshold: number;
+  readonly interval: Interval | null;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly counts: {
+    readonly examples: number;
+    readonly scored: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly errors: number;
+    readonly cached: number;
+  };
+  /** `usd` is null where a price or a usage is unknown. */
+  readonly cost: { readonly usd: number | null; readonly tokens_in: number; readonly tokens_out: number };
+  readonly latency_ms: { readonly p50: number | null; readonly p95: number | null };
+  readonly wall_ms: number;
+  readonly evidence: "live" | "cached" | "external";
+  /** The smallest drop that this many examples find with 80 % power; null for a smoke run. */
+  readonly detectable_drop: number | null;
+  readonly baseline: BaselineReport | null;
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The commit that was evaluated, or null outside git. */
+  readonly commit: string | null;
+  /** Tags of examples, with how each slice did. */
+  readonly slices?: Readonly<Record<string, { readonly examples: number; readonly score: number | null }>>;
+  readonly finish_reasons?: Readonly<Partial<Record<FinishReason, number>>>;
+}

@@ -1,0 +1,62 @@
+import type { Example } from "../prompts/example.ts";
+import type { Json, JsonObject } from "../prompts/json.ts";
+import type { Answer } from "./request.ts";
+
+/** What a scorer may look at. */
+export interface ScorerInput {
+  /** The answer's text, or the part that the configuration's `path` points to (objects as compact JSON). */
+  readonly text: string;
+  /** The whole answer parsed, or undefined where it is not JSON; after `path`, the part pointed to. */
+  readonly value: Json | undefined;
+  readonly answer: Answer;
+  readonly example: Example;
+  readonly costUsd: number | null;
+}
+
+/** A scorer's own finding, before the wrapper applies name, threshold and `not-`. */
+export interface Finding {
+  /** In [0, 1]. */
+  readonly value: number;
+  readonly why: string;
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+/** A problem in a scorer's configuration: `path` is a list of keys inside the entry. */
+export interface ConfigProblem {
+  readonly path: readonly (string | number)[];
+  readonly found: string;
+  readonly fix: string;
+}
+
+/**
+ * One type of scorer: one file in `scorers/`. `Options` is the entry as JSON.
+ *
+ * `prepare` runs once a run and returns the function that scores one answer; it may throw only for what `check` reports.
+ */
+export interface ScorerType {
+  readonly type: string;
+  /** Whether an example must have `expected` (not as an assert with a `value` of its own). */
+  readonly needsExpected: boolean;
+  /** The smallest value that passes where the entry names no threshold. */
+  readonly defaultThreshold: number;
+  /** Options that the type knows besides the common ones (type, name, path, weight, threshold, description). */
+  readonly options: readonly string[];
+  check(options: JsonObject): readonly ConfigProblem[];
+  prepare(options: JsonObject): (input: ScorerInput) => Finding | Promise<Finding>;
+  /** Corpus metrics besides `mean` and `pass_rate`, named without the scorer. */
+  readonly aggregates: readonly Aggregate[];
+}
+
+/**
+ * A figure over a dataset that is a function of counts added up over examples, so that bootstrap and permutation can
+ * resample it. With repeats, an example's counts are averaged first.
+ */
+export interface Aggregate {
+  readonly name: string;
+  /** Whether every example gives 0 or 1 and the figure is their mean (Wilson interval, McNemar test). */
+  readonly proportion: boolean;
+  /** Which counts it needs, from all counts seen in the run; fixed order. */
+  keys(seen: readonly string[]): readonly string[];
+  /** In [0, 1]; undefined where nothing was counted (0/0). */
+  compute(sums: ArrayLike<number>, keys: readonly string[]): number | undefined;
+}

@@ -1,0 +1,67 @@
+export interface ModelPrice {
+  readonly usd_per_mtok_in: number;
+  readonly usd_per_mtok_out: number;
+  /** Day on which the vendor retires the model, `YYYY-MM-DD`. */
+  readonly retires?: string;
+}
+
+export interface ProviderConfig {
+  readonly kind: "offline" | "openai";
+  /** Name of the environment variable that holds the key. */
+  readonly key_env?: string;
+  readonly base_url?: string;
+  readonly models?: Readonly<Record<string, ModelPrice>>;
+}
+
+export interface GateDefaults {
+  /** Largest probability of calling noise a regression. */
+  readonly alpha: number;
+  /** Confidence level of printed intervals. */
+  readonly level: number;
+  readonly max_regression: number;
+  readonly max_unproven_drop: number;
+  readonly min_examples: number;
+  /** Largest share of calls that may end in an error. */
+  readonly error_budget: number;
+}
+
+export const GATE_DEFAULTS: GateDefaults = {
+  alpha: 0.05,
+  level: 0.95,
+  max_regression: 0.02,
+  max_unproven_drop: 0.1,
+  min_examples: 20,
+  error_budget: 0.1,
+};
+
+export interface EnvironmentConfig {
+  readonly name: string;
+  readonly target: "local" | "ecs";
+  /** The environment that must have verified the same release first. */
+  readonly after?: string;
+  readonly url?: string;
+}
+
+export interface ServiceConfig {
+  readonly name: string;
+  /** Globs over task ids. */
+  readonly tasks: readonly string[];
+  readonly environments: readonly EnvironmentConfig[];
+}
+
+export interface NotifyConfig {
+  readonly on: readonly string[];
+  readonly to: "issue" | "webhook" | "sns";
+  readonly url_env?: string;
+  readonly secret_env?: string;
+  readonly topic_arn?: string;
+}
+
+/** `pipeline.config.yaml`. No secrets, only names of variables. */
+export interface PipelineConfig {
+  readonly main_branch: string;
+  readonly providers: Readonly<Record<string, ProviderConfig>>;
+  readonly gate: GateDefaults;
+  readonly services: readonly ServiceConfig[];
+  readonly notify: readonly NotifyConfig[];
+}
