@@ -1,0 +1,116 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Json, JsonObject } from "../json.ts";
+import type { KeyPath } from "../parsed-file.ts";
+
+/** How a value breaks its schema. `keys` leads to the place; for `unknown-key` and `missing-key` its last key is the key. */
+export interface SchemaFault {
+  readonly kind: "unknown-key" | "missing-key" | "invalid-value";
+  readonly keys: KeyPath;
+  /** What the schema wants there, as a phrase: "must be number". */
+  readonly wanted: string;
+  /** Names that would have been accepted, for unknown keys and enumerations. */
+  readonly known: readonly string[];
+}
+
+export type SchemaCheck = (value: unknown) => readonly SchemaFault[];
+
+/** A schema that is not valid JSON Schema 2020-12, or that refers to something outside itself. */
+export class InvalidSchema extends Error {
+  /** Where in the schema. */
+  readonly keys: KeyPath;
+
+  constructor(message: string, keys: KeyPath) {
+    super(message);
+    this.name = "InvalidSchema";
+    this.keys = keys;
+  }
+}
+
+const compiled = new WeakMap<object, SchemaCheck>();
+
+/** Compiles once per schema object. Remote references are never fetched. Throws `InvalidSchema`. */
+export function compileSchema(schema: JsonObject): SchemaCheck {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+    verbose: true,
+    logger: false,
+  });
+  if (ajv.validateSchema(schema) !== true) throw invalidSchema(ajv.errors?.[0]);
+  const validate = compileOrThrow(ajv, schema);
+  const check: SchemaCheck = (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []));
+  compiled.set(schema, check);
+  return check;
+}
+
+function compileOrThrow(ajv: Ajv2020, schema: JsonObject): ValidateFunction {
+  try {
+    return ajv.compile(schema);
+  } catch (error) {
+    throw new InvalidSchema(error instanceof Error ? error.message : String(error), []);
+  }
+}
+
+function invalidSchema(error: ErrorObject | undefined): InvalidSchema {
+  const message = error === undefined ? "not a JSON Schema" : `${error.message ?? "not a JSON Schema"}`;
+  return new InvalidSchema(message, keysOf(error?.instancePath ?? ""));
+}
+
+/** A oneOf or anyOf that fails says so once; what each of its branches wanted would only confuse. */
+function faultsOf(errors: readonly ErrorObject[]): readonly SchemaFault[] {
+  const choices = errors.filter((error) => error.keyword === "oneOf" || error.keyword === "anyOf");
+  const isInsideChoice = (error: ErrorObject): boolean =>
+    choices.some((choice) => choice !== error && error.schemaPath.startsWith(`${choice.schemaPath}/`));
+  return errors.filter((error) => error.keyword !== "if" && !isInsideChoice(error)).map(faultOf);
+}
+
+function faultOf(error: ErrorObject): SchemaFault {
+  const keys = keysOf(error.instancePath);
+  const params: Readonly<Record<string, unknown>> = error.params;
+  switch (error.keyword) {
+    case "additionalProperties":
+    case "unevaluatedProperties": {
+      const name = String(params["additionalProperty"] ?? params["unevaluatedProperty"]);
+      return {
+        kind: "unknown-key",
+        keys: [...keys, name],
+        wanted: "is not a key here",
+        known: propertiesOf(error),
+      };
+    }
+    case "required":
+      return {
+        kind: "missing-key",
+        keys: [...keys, String(params["missingProperty"])],
+        wanted: "is required",
+        known: [],
+      };
+    case "enum": {
+      const known = (params["allowedValues"] as readonly Json[]).map((value) => JSON.stringify(value));
+      return { kind: "invalid-value", keys, wanted: `must be one of ${known.join(", ")}`, known };
+    }
+    case "oneOf":
+    case "anyOf":
+      return { kind: "invalid-value", keys, wanted: "fits none of the accepted forms", known: [] };
+    default:
+      return { kind: "invalid-value", keys, wanted: error.message ?? "does not fit the schema", known: [] };
+  }
+}
+
+function propertiesOf(error: ErrorObject): readonly string[] {
+  const properties: unknown = (error.parentSchema as { readonly properties?: unknown } | undefined)
+    ?.properties;
+  return typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
+}
+
+/** A JSON Pointer (RFC 6901) as keys; digits become list positions. */
+function keysOf(pointer: string): KeyPath {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((token) => (/^(0|[1-9]\d*)$/.test(token) ? Number(token) : token));
+}

@@ -1,0 +1,138 @@
+import {
+  findNodeAtLocation,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+  visit,
+} from "jsonc-parser";
+import type { Json } from "../json.ts";
+import type { KeyPath } from "../parsed-file.ts";
+import type { ProblemCode } from "../problem-codes.ts";
+import { RESERVED_KEYS } from "../reserved-keys.ts";
+
+/** `offset` counts UTF-16 units from the start of the text. */
+export interface JsonFault {
+  readonly code: ProblemCode;
+  readonly offset: number;
+  readonly found: string;
+  readonly fix: string;
+}
+
+export type ParsedJson = { readonly value: Json } | { readonly faults: readonly JsonFault[] };
+
+/** Strict JSON: no comments, no trailing commas, no duplicate or reserved keys, no number outside the double range. */
+export function parseJsonText(text: string): ParsedJson {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return { faults: [syntaxFault(text)] };
+  }
+  return isSuspicious(text, value) ? slowly(text, value) : { value };
+}
+
+/** Where the value under these keys starts; the nearest one above it where it does not exist. */
+export function jsonOffset(text: string, keys: KeyPath): number {
+  const root = parseTree(text);
+  if (root === undefined) return 0;
+  for (let length = keys.length; length > 0; length -= 1) {
+    const node = findNodeAtLocation(root, [...keys.slice(0, length)]);
+    if (node !== undefined) return node.offset;
+  }
+  return root.offset;
+}
+
+/** Where the last key itself stands. */
+export function jsonKeyOffset(text: string, keys: KeyPath): number {
+  const root = parseTree(text);
+  const node = root === undefined ? undefined : findNodeAtLocation(root, [...keys]);
+  const property: Node | undefined = node?.parent?.type === "property" ? node.parent : node;
+  return property?.offset ?? jsonOffset(text, keys);
+}
+
+/** Cheap test that has no false negatives: fewer keys than colons after strings, a reserved name, a huge exponent. */
+function isSuspicious(text: string, value: Json): boolean {
+  return (
+    RESERVED_KEYS.some((key) => text.includes(key)) ||
+    text.includes("\\u") ||
+    /[0-9][eE][+]?[0-9]{3}/.test(text) ||
+    countKeys(value) !== (text.match(/"\s*:/g)?.length ?? 0)
+  );
+}
+
+function countKeys(value: Json): number {
+  let count = 0;
+  const open: Json[] = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next !== "object" || next === null) continue;
+    const children = Array.isArray(next) ? (next as readonly Json[]) : Object.values(next);
+    if (!Array.isArray(next)) count += children.length;
+    for (const child of children) if (typeof child === "object" && child !== null) open.push(child);
+  }
+  return count;
+}
+
+function slowly(text: string, value: Json): ParsedJson {
+  const faults: JsonFault[] = [];
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set());
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
+    onObjectProperty: (name, offset) => {
+      const names = open.at(-1) ?? new Set();
+      const fault = keyFault(name, offset, names.has(name));
+      if (fault !== undefined) faults.push(fault);
+      names.add(name);
+    },
+    onLiteralValue: (literal, offset) => {
+      if (typeof literal !== "number" || Number.isFinite(literal)) return;
+      faults.push({
+        code: "invalid-value",
+        offset,
+        found: "a number outside the range of a double",
+        fix: "Write a finite number.",
+      });
+    },
+  });
+  return faults.length > 0 ? { faults } : { value };
+}
+
+function keyFault(name: string, offset: number, isRepeated: boolean): JsonFault | undefined {
+  if (isRepeated)
+    return {
+      code: "json-duplicate-key",
+      offset,
+      found: `duplicate key "${name}"`,
+      fix: "Keep one of the two.",
+    };
+  if (!RESERVED_KEYS.includes(name)) return undefined;
+  return { code: "invalid-value", offset, found: `the reserved key "${name}"`, fix: "Rename the key." };
+}
+
+function syntaxFault(text: string): JsonFault {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const first = errors[0];
+  const word = first === undefined ? "not JSON" : describe(printParseErrorCode(first.error));
+  const offset = first?.offset ?? 0;
+  const excerpt = text.slice(offset, offset + 20);
+  const near = excerpt === "" ? "at the end of the line" : `at \`${excerpt}\``;
+  return {
+    code: "json-syntax",
+    offset,
+    found: `malformed JSON, ${word} ${near}`,
+    fix: "Write one JSON value a line.",
+  };
+}
+
+/** `PropertyNameExpected` as "property name expected". */
+function describe(code: string): string {
+  return code.replace(/[A-Z]/g, (letter, at) =>
+    at === 0 ? letter.toLowerCase() : ` ${letter.toLowerCase()}`,
+  );
+}
