@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, ownProperty } from "./json.ts";
-import { parsePieces } from "./placeholders.ts";
+import { type Piece, parsePieces } from "./placeholders.ts";
 import type { Message } from "./template.ts";
 
 /** An input that lacks what the prompt asks for. */
@@ -20,20 +20,22 @@ export class MissingInput extends Error {
 export function renderText(content: string, input: JsonObject): string {
   if (!content.includes("{{")) return content;
   return parsePieces(content)
-    .map((piece) => {
-      switch (piece.kind) {
-        case "text":
-          return piece.text;
-        case "escape":
-        case "stray":
-          return "{{";
-        case "fragment":
-          throw new TypeError(`fragment ${piece.name} was not inlined before rendering`);
-        case "placeholder":
-          return renderValue(piece.name, ownProperty(input, piece.name));
-      }
-    })
+    .map((piece) => renderPiece(piece, input))
     .join("");
+}
+
+function renderPiece(piece: Piece, input: JsonObject): string {
+  switch (piece.kind) {
+    case "text":
+      return piece.text;
+    case "escape":
+    case "stray":
+      return "{{";
+    case "fragment":
+      throw new TypeError(`fragment ${piece.name} was not inlined before rendering`);
+    case "placeholder":
+      return renderValue(piece.name, ownProperty(input, piece.name));
+  }
 }
 
 function renderValue(name: string, value: Json | undefined): string {
