@@ -1,0 +1,139 @@
+import type { BaselineReport, EvalReport } from "../../src/evaluation/report.ts";
+import type { AuditEntry } from "../../src/prompts/audit.ts";
+import type { PipelineConfig } from "../../src/prompts/config.ts";
+import type { Example } from "../../src/prompts/example.ts";
+import type { EvaluationPolicy, Metadata } from "../../src/prompts/metadata.ts";
+import type { PromptVersion } from "../../src/prompts/production-prompt.ts";
+import type { Registry } from "../../src/prompts/registry.ts";
+import type { Template } from "../../src/prompts/template.ts";
+import { anAuditEntry } from "../builders/audit-entry.ts";
+import { aConfig } from "../builders/config.ts";
+import { aDigest } from "../builders/digest.ts";
+import { anExample } from "../builders/example.ts";
+import { aMetadata, aPolicy } from "../builders/metadata.ts";
+import { aProductionPrompt } from "../builders/production-prompt.ts";
+import { aRegistry, aRegistryEnvironment, aRegistryTask } from "../builders/registry.ts";
+import { aBaselineReport, aReport } from "../builders/report.ts";
+import { aTemplate } from "../builders/template.ts";
+
+/** `Required` makes the compiler ask for every key of a type, so that a schema cannot miss one unnoticed. */
+const tools = [{ type: "function", function: { name: "look_up" } }];
+
+export const completeTemplate: Required<Template> = {
+  ...aTemplate(),
+  description: "Answers a question.",
+  tools,
+  tool_choice: "auto",
+};
+
+export const completePolicy: Required<EvaluationPolicy> = {
+  ...aPolicy(),
+  min_examples: 20,
+  max_regression: 0.02,
+  max_unproven_drop: 0.1,
+  repeats: 3,
+  budget_usd: 1.5,
+  strict: true,
+  on_unclear: "hold",
+};
+
+export const completeMetadata: Required<Metadata> = {
+  ...aMetadata(),
+  description: "Answers a question.",
+  tags: ["support"],
+  data: "personal",
+  evaluation: completePolicy,
+  bump: "minor",
+  change: "Shorter answers.",
+  version: "1.2.0",
+  changelog: [{ version: "1.2.0", date: "2026-01-31", change: "First version." }],
+};
+
+export const completeExample: Required<Example> = {
+  ...anExample(),
+  expected: { any_of: ["At nine.", "At 9."] },
+  messages: [{ role: "user", content: "And on Sundays?", assert: [{ type: "icontains", value: "closed" }] }],
+  assert: [{ type: "not-contains", value: "sorry" }],
+  tags: ["hours"],
+  description: "The most frequent question.",
+};
+
+export const completeProduction: Required<PromptVersion> = {
+  ...aProductionPrompt(),
+  tools,
+  tool_choice: { type: "function", function: { name: "look_up" } },
+};
+
+const [promoted] = aRegistryTask().versions;
+
+export const completeRegistry: Required<Registry> = aRegistry({
+  tasks: {
+    support_reply: aRegistryTask(),
+    overridden: aRegistryTask({
+      production: {
+        version: "2.0.0",
+        sha256: aDigest("1"),
+        prompt_digest: aDigest("2"),
+        evidence: { kind: "override", reason: "Agreed with legal.", run_id: "run-2" },
+      },
+    }),
+    downgraded: aRegistryTask({
+      production: {
+        version: "1.0.0",
+        sha256: aDigest("1"),
+        prompt_digest: aDigest("2"),
+        evidence: { kind: "downgrade", reason: "Wrong units." },
+      },
+    }),
+    retired: { versions: promoted === undefined ? [] : [{ ...promoted, status: "archived" }] },
+  },
+  environments: { "prompt-service/local": aRegistryEnvironment({ pins: { support_reply: "1.0.0" } }) },
+});
+
+export const completeAudit: Required<AuditEntry> = {
+  ...anAuditEntry(),
+  task: "support_reply",
+  service: "prompt-service",
+  environment: "production",
+  from: "1.0.0",
+  to: "1.1.0",
+  reason: "Wrong units.",
+  verdict: "regression",
+  run_id: "run-2",
+  details: { commit: null },
+};
+
+export const completeConfig: Required<PipelineConfig> = aConfig({
+  providers: {
+    openai: {
+      kind: "openai",
+      key_env: "OPENAI_API_KEY",
+      base_url: "https://models.example/v1",
+      models: { "model-1": { usd_per_mtok_in: 0.25, usd_per_mtok_out: 2, retires: "2027-01-31" } },
+    },
+  },
+  services: [
+    {
+      name: "prompt-service",
+      tasks: ["*"],
+      environments: [
+        { name: "staging", target: "local" },
+        { name: "production", target: "ecs", after: "staging", url: "https://prompts.example" },
+      ],
+    },
+  ],
+  notify: [
+    { on: ["rollback"], to: "issue" },
+    { on: ["rollback"], to: "webhook", url_env: "HOOK_URL", secret_env: "HOOK_SECRET" },
+    { on: ["drift"], to: "sns", topic_arn: "arn:aws:sns:eu-central-1:000000000000:prompts" },
+  ],
+});
+
+export const completeBaseline: Required<BaselineReport> = aBaselineReport();
+
+export const completeReport: Required<EvalReport> = {
+  ...aReport(),
+  baseline: completeBaseline,
+  slices: { hours: { examples: 10, score: null } },
+  finish_reasons: { stop: 99, length: 1 },
+};
