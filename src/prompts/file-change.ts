@@ -10,14 +10,17 @@ export interface FileChange {
 /** What git does with a written plan. Every step is idempotent: the operation's trailer in the commit is looked for first. */
 export interface GitPlan {
   readonly message: string;
+  /** Files that are written already and belong into the same commit, for example the cited run. */
+  readonly alsoCommit?: readonly string[];
   readonly tags: readonly { readonly name: string; readonly message: string }[];
-  readonly push: boolean;
+  /** The branch of origin to push to. */
+  readonly push?: string;
 }
 
 /** A set of file changes that happens whole or not at all, even over a kill: written ahead to a journal first. */
 export interface WritePlan {
   readonly operation: string;
-  /** For people: what this does, in one line. */
+  /** For people: what this does, in one line, as in "promoting x 1.0.0". */
   readonly summary: string;
   readonly changes: readonly FileChange[];
   readonly git?: GitPlan;

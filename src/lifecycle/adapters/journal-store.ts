@@ -1,0 +1,90 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { FileChange, WritePlan } from "../../prompts/file-change.ts";
+import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
+import { compareText } from "../../prompts/problem.ts";
+import { sha256 } from "../../prompts/sha256.ts";
+import { StaleTree, StateNotStored, type WriteStore } from "../write-store.ts";
+import { withRepositoryLock } from "./repository-lock.ts";
+
+/**
+ * Write-ahead journal in `.pipeline/journal/`: the whole plan is on disk before the first change, so that a command killed at
+ * any moment left either nothing or a plan that the next run completes.
+ */
+export function createJournalStore(root: string): WriteStore {
+  const folder = join(root, SCRATCH_FOLDER, "journal");
+  const fileOf = (plan: WritePlan): string => join(folder, `${plan.operation}.json`);
+  return {
+    unfinished: () => readPlans(folder),
+    exclusively: (work) => withRepositoryLock(join(root, SCRATCH_FOLDER, "lock"), work),
+    write: (plan) => {
+      refuseStale(root, plan);
+      storeFile(fileOf(plan), JSON.stringify(plan));
+      for (const change of plan.changes) applyChange(root, change);
+    },
+    close: (plan) => rmSync(fileOf(plan), { force: true }),
+  };
+}
+
+function readPlans(folder: string): readonly WritePlan[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return names
+    .sort(compareText)
+    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as WritePlan);
+}
+
+function digestOf(path: string): string | null {
+  return existsSync(path) ? sha256(readFileSync(path)) : null;
+}
+
+function isDone(root: string, change: FileChange): boolean {
+  return digestOf(join(root, change.path)) === (change.after === null ? null : sha256(change.after));
+}
+
+function refuseStale(root: string, plan: WritePlan): void {
+  for (const change of plan.changes) {
+    if (digestOf(join(root, change.path)) === change.before || isDone(root, change)) continue;
+    throw new StaleTree(change.path, plan.summary);
+  }
+}
+
+function applyChange(root: string, change: FileChange): void {
+  if (isDone(root, change)) return;
+  if (change.after === null) rmSync(join(root, change.path), { force: true });
+  else storeFile(join(root, change.path), change.after);
+}
+
+/** Temporary file beside the final name, flushed, then renamed: a reader sees the old bytes or the new ones. */
+function storeFile(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const handle = openSync(temporary, "w");
+    try {
+      writeAll(handle, Buffer.from(text));
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new StateNotStored(path, error);
+  }
+}
+
+function writeAll(handle: number, bytes: Buffer): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+}

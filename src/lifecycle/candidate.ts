@@ -1,0 +1,18 @@
+import type { Digests } from "../evaluation/report.ts";
+import type { Metadata } from "../prompts/metadata.ts";
+import type { Prompt } from "../prompts/production-prompt.ts";
+import type { RegistryTask } from "../prompts/registry.ts";
+import type { TaskFiles } from "../prompts/task-files.ts";
+import type { RecordedRun } from "./evidence.ts";
+
+/** Everything that a decision about one task's promotion looks at. */
+export interface PromotionCandidate {
+  readonly task: TaskFiles;
+  readonly metadata: Metadata;
+  readonly prompt: Prompt;
+  /** Digests of what is on disk now. */
+  readonly digests: Digests;
+  readonly registered: RegistryTask | undefined;
+  /** The task's recorded runs, oldest first. */
+  readonly runs: readonly RecordedRun[];
+}

@@ -1,0 +1,198 @@
+import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
+import type { AuditEntry } from "../prompts/audit.ts";
+import type { FileChange, WritePlan } from "../prompts/file-change.ts";
+import { archivePath, productionPath } from "../prompts/layout.ts";
+import { renderProductionFile } from "../prompts/production-file.ts";
+import type { PromptVersion } from "../prompts/production-prompt.ts";
+import type { EvidenceReference, RegistryTask, RegistryVersion } from "../prompts/registry.ts";
+import { sha256 } from "../prompts/sha256.ts";
+import type { PromotionCandidate } from "./candidate.ts";
+import { changeLine } from "./change-line.ts";
+import { editMetadata } from "./metadata-edit.ts";
+import type { Refusal } from "./refusal.ts";
+import { selectEvidence } from "./select-evidence.ts";
+import type { TreeText } from "./tree-text.ts";
+import { type Bump, bumpOf, larger, nextVersion } from "./version-bump.ts";
+
+/** A promotion that is decided: what becomes of one task. */
+export interface Promotion {
+  readonly task: string;
+  readonly from: string | undefined;
+  readonly version: string;
+  readonly bump: Bump | "first";
+  readonly change: string;
+  readonly evidence: EvidenceReference;
+  readonly registered: RegistryTask;
+  readonly changes: readonly FileChange[];
+  /** Files of the cited run, to be committed with it. */
+  readonly runPaths: readonly string[];
+  readonly audit: Omit<AuditEntry, "operation" | "schema_version" | "at" | "actor">;
+}
+
+export type PromotionOutcome =
+  | { readonly kind: "promotion"; readonly promotion: Promotion }
+  | { readonly kind: "unchanged"; readonly task: string; readonly version: string }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+export interface PromotionRequest {
+  /** `YYYY-MM-DD`, for the changelog. */
+  readonly date: string;
+  /** Promotes without passing evidence; the reason is recorded for good. */
+  readonly override?: { readonly reason: string };
+}
+
+/** What promoting one candidate would do. Pure: the same tree and request always give the same outcome. */
+export function planPromotion(
+  candidate: PromotionCandidate,
+  tree: TreeText,
+  request: PromotionRequest,
+): PromotionOutcome {
+  const task = candidate.metadata.task;
+  const { registered, digests } = candidate;
+  if (registered?.production?.prompt_digest === digests.prompt) {
+    return { kind: "unchanged", task, version: registered.production.version };
+  }
+  const quarantined = registered?.versions.find(
+    ({ prompt_digest, status }) => prompt_digest === digests.prompt && status === "quarantined",
+  );
+  if (quarantined !== undefined) return { kind: "refused", refusal: quarantineRefusal(task, quarantined) };
+  const choice = selectEvidence(candidate);
+  if (choice.kind === "refused" && request.override === undefined) return choice;
+  const evidence: EvidenceReference =
+    choice.kind === "run" && request.override === undefined
+      ? {
+          kind: "run",
+          run_id: choice.run.report.run_id,
+          report_sha256: choice.run.reportSha256,
+          evaluation_digest: digests.evaluation,
+        }
+      : { kind: "override", reason: request.override?.reason ?? "" };
+  const runPaths = evidence.kind === "run" && choice.kind === "run" ? choice.run.paths : [];
+  return { kind: "promotion", promotion: promotionOf(candidate, tree, { ...request, evidence, runPaths }) };
+}
+
+function quarantineRefusal(task: string, version: RegistryVersion): Refusal {
+  return {
+    task,
+    exit: 5,
+    found: `these are the bytes of version ${version.version}, which was rolled back for a measured regression`,
+    fix: "Change the prompt; the same bytes stay refused.",
+  };
+}
+
+interface Decided extends PromotionRequest {
+  readonly evidence: EvidenceReference;
+  readonly runPaths: readonly string[];
+}
+
+function promotionOf(candidate: PromotionCandidate, tree: TreeText, decided: Decided): Promotion {
+  const { metadata, prompt, registered, task } = candidate;
+  const before = task.production?.value;
+  const computed = before === undefined ? undefined : bumpOf(before, prompt);
+  const bump = computed === undefined ? "first" : larger(computed, metadata.bump ?? "patch");
+  const version = nextVersion(
+    registered?.versions.map((known) => known.version) ?? [],
+    bump === "first" ? "patch" : bump,
+  );
+  const change = metadata.change ?? changeLine(before, prompt);
+  const text = renderProductionFile(prompt, version, productionPath(task.entry.address));
+  const digest = candidate.digests.prompt;
+  return {
+    task: metadata.task,
+    from: before?.version,
+    version,
+    bump,
+    change,
+    evidence: decided.evidence,
+    registered: {
+      production: { version, sha256: sha256(text), prompt_digest: digest, evidence: decided.evidence },
+      versions: [...(registered?.versions ?? []), { version, prompt_digest: digest, status: "promoted" }],
+    },
+    changes: fileChanges(candidate, tree, { text, version, change, date: decided.date, before }),
+    runPaths: decided.runPaths,
+    audit: auditOf(candidate, version, before?.version, decided),
+  };
+}
+
+interface Written {
+  readonly text: string;
+  readonly version: string;
+  readonly change: string;
+  readonly date: string;
+  readonly before: PromptVersion | undefined;
+}
+
+function fileChanges({ task }: PromotionCandidate, tree: TreeText, written: Written): readonly FileChange[] {
+  const address = task.entry.address;
+  const production = productionPath(address);
+  const old = tree.read(production);
+  const metadataFile = task.entry.metadata ?? "";
+  const entry = { version: written.version, date: written.date, change: written.change };
+  return [
+    ...(old === undefined || written.before === undefined
+      ? []
+      : [tree.write(archivePath(address, written.before.version), old)]),
+    tree.write(production, written.text),
+    tree.write(metadataFile, editMetadata(tree.read(metadataFile) ?? "", entry)),
+  ];
+}
+
+function auditOf(
+  candidate: PromotionCandidate,
+  to: string,
+  from: string | undefined,
+  decided: Decided,
+): Promotion["audit"] {
+  const { evidence } = decided;
+  return {
+    phase: "done",
+    action: evidence.kind === "override" ? "override" : "promote",
+    task: candidate.metadata.task,
+    ...(from === undefined ? {} : { from }),
+    to,
+    ...(evidence.kind === "run" ? { run_id: evidence.run_id, verdict: "pass" } : { reason: evidence.reason }),
+    details: { prompt_digest: candidate.digests.prompt, evaluation_digest: candidate.digests.evaluation },
+  };
+}
+
+/** Same promotions on the same state, same id: a second run finds its own record. */
+export function promotionOperation(promotions: readonly Promotion[]): string {
+  const parts = promotions.map(({ task, from, version, evidence, changes }) => ({
+    task,
+    from: from ?? null,
+    version,
+    evidence,
+    before: changes.map((change) => change.before),
+  }));
+  return `promote-${sha256(canonicalJson(parts)).slice(0, 24)}`;
+}
+
+/** Commit message and tags of promotions that happen together. */
+export function promotionGit(promotions: readonly Promotion[], wants: GitWishes): WritePlan["git"] {
+  if (!wants.commit) return undefined;
+  const [first] = promotions;
+  const subject =
+    promotions.length === 1 && first !== undefined
+      ? `promote(${first.task}): v${first.version}`
+      : `promote: ${promotions.map(({ task, version }) => `${task} v${version}`).join(", ")}`;
+  const body = promotions.map(
+    ({ task, from, version, change }) => `${task}: ${from ?? "none"} -> ${version}. ${change}.`,
+  );
+  return {
+    message: `${subject}\n\n${body.join("\n")}`,
+    alsoCommit: promotions.flatMap(({ runPaths }) => runPaths),
+    tags: wants.tag ? promotions.map(tagOf) : [],
+    ...(wants.pushTo === undefined ? {} : { push: wants.pushTo }),
+  };
+}
+
+export interface GitWishes {
+  readonly commit: boolean;
+  readonly tag: boolean;
+  readonly pushTo?: string;
+}
+
+const tagOf = ({ task, version, change }: Promotion) => ({
+  name: `prompt/${task}/v${version}`,
+  message: `${task} ${version}\n\n${change}`,
+});

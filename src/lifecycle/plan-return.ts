@@ -1,0 +1,99 @@
+import type { FileChange } from "../prompts/file-change.ts";
+import type { TaskAddress } from "../prompts/layout.ts";
+import { archivePath, metadataPath, productionPath } from "../prompts/layout.ts";
+import type { RegistryTask } from "../prompts/registry.ts";
+import { sha256 } from "../prompts/sha256.ts";
+import { editMetadataVersion } from "./metadata-edit.ts";
+import type { Refusal } from "./refusal.ts";
+import type { TreeText } from "./tree-text.ts";
+
+/** A return to a version that was live before: its archived bytes, whatever templates say now. Needs no provider. */
+export interface Return {
+  readonly task: string;
+  readonly from: string;
+  readonly version: string;
+  readonly registered: RegistryTask;
+  readonly changes: readonly FileChange[];
+}
+
+export interface ReturnRequest {
+  readonly address: TaskAddress;
+  readonly registered: RegistryTask;
+  readonly version: string;
+  readonly reason: string;
+  /** What becomes of the version that is left. */
+  readonly mark?: "quarantined" | "rolled_back";
+}
+
+export type ReturnOutcome =
+  | { readonly kind: "return"; readonly plan: Return }
+  | { readonly kind: "unchanged"; readonly version: string }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** What putting an earlier version back would do. The version left is archived byte for byte. */
+export function planReturn(request: ReturnRequest, tree: TreeText): ReturnOutcome {
+  const { address, registered, version, reason } = request;
+  const task = address.id;
+  const production = registered.production;
+  if (production === undefined)
+    return refuse(task, 3, "the task has no production version", "Promote it first.");
+  if (production.version === version) return { kind: "unchanged", version };
+  const known = registered.versions.find((entry) => entry.version === version);
+  const bytes = tree.read(archivePath(address, version));
+  if (known === undefined || bytes === undefined) {
+    const versions = registered.versions.map((entry) => entry.version).join(", ");
+    return refuse(task, 3, `version ${version} is not in the archive`, `Known versions: ${versions}.`);
+  }
+  if (known.status === "quarantined" || known.status === "rolled_back") {
+    return refuse(
+      task,
+      5,
+      `version ${version} was itself rolled back`,
+      "Choose a version that was verified.",
+    );
+  }
+  return {
+    kind: "return",
+    plan: {
+      task,
+      from: production.version,
+      version,
+      registered: {
+        production: {
+          version,
+          sha256: sha256(bytes),
+          prompt_digest: known.prompt_digest,
+          evidence: { kind: "downgrade", reason },
+        },
+        versions: registered.versions.map((entry) =>
+          entry.version === production.version && request.mark !== undefined
+            ? { ...entry, status: request.mark }
+            : entry,
+        ),
+      },
+      changes: returnChanges(address, production.version, bytes, version, tree),
+    },
+  };
+}
+
+function refuse(task: string, exit: Refusal["exit"], found: string, fix: string): ReturnOutcome {
+  return { kind: "refused", refusal: { task, exit, found, fix } };
+}
+
+function returnChanges(
+  address: TaskAddress,
+  from: string,
+  bytes: string,
+  version: string,
+  tree: TreeText,
+): readonly FileChange[] {
+  const current = tree.read(productionPath(address));
+  const metadata = tree.read(metadataPath(address));
+  return [
+    ...(current === undefined ? [] : [tree.write(archivePath(address, from), current)]),
+    tree.write(productionPath(address), bytes),
+    ...(metadata === undefined
+      ? []
+      : [tree.write(metadataPath(address), editMetadataVersion(metadata, version))]),
+  ];
+}

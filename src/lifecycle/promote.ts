@@ -1,0 +1,64 @@
+import type { WritePlan } from "../prompts/file-change.ts";
+import type { PromotionCandidate } from "./candidate.ts";
+import {
+  type GitWishes,
+  type Promotion,
+  type PromotionOutcome,
+  type PromotionRequest,
+  planPromotion,
+  promotionGit,
+  promotionOperation,
+} from "./plan-promotion.ts";
+import type { Refusal } from "./refusal.ts";
+import { type Acting, stateChanges } from "./state-changes.ts";
+import type { TreeText } from "./tree-text.ts";
+
+export interface PromotionPlan {
+  readonly promotions: readonly Promotion[];
+  /** Tasks whose production version is the candidate already. */
+  readonly unchanged: readonly { readonly task: string; readonly version: string }[];
+  readonly refusals: readonly Refusal[];
+  /** Absent where nothing is to be done, or where one refusal stops all. */
+  readonly write?: WritePlan;
+}
+
+export interface PromoteOptions extends PromotionRequest, GitWishes {
+  readonly acting: Acting;
+  /** Promotes what passes and leaves out what is refused, instead of all or nothing. */
+  readonly onlyReady: boolean;
+}
+
+/** Decides about several candidates as one: all are promoted in one write, or none is. */
+export function planPromotions(
+  candidates: readonly PromotionCandidate[],
+  tree: TreeText,
+  options: PromoteOptions,
+): PromotionPlan {
+  const outcomes = candidates.map((candidate) => planPromotion(candidate, tree, options));
+  const promotions = outcomes.flatMap((outcome) => (outcome.kind === "promotion" ? [outcome.promotion] : []));
+  const refusals = outcomes.flatMap((outcome) => (outcome.kind === "refused" ? [outcome.refusal] : []));
+  const unchanged = outcomes.flatMap(unchangedOf);
+  const isStopped = refusals.length > 0 && !options.onlyReady;
+  if (promotions.length === 0 || isStopped) return { promotions, refusals, unchanged };
+  return { promotions, refusals, unchanged, write: writePlanOf(promotions, tree, options) };
+}
+
+function unchangedOf(outcome: PromotionOutcome): PromotionPlan["unchanged"] {
+  return outcome.kind === "unchanged" ? [{ task: outcome.task, version: outcome.version }] : [];
+}
+
+function writePlanOf(promotions: readonly Promotion[], tree: TreeText, options: PromoteOptions): WritePlan {
+  const operation = promotionOperation(promotions);
+  const git = promotionGit(promotions, options);
+  const tasks = Object.fromEntries(promotions.map(({ task, registered }) => [task, registered]));
+  const audit = promotions.map((promotion) => promotion.audit);
+  return {
+    operation,
+    summary: `promoting ${promotions.map(({ task, version }) => `${task} ${version}`).join(", ")}`,
+    changes: [
+      ...promotions.flatMap(({ changes }) => changes),
+      ...stateChanges(tree, operation, { acting: options.acting, registry: { tasks }, audit }),
+    ],
+    ...(git === undefined ? {} : { git }),
+  };
+}

@@ -1,0 +1,14 @@
+import reportSchema from "../../schemas/report.schema.json" with { type: "json" };
+import type { EvalReport } from "../evaluation/report.ts";
+import { compileSchema } from "../prompts/adapters/json-schema.ts";
+import type { JsonObject } from "../prompts/json.ts";
+
+/** A report of this format; undefined for anything else. */
+export function parseReport(bytes: Uint8Array): EvalReport | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return compileSchema(reportSchema as JsonObject)(value).length === 0 ? (value as EvalReport) : undefined;
+  } catch {
+    return undefined;
+  }
+}

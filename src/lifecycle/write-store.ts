@@ -1,0 +1,46 @@
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import type { WritePlan } from "../prompts/file-change.ts";
+
+/** A file is neither what the plan saw nor what it wants to write: somebody changed it in between. */
+export class StaleTree extends Failure {
+  constructor(path: string, doing: string) {
+    super(`${path} changed while ${doing}; nothing more was written`, {
+      exit: EXIT.conflict,
+      fix: "Look at the file, put it back or keep it, and run the command again.",
+    });
+  }
+}
+
+/** Another command is writing to this repository. */
+export class RepositoryLocked extends Failure {
+  constructor(holder: string) {
+    super(`another command is writing to this repository (${holder}); nothing was changed`, {
+      exit: EXIT.conflict,
+      fix: "Wait for it to end and run the command again.",
+    });
+  }
+}
+
+/** The disk would not take it: full, read-only, broken. */
+export class StateNotStored extends Failure {
+  constructor(path: string, cause: unknown) {
+    super(`${path} could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      exit: EXIT.notStored,
+      fix: "Make room or give write permission, then run the command again: it completes what was begun.",
+      cause,
+    });
+  }
+}
+
+/** The port that makes a plan's changes happen whole or not at all. */
+export interface WriteStore {
+  /** Plans that a killed command left behind, oldest first. */
+  unfinished(): readonly WritePlan[];
+  /** Runs while no other command writes. Throws `RepositoryLocked`. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Records the plan, then makes its changes. A plan that was half done is completed. Throws `StaleTree`, `StateNotStored`. */
+  write(plan: WritePlan): void;
+  /** Forgets a plan whose git steps are done too. */
+  close(plan: WritePlan): void;
+}
