@@ -50,11 +50,7 @@ function runGit(
     };
     const child = execFile("git", [...SAFE, ...args], options, (error, stdout, stderr) => {
       if (error !== null && typeof error.code === "string") {
-        reject(
-          new GitFailure("git could not be started; install it and try again", String(stderr), {
-            cause: error,
-          }),
-        );
+        reject(new GitFailure("git could not be started", error.message, EXIT.usage));
       } else resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
     if (input !== undefined) child.stdin?.end(input);
