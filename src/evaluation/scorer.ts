@@ -21,6 +21,12 @@ export interface Finding {
   readonly counts?: Readonly<Record<string, number>>;
 }
 
+/** The scorer's word that this answer cannot be judged (no usage, no expectation): it then enters no metric. */
+export interface NoFinding {
+  readonly unscored: true;
+  readonly why: string;
+}
+
 /** A problem in a scorer's configuration: `path` is a list of keys inside the entry. */
 export interface ConfigProblem {
   readonly path: readonly (string | number)[];
@@ -41,8 +47,12 @@ export interface ScorerType {
   readonly defaultThreshold: number;
   /** Options that the type knows besides the common ones (type, name, path, weight, threshold, description). */
   readonly options: readonly string[];
+  /** Set where `threshold` is the largest accepted amount in this unit; the type then gives 1 within it and 0 above. */
+  readonly limitUnit?: string;
+  /** Whether it judges answers that were cut off, filtered or refused too; for all other types these are worth 0. */
+  readonly judgesUnfinished?: true;
   check(options: JsonObject): readonly ConfigProblem[];
-  prepare(options: JsonObject): (input: ScorerInput) => Finding | Promise<Finding>;
+  prepare(options: JsonObject): (input: ScorerInput) => Finding | NoFinding | Promise<Finding | NoFinding>;
   /** Corpus metrics besides `mean` and `pass_rate`, named without the scorer. */
   readonly aggregates: readonly Aggregate[];
 }

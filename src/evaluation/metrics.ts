@@ -1,0 +1,103 @@
+import type { ScorerConfig } from "../prompts/metadata.ts";
+import { aggregatesOf, type MetricSource, metricSource } from "./metric-source.ts";
+import type { MetricTable } from "./metric-table.ts";
+import type { Result } from "./result.ts";
+import { ASSERT_SCORER, scorerName, WEIGHTED_SCORER } from "./scorer-names.ts";
+
+/** What decides which metrics there are, besides the scorers. */
+export interface MetricScope {
+  /** Default 1; more add `pass_k` and `pass_at_k`. */
+  readonly repeats?: number;
+  /** Whether some example has asserts of its own; default true. */
+  readonly hasAsserts?: boolean;
+}
+
+/** Every metric that a task yields, `<scorer name>.<aggregate>`, in the order of the scorers. */
+export function metricNames(configs: readonly ScorerConfig[], scope: MetricScope = {}): readonly string[] {
+  const general =
+    (scope.repeats ?? 1) > 1 ? ["mean", "pass_rate", "pass_k", "pass_at_k"] : ["mean", "pass_rate"];
+  const ofScorers = configs.flatMap((config) => {
+    const ofType = aggregatesOf(config).map((aggregate) => aggregate.name);
+    return [...general, ...ofType].map((name) => `${scorerName(config)}.${name}`);
+  });
+  const isWeighted = configs.length > 1 || configs.some((config) => config.weight !== undefined);
+  const ofAsserts = scope.hasAsserts === false ? [] : general.map((name) => `${ASSERT_SCORER}.${name}`);
+  return [...ofScorers, ...(isWeighted ? [`${WEIGHTED_SCORER}.mean`] : []), ...ofAsserts];
+}
+
+/** Every metric that the results give a figure for, in [0, 1]; one that nothing was scored for is left out. */
+export function computeMetrics(
+  configs: readonly ScorerConfig[],
+  results: readonly Result[],
+): Readonly<Record<string, number>> {
+  const repeats = results.reduce((most, result) => Math.max(most, result.repeat), 1);
+  const examples = resultsByExample(results);
+  const figures = metricNames(configs, { repeats }).flatMap((metric) => {
+    const figure = metricFigure(tableOf(metric, sourceOf(configs, results, metric), examples));
+    return figure === undefined ? [] : [[metric, figure] as const];
+  });
+  return Object.fromEntries(figures);
+}
+
+/**
+ * A metric's evidence: a row an example, in the order in which the results name them first. Repeats are averaged before;
+ * an example without a scored repeat has no row. Throws for a metric that the scorers do not yield.
+ */
+export function metricTable(
+  configs: readonly ScorerConfig[],
+  results: readonly Result[],
+  metric: string,
+): MetricTable {
+  return tableOf(metric, sourceOf(configs, results, metric), resultsByExample(results));
+}
+
+/** The metric over all rows of a table. */
+export function metricFigure(table: MetricTable): number | undefined {
+  const sums = new Float64Array(table.width);
+  for (const [index, count] of table.counts.entries()) {
+    const column = index % table.width;
+    sums[column] = (sums[column] ?? 0) + count;
+  }
+  return table.compute(sums, table.ids.length);
+}
+
+function sourceOf(
+  configs: readonly ScorerConfig[],
+  results: readonly Result[],
+  metric: string,
+): MetricSource {
+  const source = metricSource(configs, results, metric);
+  if (source === undefined) throw new Error(`no scorer yields the metric "${metric}"`);
+  return source;
+}
+
+function resultsByExample(results: readonly Result[]): ReadonlyMap<string, readonly Result[]> {
+  const examples = new Map<string, Result[]>();
+  for (const result of results) {
+    const repeats = examples.get(result.id);
+    if (repeats === undefined) examples.set(result.id, [result]);
+    else repeats.push(result);
+  }
+  return examples;
+}
+
+function tableOf(
+  metric: string,
+  source: MetricSource,
+  examples: ReadonlyMap<string, readonly Result[]>,
+): MetricTable {
+  const rows = [...examples].flatMap(([id, repeats]) => {
+    const row = source.rowOf(repeats);
+    return row === undefined ? [] : [{ id, row }];
+  });
+  const counts = new Float64Array(rows.length * source.width);
+  for (const [index, { row }] of rows.entries()) counts.set(row, index * source.width);
+  return {
+    metric,
+    binary: source.isProportion && counts.every((count) => count === 0 || count === 1),
+    ids: rows.map(({ id }) => id),
+    width: source.width,
+    counts,
+    compute: (sums, size) => (size === 0 ? undefined : source.compute(sums, size)),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Example } from "../prompts/example.ts";
+import type { Json } from "../prompts/json.ts";
+import type { ScorerConfig } from "../prompts/metadata.ts";
+import { type PreparedScorer, prepareScorer, ScorerFailure } from "./prepared-scorer.ts";
+import type { Answer } from "./request.ts";
+import type { ResultError, Score } from "./result.ts";
+import type { ScorerInput, ScorerType } from "./scorer.ts";
+import { ASSERT_SCORER } from "./scorer-names.ts";
+import { SCORER_TYPES } from "./scorers/catalogue.ts";
+import { firstFew } from "./scorers/finding.ts";
+
+/** With `error` (class `harness`: a scorer threw) there are no scores. */
+export interface Scoring {
+  readonly scores: readonly Score[];
+  readonly error?: ResultError;
+}
+
+/** Scores one answer: an entry for each scorer of the task, in their order, then one for the example's own asserts. */
+export type ScoreAnswer = (example: Example, answer: Answer, costUsd: number | null) => Promise<Scoring>;
+
+/** Prepares a task's scorers once for a run. The configuration must have passed `checkScorers`. */
+export function prepareScorers(
+  configs: readonly ScorerConfig[],
+  types: ReadonlyMap<string, ScorerType> = SCORER_TYPES,
+): ScoreAnswer {
+  const scorers = configs.map((config) => prepareScorer(config, types));
+  const prepareAsserts = assertPreparation(types);
+  return async (example, answer, costUsd) => {
+    const input = { example, answer, costUsd, text: answer.text, value: jsonIn(answer.text) };
+    try {
+      const scores = await Promise.all(scorers.map((scorer) => scorer.score(input)));
+      const asserts = prepareAsserts(example);
+      return { scores: asserts.length === 0 ? scores : [...scores, await scoreAsserts(asserts, input)] };
+    } catch (error) {
+      if (!(error instanceof ScorerFailure)) throw error;
+      return { scores: [], error: { class: "harness", message: error.message } };
+    }
+  };
+}
+
+/** Asserts of an example and of its last message; prepared once an example, however often it is repeated. */
+function assertPreparation(
+  types: ReadonlyMap<string, ScorerType>,
+): (example: Example) => readonly PreparedScorer[] {
+  const known = new WeakMap<Example, readonly PreparedScorer[]>();
+  return (example) => {
+    const prepared = known.get(example) ?? assertsOf(example).map((config) => prepareScorer(config, types));
+    known.set(example, prepared);
+    return prepared;
+  };
+}
+
+const assertsOf = (example: Example): readonly ScorerConfig[] => [
+  ...(example.assert ?? []),
+  ...(example.messages?.at(-1)?.assert ?? []),
+];
+
+/** Passed when all passed; the value is their weighted mean. Unscored ones are left out. */
+async function scoreAsserts(asserts: readonly PreparedScorer[], input: ScorerInput): Promise<Score> {
+  const all = await Promise.all(
+    asserts.map(async (one) => ({ weight: one.weight, score: await one.score(input) })),
+  );
+  let value = 0;
+  let weights = 0;
+  for (const { weight, score } of all) {
+    if (score.kind === "unscored") continue;
+    value += weight * score.value;
+    weights += weight;
+  }
+  const scorer = ASSERT_SCORER;
+  if (weights === 0) return { kind: "unscored", scorer, why: firstFew(all.map(({ score }) => score.why)) };
+  const failed = all.map(({ score }) => score).filter((score) => score.kind === "scored" && !score.passed);
+  const passed = failed.length === 0;
+  const why = passed ? "all asserts hold" : firstFew(failed.map((score) => `${score.scorer}: ${score.why}`));
+  return { kind: "scored", scorer, value: Math.min(1, value / weights), passed, why };
+}
+
+function jsonIn(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
