@@ -1,0 +1,139 @@
+import type { Example } from "../prompts/example.ts";
+import type { ScorerConfig } from "../prompts/metadata.ts";
+import type { Asker } from "./asker.ts";
+import { interleave } from "./interleave.ts";
+import type { Pace } from "./pace.ts";
+import type { Reply } from "./request.ts";
+import type { Result } from "./result.ts";
+import {
+  type AnswerMemory,
+  type Outcome,
+  type RunEnd,
+  type RunLimits,
+  runExamples,
+  type Spending,
+  type Unit,
+} from "./run-examples.ts";
+import { prepareScorers, type ScoreAnswer } from "./scoring.ts";
+
+/** A unit together with its example. */
+export interface ExampleUnit extends Unit {
+  readonly example: Example;
+}
+
+export interface Evaluation {
+  /** Asked in turn, so that what is compared meets the same weather. */
+  readonly arms: readonly { readonly name: string; readonly asker: Asker }[];
+  readonly examples: readonly Example[];
+  readonly scorers: readonly ScorerConfig[];
+  /** Answers for each example, from 1. */
+  readonly repeats: number;
+  readonly limits: RunLimits;
+  readonly pace: Pace;
+  readonly spending?: Spending<ExampleUnit>;
+  readonly memory?: AnswerMemory<ExampleUnit>;
+  readonly signal?: AbortSignal;
+  /** Told each result as it comes, in the order of arrival. */
+  onResult?(arm: string, result: Result): void | Promise<void>;
+  /** What an earlier, interrupted run knows already; it is not asked again. */
+  known?(arm: string, id: string, repeat: number): Result | undefined;
+}
+
+export interface Evaluated {
+  readonly end: RunEnd;
+  /** By arm, in the order of examples and repeats, whatever the order of arrival. Units that were not settled are missing. */
+  readonly results: ReadonlyMap<string, readonly Result[]>;
+  readonly wallMs: number;
+}
+
+/** Asks every arm every example, scores the answers and returns the results in example order. */
+export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
+  const { arms, pace } = evaluation;
+  const started = pace.now();
+  const score = prepareScorers(evaluation.scorers);
+  const slots = new Map(arms.map(({ name }) => [name, new Map<string, Result>()]));
+  const askers = new Map(arms.map(({ name, asker }) => [name, asker]));
+  const keep = (arm: string, result: Result): void => {
+    slots.get(arm)?.set(slotOf(result.id, result.repeat), result);
+  };
+  const end = await runExamples<ExampleUnit>({
+    units: interleave(arms.map(({ name }) => openUnits(evaluation, name, keep))),
+    limits: evaluation.limits,
+    pace,
+    ...(evaluation.spending === undefined ? {} : { spending: evaluation.spending }),
+    ...(evaluation.memory === undefined ? {} : { memory: evaluation.memory }),
+    ...(evaluation.signal === undefined ? {} : { signal: evaluation.signal }),
+    ask: (unit, signal) => askUnit(askers.get(unit.arm), unit, signal),
+    settle: async (unit, outcome) => {
+      const result = await resultOf(unit, outcome, score);
+      keep(unit.arm, result);
+      await evaluation.onResult?.(unit.arm, result);
+    },
+  });
+  return { end, results: inOrder(evaluation, slots), wallMs: Math.round(pace.now() - started) };
+}
+
+const slotOf = (id: string, repeat: number): string => `${repeat} ${id}`;
+
+function* openUnits(
+  evaluation: Evaluation,
+  arm: string,
+  keep: (arm: string, result: Result) => void,
+): Generator<ExampleUnit> {
+  for (const example of evaluation.examples) {
+    for (let repeat = 1; repeat <= evaluation.repeats; repeat += 1) {
+      const known = evaluation.known?.(arm, example.id, repeat);
+      if (known === undefined) yield { arm, id: example.id, repeat, example };
+      else keep(arm, known);
+    }
+  }
+}
+
+function askUnit(asker: Asker | undefined, unit: ExampleUnit, signal: AbortSignal): Promise<Reply> {
+  if (asker === undefined) throw new TypeError(`no arm ${unit.arm}`);
+  return asker.ask(unit.example, unit.repeat, signal);
+}
+
+async function resultOf(unit: ExampleUnit, outcome: Outcome, score: ScoreAnswer): Promise<Result> {
+  const { id, repeat } = unit;
+  const { reply, cached } = outcome;
+  if (reply.kind === "error") {
+    const { message, status } = reply;
+    const error = { class: reply.class, message, ...(status === undefined ? {} : { status }) };
+    return {
+      id,
+      repeat,
+      output: null,
+      scores: [],
+      error,
+      usage: null,
+      costUsd: null,
+      latencyMs: null,
+      cached,
+      finishReason: null,
+    };
+  }
+  const scoring = await score(unit.example, reply, outcome.costUsd);
+  return {
+    id,
+    repeat,
+    output: reply.text,
+    scores: scoring.scores,
+    ...(scoring.error === undefined ? {} : { error: scoring.error }),
+    usage: reply.usage ?? null,
+    costUsd: outcome.costUsd,
+    latencyMs: cached ? null : reply.latencyMs,
+    cached,
+    finishReason: reply.finishReason,
+  };
+}
+
+function inOrder(
+  evaluation: Evaluation,
+  slots: ReadonlyMap<string, ReadonlyMap<string, Result>>,
+): Evaluated["results"] {
+  const repeats = Array.from({ length: evaluation.repeats }, (_, at) => at + 1);
+  const ordered = (known: ReadonlyMap<string, Result>): readonly Result[] =>
+    evaluation.examples.flatMap(({ id }) => repeats.flatMap((repeat) => known.get(slotOf(id, repeat)) ?? []));
+  return new Map([...slots].map(([arm, known]) => [arm, ordered(known)]));
+}

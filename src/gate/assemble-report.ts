@@ -1,0 +1,121 @@
+import { computeMetrics } from "../evaluation/metrics.ts";
+import type { Digests, EvalReport, Stage } from "../evaluation/report.ts";
+import type { Result } from "../evaluation/result.ts";
+import type { Example } from "../prompts/example.ts";
+import type { Metadata } from "../prompts/metadata.ts";
+import type { Judgement } from "./judge.ts";
+
+/** What a report says besides what was measured. */
+export interface ReportFacts {
+  readonly runId: string;
+  readonly stage: Stage;
+  readonly version: string;
+  readonly model: { readonly provider: string; readonly name: string };
+  readonly digests: Digests;
+  readonly evidence: EvalReport["evidence"];
+  readonly at: string;
+  readonly commit: string | null;
+  readonly metadata: Metadata;
+  readonly examples: readonly Example[];
+}
+
+/** The record of one judged run. */
+export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalReport {
+  const { decision, candidate } = judgement;
+  const { evaluation } = facts.metadata;
+  return {
+    schema_version: 1,
+    run_id: facts.runId,
+    task: facts.metadata.task,
+    stage: facts.stage,
+    version: facts.version,
+    model: facts.model,
+    digests: facts.digests,
+    metric: evaluation.metric,
+    score: decision.score ?? null,
+    threshold: evaluation.threshold,
+    interval: decision.interval ?? null,
+    metrics: computeMetrics(evaluation.scorers, candidate),
+    counts: countResults(facts.examples.length, candidate),
+    cost: sumCost(candidate),
+    latency_ms: latencies(candidate),
+    wall_ms: judgement.wallMs,
+    evidence:
+      facts.evidence === "live" && candidate.every((result) => result.cached) ? "cached" : facts.evidence,
+    detectable_drop: decision.detectableDrop ?? null,
+    baseline: decision.baseline ?? null,
+    verdict: decision.verdict,
+    reasons: decision.reasons,
+    at: facts.at,
+    commit: facts.commit,
+    slices: sliceByTag(facts, candidate),
+    finish_reasons: finishReasons(candidate),
+  };
+}
+
+const isScored = (result: Result): boolean =>
+  result.error === undefined && result.scores.some(({ kind }) => kind === "scored");
+
+const hasPassed = (result: Result): boolean =>
+  result.scores.every((score) => score.kind !== "scored" || score.passed);
+
+function countResults(examples: number, results: readonly Result[]): EvalReport["counts"] {
+  const scored = results.filter(isScored);
+  const ids = new Set(scored.map(({ id }) => id));
+  const failed = new Set(scored.filter((result) => !hasPassed(result)).map(({ id }) => id));
+  return {
+    examples,
+    scored: ids.size,
+    passed: ids.size - failed.size,
+    failed: failed.size,
+    errors: results.filter(({ error }) => error !== undefined).length,
+    cached: results.filter(({ cached }) => cached).length,
+  };
+}
+
+/** Cost is unknown as soon as one answer that was paid for does not say what it used. */
+function sumCost(results: readonly Result[]): EvalReport["cost"] {
+  const paid = results.filter((result) => !result.cached && result.error === undefined);
+  const isKnown = paid.every(({ costUsd }) => costUsd !== null);
+  return {
+    usd: isKnown ? paid.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0) : null,
+    tokens_in: paid.reduce((sum, { usage }) => sum + (usage?.tokens_in ?? 0), 0),
+    tokens_out: paid.reduce((sum, { usage }) => sum + (usage?.tokens_out ?? 0), 0),
+  };
+}
+
+function latencies(results: readonly Result[]): EvalReport["latency_ms"] {
+  const measured = results.flatMap(({ latencyMs }) => latencyMs ?? []).sort((a, b) => a - b);
+  return { p50: percentile(measured, 0.5), p95: percentile(measured, 0.95) };
+}
+
+/** Nearest rank of a sorted list; null for an empty one. */
+function percentile(sorted: readonly number[], share: number): number | null {
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  return value === undefined ? null : Math.round(value * 100) / 100;
+}
+
+function sliceByTag(facts: ReportFacts, results: readonly Result[]): NonNullable<EvalReport["slices"]> {
+  const { scorers, metric } = facts.metadata.evaluation;
+  const tags = [...new Set(facts.examples.flatMap(({ tags }) => tags ?? []))].sort();
+  return Object.fromEntries(
+    tags.map((tag) => {
+      const ids = new Set(
+        facts.examples.filter((example) => example.tags?.includes(tag)).map(({ id }) => id),
+      );
+      const score = computeMetrics(
+        scorers,
+        results.filter(({ id }) => ids.has(id)),
+      )[metric];
+      return [tag, { examples: ids.size, score: score ?? null }];
+    }),
+  );
+}
+
+function finishReasons(results: readonly Result[]): NonNullable<EvalReport["finish_reasons"]> {
+  const counts: Record<string, number> = {};
+  for (const { finishReason } of results) {
+    if (finishReason !== null) counts[finishReason] = (counts[finishReason] ?? 0) + 1;
+  }
+  return counts;
+}
