@@ -61,6 +61,8 @@ export interface CallError {
   readonly message: string;
   /** Milliseconds that the provider asked us to wait before the next try. */
   readonly retryAfterMs?: number;
+  /** The call's own deadline passed; what it cost is then unknown. */
+  readonly timedOut?: boolean;
 }
 
 export type Reply = Answer | CallError;
