@@ -4,8 +4,8 @@ import { isJsonObject, type Json, ownProperty } from "../prompts/json.ts";
 export function parsePointer(pointer: string): readonly string[] | undefined {
   if (pointer === "") return [];
   if (!pointer.startsWith("/") || /~(?![01])/.test(pointer)) return undefined;
-  const unescape = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
-  return pointer.slice(1).split("/").map(unescape);
+  const unescaped = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
+  return pointer.slice(1).split("/").map(unescaped);
 }
 
 /** The value that the tokens point to, or undefined where nothing is; inherited properties are never found. */

@@ -34,7 +34,7 @@ export function checkAsserts(
 export function needsExpected(configs: readonly ScorerConfig[], types: Types = SCORER_TYPES): boolean {
   return configs.some((config) => {
     const type = types.get(baseType(config.type).base);
-    return type !== undefined && type.needsExpected && config["value"] === undefined;
+    return type?.needsExpected === true && config["value"] === undefined;
   });
 }
 
