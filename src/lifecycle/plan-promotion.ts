@@ -9,10 +9,11 @@ import { sha256 } from "../prompts/sha256.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import { changeLine } from "./change-line.ts";
 import { editMetadata } from "./metadata-edit.ts";
+import { plannedVersion } from "./planned-version.ts";
 import type { Refusal } from "./refusal.ts";
 import { selectEvidence } from "./select-evidence.ts";
 import type { TreeText } from "./tree-text.ts";
-import { type Bump, bumpOf, larger, nextVersion } from "./version-bump.ts";
+import type { Bump } from "./version-bump.ts";
 
 /** A promotion that is decided: what becomes of one task. */
 export interface Promotion {
@@ -88,12 +89,7 @@ interface Decided extends PromotionRequest {
 function promotionOf(candidate: PromotionCandidate, tree: TreeText, decided: Decided): Promotion {
   const { metadata, prompt, registered, task } = candidate;
   const before = task.production?.value;
-  const computed = before === undefined ? undefined : bumpOf(before, prompt);
-  const bump = computed === undefined ? "first" : larger(computed, metadata.bump ?? "patch");
-  const version = nextVersion(
-    registered?.versions.map((known) => known.version) ?? [],
-    bump === "first" ? "patch" : bump,
-  );
+  const { bump, version } = plannedVersion(candidate);
   const change = metadata.change ?? changeLine(before, prompt);
   const text = renderProductionFile(prompt, version, productionPath(task.entry.address));
   const digest = candidate.digests.prompt;

@@ -1,0 +1,37 @@
+import { PLAIN_PALETTE, TERMINAL_PALETTE } from "../reporting/palette.ts";
+import type { Terminal } from "./terminal.ts";
+
+const ERASE_LINE = "\r\u001b[2K";
+
+/** Standard error of this process; colour and redrawing only on a terminal, and never with `NO_COLOR` or in CI. */
+export function createTerminal(
+  environment: NodeJS.ProcessEnv,
+  options: { readonly quiet: boolean },
+): Terminal {
+  const isPlain = isSet(environment["NO_COLOR"]) || isSet(environment["CI"]);
+  const isInteractive = process.stderr.isTTY === true && !isSet(environment["CI"]) && !options.quiet;
+  let hasProgress = false;
+  const clear = (): void => {
+    if (hasProgress) process.stderr.write(ERASE_LINE);
+    hasProgress = false;
+  };
+  return {
+    palette: process.stderr.isTTY === true && !isPlain ? TERMINAL_PALETTE : PLAIN_PALETTE,
+    outPalette: process.stdout.isTTY === true && !isPlain ? TERMINAL_PALETTE : PLAIN_PALETTE,
+    isInteractive,
+    columns: process.stderr.columns ?? 100,
+    say: (line) => {
+      if (options.quiet) return;
+      clear();
+      process.stderr.write(`${line}\n`);
+    },
+    progress: (line) => {
+      if (!isInteractive) return;
+      process.stderr.write(line === "" ? ERASE_LINE : `${ERASE_LINE}${line}`);
+      hasProgress = line !== "";
+    },
+  };
+}
+
+const isSet = (value: string | undefined): boolean =>
+  value !== undefined && value !== "" && value !== "false";

@@ -1,0 +1,75 @@
+import type { Digests } from "../evaluation/report.ts";
+import type { PromotionCandidate } from "../lifecycle/candidate.ts";
+import { readRuns } from "../lifecycle/evidence.ts";
+import { datasetDigest, evaluationDigest, promptDigest, scorersDigest } from "../prompts/digests.ts";
+import type { Example } from "../prompts/example.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import type { Metadata } from "../prompts/metadata.ts";
+import { compareProblems } from "../prompts/problem.ts";
+import type { Prompt } from "../prompts/production-prompt.ts";
+import type { Repository } from "../prompts/repository.ts";
+import type { TaskEntry } from "../prompts/repository-index.ts";
+import { assembleCandidate, readTask, type TaskFiles } from "../prompts/task-files.ts";
+import { validateRepository } from "../validation/validate.ts";
+
+/** A task without a problem: everything that can be evaluated or promoted of it. */
+export interface ReadyTask {
+  readonly task: TaskFiles;
+  readonly metadata: Metadata;
+  readonly candidate: Prompt;
+  readonly examples: readonly Example[];
+}
+
+/** Reads tasks after validating them. Throws `Failure` with exit 3 and all problems when there is an error. */
+export function readReadyTasks(repository: Repository, entries: readonly TaskEntry[]): readonly ReadyTask[] {
+  const tasks = new Set(entries.map(({ address }) => address.id));
+  const { problems } = validateRepository(repository, { tasks });
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    throw new Failure(
+      `${errors.length} ${errors.length === 1 ? "problem" : "problems"} in the files; nothing was evaluated or changed`,
+      {
+        exit: EXIT.invalidContent,
+        fix: "Correct them, then run again.",
+        problems: [...errors].sort(compareProblems),
+      },
+    );
+  }
+  return entries.map((entry) => readReadyTask(repository, entry));
+}
+
+function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
+  const task = readTask(repository.files, entry);
+  const [template, metadata] = [task.template?.value, task.metadata?.value];
+  if (template === undefined || metadata === undefined || task.examples.length === 0) {
+    throw new Failure(`${entry.address.id} is a draft; nothing was evaluated or changed`, {
+      exit: EXIT.invalidContent,
+      fix: "Give it a template, metadata and examples.",
+    });
+  }
+  const candidate = assembleCandidate(template, metadata, repository.fragments);
+  return { task, metadata, candidate, examples: task.examples.map(({ example }) => example) };
+}
+
+/** What an evaluation of this prompt on the task's examples is, as digests. */
+export function digestsOf({ metadata, examples }: ReadyTask, prompt: Prompt): Digests {
+  const parts = {
+    prompt: promptDigest(prompt),
+    dataset: datasetDigest(examples),
+    scorers: scorersDigest(metadata.evaluation.scorers, {}),
+  };
+  return { ...parts, evaluation: evaluationDigest({ ...parts, repeats: metadata.evaluation.repeats ?? 1 }) };
+}
+
+export function promotionCandidate(repository: Repository, ready: ReadyTask): PromotionCandidate {
+  const { task, metadata, candidate } = ready;
+  return {
+    task,
+    metadata,
+    prompt: candidate,
+    digests: digestsOf(ready, candidate),
+    registered: repository.registry.tasks[metadata.task],
+    runs: readRuns(repository.files, task.entry.address),
+  };
+}

@@ -1,0 +1,23 @@
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import { archivePath } from "../prompts/layout.ts";
+import type { PromptVersion } from "../prompts/production-prompt.ts";
+import type { Repository } from "../prompts/repository.ts";
+import { parseProductionFile } from "../prompts/yaml-formats.ts";
+import type { ReadyTask } from "./ready-task.ts";
+
+/** A version of the task: the one in production, or one from the archive. Throws `Failure` with exit 3 for an unknown one. */
+export function promptVersion(repository: Repository, ready: ReadyTask, version: string): PromptVersion {
+  const production = ready.task.production?.value;
+  if (production?.version === version) return production;
+  const path = archivePath(ready.task.entry.address, version);
+  const bytes = repository.files.read(path);
+  const archived = bytes === undefined ? undefined : parseProductionFile(path, bytes);
+  if (archived?.value !== undefined) return archived.value;
+  const known = repository.registry.tasks[ready.metadata.task]?.versions.map((entry) => entry.version) ?? [];
+  throw new Failure(`${ready.metadata.task} has no version ${version}; nothing was done`, {
+    exit: EXIT.invalidContent,
+    fix: known.length === 0 ? "Nothing of it was promoted yet." : `Known versions: ${known.join(", ")}.`,
+    ...(archived === undefined ? {} : { problems: archived.problems }),
+  });
+}

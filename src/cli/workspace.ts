@@ -1,0 +1,73 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createGit } from "../lifecycle/adapters/git.ts";
+import { createJournalStore } from "../lifecycle/adapters/journal-store.ts";
+import { completeUnfinished } from "../lifecycle/apply-plan.ts";
+import type { Git } from "../lifecycle/git.ts";
+import type { Acting } from "../lifecycle/state-changes.ts";
+import type { WriteStore } from "../lifecycle/write-store.ts";
+import { createDiskFiles } from "../prompts/adapters/disk-files.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import { CONFIG_FILE } from "../prompts/layout.ts";
+import { type Repository, readRepository } from "../prompts/repository.ts";
+import type { CommandContext } from "./command.ts";
+
+/** The repository that a command works on, with everything that touches it. */
+export interface Workspace {
+  readonly root: string;
+  readonly repository: Repository;
+  readonly git: Git;
+  readonly store: WriteStore;
+  acting(): Promise<Acting>;
+}
+
+/** Opens the repository at `--root`. Throws `Failure` with exit 2 where there is none. */
+export function openWorkspace({
+  root,
+  environment,
+}: Pick<CommandContext, "root" | "environment">): Workspace {
+  if (!existsSync(root) || !statSync(root).isDirectory()) {
+    throw new Failure(`${root} is not a folder; nothing was done`, {
+      exit: EXIT.usage,
+      fix: "Give --root the repository's folder.",
+    });
+  }
+  if (!existsSync(join(root, "prompts")) && !existsSync(join(root, CONFIG_FILE))) {
+    throw new Failure(`${root} has neither prompts/ nor ${CONFIG_FILE}; nothing was done`, {
+      exit: EXIT.usage,
+      fix: "Run inside a prompt repository, or give --root.",
+    });
+  }
+  const git = createGit(root, environment);
+  return {
+    root,
+    repository: readRepository(createDiskFiles(root)),
+    git,
+    store: createJournalStore(root),
+    acting: async () => ({ at: new Date().toISOString(), actor: await git.actor() }),
+  };
+}
+
+/** The repository as it is on disk now: after a write, or after an unfinished write was completed. */
+export function reopen(workspace: Workspace): Workspace {
+  return { ...workspace, repository: readRepository(createDiskFiles(workspace.root)) };
+}
+
+/**
+ * Runs a writing command's work while no other one writes, after completing what a killed one left. A dry run takes no lock
+ * and completes nothing.
+ */
+export async function withWriting<T>(
+  context: CommandContext,
+  workspace: Workspace,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  if (context.isDryRun) return work(workspace);
+  return workspace.store.exclusively(async () => {
+    const completed = await completeUnfinished(workspace.store, workspace.git);
+    for (const summary of completed)
+      context.terminal.say(`completed what a stopped command had begun: ${summary}`);
+    return work(completed.length > 0 ? reopen(workspace) : workspace);
+  });
+}
