@@ -1,0 +1,101 @@
+import { counted, formatScore } from "./figures.ts";
+import { taskDetails, taskSummary } from "./markdown-task.ts";
+import { markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
+import { mergeEffect } from "./merge-effect.ts";
+import { localCommand, nextSteps } from "./next-steps.ts";
+import type { ReportedRun } from "./reported-run.ts";
+import { runFacts } from "./run-facts.ts";
+import { sizeOf, takeWithin } from "./text-budget.ts";
+import { toneSymbol, verdictTone, verdictWords } from "./verdict-words.ts";
+import { worstFirst } from "./worst-first.ts";
+
+/** Finds the one comment again that is updated in place. */
+export const COMMENT_MARKER = "<!-- gpt-pipeline-hub:evaluation -->";
+
+/** What a comment on GitHub may hold, in characters; kept in bytes, which are never fewer. */
+export const MAX_COMMENT = 65_536;
+
+const MAX_TASK_ROWS = 5;
+
+/**
+ * The comment of a pull request and the text of `--report markdown`: fewer than 15 lines before the first fold, at most
+ * 65,536 characters whatever the runs hold. Foreign texts are escaped and cut.
+ */
+export function renderMarkdownReport(runs: readonly ReportedRun[]): string {
+  const ordered = worstFirst(runs);
+  const first = ordered[0];
+  if (first === undefined) return `${COMMENT_MARKER}\n### Nothing to evaluate\nNo task was touched.\n`;
+  return ordered.length === 1 ? oneTask(first) : manyTasks(ordered, first);
+}
+
+function oneTask(run: ReportedRun): string {
+  const head = [COMMENT_MARKER, heading(run), ...taskSummary(run), ...closing([run], run), ""].join("\n");
+  return `${head}\n${taskDetails(run, MAX_COMMENT - sizeOf(head) - 2)}\n`;
+}
+
+function manyTasks(runs: readonly ReportedRun[], worst: ReportedRun): string {
+  const head = [COMMENT_MARKER, ...overview(runs, worst), "", ...closing(runs, worst), ""].join("\n");
+  const room = MAX_COMMENT - sizeOf(head) - 400;
+  const details = runs.map((run) => taskFold(run, Math.floor(room / runs.length)));
+  const shown = takeWithin(details, room);
+  const more = runs.length - shown.length;
+  const rest =
+    more > 0 ? [`${counted(more, "more task")} did not fit here; the full report has all of them.`] : [];
+  return `${[head, ...shown, ...rest].join("\n")}\n`;
+}
+
+function overview(runs: readonly ReportedRun[], worst: ReportedRun): readonly string[] {
+  const ready = runs.filter((run) => run.report.verdict === "pass").length;
+  const more = runs.length - MAX_TASK_ROWS;
+  return [
+    `### ${verdictText(worst)} · ${ready} of ${counted(runs.length, "task")} may be promoted`,
+    markdownSentence(worst.report.reasons[0] ?? "", 400),
+    "",
+    "| Task | Verdict | Worse : better | Score | Threshold | Production | Cost |",
+    "|---|---|---|---|---|---|---|",
+    ...runs.slice(0, MAX_TASK_ROWS).map(taskRow),
+    ...(more > 0 ? ["", `and ${counted(more, "more task")} below.`] : []),
+  ];
+}
+
+function taskRow(run: ReportedRun): string {
+  const { report } = run;
+  const { baseline } = report;
+  const cells = [
+    `${markdownCode(report.task, 80)} ${markdownSentence(report.version, 40)}`,
+    verdictText(run),
+    baseline === null ? "–" : `${baseline.worse} : ${baseline.better}`,
+    `**${formatScore(report.score)}**`,
+    formatScore(report.threshold),
+    formatScore(baseline?.score),
+    runFacts(run).cost,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function taskFold(run: ReportedRun, bytes: number): string {
+  const { report } = run;
+  const open = `<details><summary>${markdownCode(report.task, 80)}: ${verdictText(run)}</summary>\n`;
+  const head = [open, ...taskSummary(run)].join("\n");
+  const folds = taskDetails(run, bytes - sizeOf(head) - 20);
+  return `${head}\n${folds}\n\n</details>`;
+}
+
+function heading(run: ReportedRun): string {
+  const { task, version } = run.report;
+  return `### ${verdictText(run)} · ${markdownCode(task, 80)} ${markdownSentence(version, 40)}`;
+}
+
+const verdictText = ({ report, cause }: ReportedRun): string =>
+  `${toneSymbol(verdictTone(report.verdict, cause))} ${verdictWords(report.verdict, cause)}`;
+
+function closing(runs: readonly ReportedRun[], worst: ReportedRun): readonly string[] {
+  const { effect, undo } = mergeEffect(runs);
+  const steps = nextSteps(worst);
+  return [
+    `- **Merging:** ${markdownAdvice(effect, 600)} ${markdownAdvice(undo, 600)}`,
+    `- **The same result locally:** ${markdownCode(localCommand(runs.map((run) => run.report)), 600)}`,
+    `- **Author, next:** ${markdownAdvice(steps.author, 600)}`,
+    `- **Owner, next:** ${markdownAdvice(steps.owner, 600)}`,
+  ];
+}

@@ -1,0 +1,95 @@
+import { examplesToMend, newlyPassing } from "./changed-examples.ts";
+import { type ExampleRow, exampleRows } from "./example-rows.ts";
+import { counted, formatDuration, formatScore } from "./figures.ts";
+import { exampleBlock, exampleTable } from "./markdown-examples.ts";
+import { markdownCode, markdownSentence } from "./markdown-text.ts";
+import type { ReportedRun } from "./reported-run.ts";
+import { runFacts } from "./run-facts.ts";
+import { sizeOf, takeWithin } from "./text-budget.ts";
+
+const ROWS_ABOVE_THE_FOLD = 3;
+const MAX_SLICES = 40;
+
+/** The first reason, the figures and the first examples to mend, as lines of Markdown. */
+export function taskSummary(run: ReportedRun): readonly string[] {
+  const { heading, rows } = toMend(run);
+  const table = exampleTable(`${heading}: ${rows.length}`, rows.slice(0, ROWS_ABOVE_THE_FOLD));
+  const reason = markdownSentence(run.report.reasons[0] ?? "", 400);
+  return [reason, "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
+}
+
+/** Folded parts within a number of bytes: the other examples to mend, newly passing ones, the remaining figures. */
+export function taskDetails(run: ReportedRun, bytes: number): string {
+  const { heading, rows } = toMend(run);
+  const passing = newlyPassing(exampleRows(run));
+  const figures = fold("All figures", figureDetails(run));
+  const mend = foldExamples(`${heading}: ${rows.length}`, rows, (bytes - sizeOf(figures)) * 0.7);
+  const left = bytes - sizeOf(figures) - sizeOf(mend);
+  const passed = foldExamples(`Newly passing: ${passing.length}`, passing, left);
+  return takeWithin(
+    [mend, passed, figures].filter((part) => part !== ""),
+    bytes,
+  ).join("\n");
+}
+
+function toMend(run: ReportedRun): ReturnType<typeof examplesToMend> {
+  return examplesToMend(exampleRows(run), run.baselineResults !== undefined);
+}
+
+function figureTable(run: ReportedRun): readonly string[] {
+  const { report } = run;
+  const facts = runFacts(run);
+  const { baseline } = report;
+  const changed = baseline === null ? "–" : `**${baseline.worse} : ${baseline.better}**`;
+  const production =
+    baseline === null
+      ? "none"
+      : `${formatScore(baseline.score)} (${markdownSentence(baseline.version, 40)}), ${facts.difference}`;
+  const score = `**${facts.score}**${facts.interval === "" ? "" : ` (${facts.interval})`}`;
+  return [
+    "| Worse : better | Score | Threshold | Production | Can see | Cost |",
+    "|---|---|---|---|---|---|",
+    `| ${changed} | ${score} | ${formatScore(report.threshold)} | ${production} | ${facts.detectable} | ${facts.cost} |`,
+  ];
+}
+
+const fold = (summary: string, lines: readonly string[]): string =>
+  `<details><summary>${summary}</summary>\n\n${lines.join("\n")}\n\n</details>`;
+
+function foldExamples(summary: string, rows: readonly ExampleRow[], bytes: number): string {
+  if (rows.length === 0) return "";
+  const frame = sizeOf(fold(summary, [])) + 120;
+  const blocks = takeWithin(lazily(rows), bytes - frame);
+  if (blocks.length === 0) return "";
+  const more = rows.length - blocks.length;
+  const rest =
+    more > 0 ? [`<p>and ${counted(more, "more example")}; the full report has all of them.</p>`] : [];
+  return fold(summary, [...blocks, ...rest]);
+}
+
+function* lazily(rows: readonly ExampleRow[]): Iterable<string> {
+  for (const row of rows) yield exampleBlock(row);
+}
+
+function figureDetails(run: ReportedRun): readonly string[] {
+  const { report } = run;
+  const facts = runFacts(run);
+  const model = `${report.model.provider}/${report.model.name}`;
+  return [
+    ...report.reasons.slice(1, 8).map((reason) => `- ${markdownSentence(reason, 400)}`),
+    `- Examples: ${facts.counts}`,
+    `- Metric ${markdownCode(report.metric, 100)}, model ${markdownCode(model, 100)}, ${facts.evidence}`,
+    `- ${facts.tokens}; latency ${facts.latency}; took ${formatDuration(report.wall_ms)}`,
+    `- Run ${markdownCode(report.run_id, 100)}, evaluation ${markdownCode(report.digests.evaluation, 80)}`,
+    ...sliceTable(run),
+  ];
+}
+
+function sliceTable({ report, data }: ReportedRun): readonly string[] {
+  const slices = Object.entries(report.slices ?? {});
+  if (slices.length === 0 || data === "personal") return [];
+  const rows = slices
+    .slice(0, MAX_SLICES)
+    .map(([tag, slice]) => `| ${markdownCode(tag, 60)} | ${slice.examples} | ${formatScore(slice.score)} |`);
+  return ["", "| Tag | Examples | Score |", "|---|---:|---:|", ...rows];
+}

@@ -1,0 +1,92 @@
+import type { EvalReport } from "../evaluation/report.ts";
+import { formatScore } from "./figures.ts";
+import type { ReportedRun } from "./reported-run.ts";
+
+/** Exactly one next step for each of the two people who may act. */
+export interface NextSteps {
+  readonly author: string;
+  readonly owner: string;
+}
+
+/** The command that gives the same result on any machine with the repository and the provider's key. */
+export function localCommand(reports: readonly EvalReport[]): string {
+  const tasks = reports.map((report) => ` --task ${report.task}`).join("");
+  const first = reports[0];
+  const stage = first === undefined || first.stage === "candidate" ? "" : ` --stage ${first.stage}`;
+  const baseline = reports.some((report) => report.baseline !== null) ? " --baseline production" : "";
+  return `npm run eval-runner --${tasks}${stage}${baseline}`;
+}
+
+/** What author and owner do next, by verdict and cause. */
+export function nextSteps(run: ReportedRun): NextSteps {
+  const { report } = run;
+  switch (report.verdict) {
+    case "pass":
+      return { author: "Ask an owner to approve, then merge.", owner: "Approve." };
+    case "fail":
+      return failSteps(report);
+    case "regression":
+      return regressionSteps(report);
+    case "inconclusive":
+      return run.cause === "provider" ? providerSteps(report) : noiseSteps(report);
+    case "drift":
+      return driftSteps(report);
+    case "unhealthy":
+      return {
+        author: "Nothing: the service is at fault, not the prompt.",
+        owner: "Look at what the service logged, then run `npm run reconcile`.",
+      };
+    case "error":
+      return {
+        author: `Run \`npm run validate -- --task ${report.task}\` and mend what it names.`,
+        owner: "Nothing until the author has mended the files.",
+      };
+  }
+}
+
+const onlyFailed = (report: EvalReport): string =>
+  `\`npm run eval-runner -- --task ${report.task} --only-failed ${report.run_id}\``;
+
+const override = (report: EvalReport): string =>
+  `\`npm run promote -- --task ${report.task} --override --reason "…"\``;
+
+function failSteps(report: EvalReport): NextSteps {
+  return {
+    author: `Bring the score to ${formatScore(report.threshold)}; ask the failing examples alone with ${onlyFailed(report)}.`,
+    owner:
+      "Nothing to accept: a threshold that is wrong is changed in a pull request of its own, with the reason.",
+  };
+}
+
+function regressionSteps(report: EvalReport): NextSteps {
+  return {
+    author: `Mend the newly failing examples; ask them alone with ${onlyFailed(report)}.`,
+    owner: `Nothing, or, where the trade is wanted, have a release manager run ${override(report)}.`,
+  };
+}
+
+function noiseSteps(report: EvalReport): NextSteps {
+  return {
+    author:
+      "Add examples like those that changed, so that the next run can tell; or ask an owner to accept the drop.",
+    owner: `Read the examples that changed and approve to accept a drop of ${unprovenDrop(report)}; the approval is recorded.`,
+  };
+}
+
+const unprovenDrop = (report: EvalReport): string =>
+  formatScore(Math.abs(Math.min(0, report.baseline?.difference ?? 0)));
+
+function providerSteps(report: EvalReport): NextSteps {
+  return {
+    author: `Nothing to change; start the check again, or run ${`\`${localCommand([report])}\``}.`,
+    owner:
+      "Look at the provider's status, the key's quota and the budget if it happens three times in a row.",
+  };
+}
+
+function driftSteps(report: EvalReport): NextSteps {
+  return {
+    author: "Nothing to mend for the drift: production, unchanged, scores below the threshold today too.",
+    owner: `Choose: another model, or, where this version is the better one, ${override(report)}.`,
+  };
+}

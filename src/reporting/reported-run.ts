@@ -1,0 +1,35 @@
+import type { EvalReport } from "../evaluation/report.ts";
+import type { Result } from "../evaluation/result.ts";
+import type { InconclusiveCause } from "../gate/decision.ts";
+import type { Example } from "../prompts/example.ts";
+
+/** One earlier run of a task as `history.jsonl` holds it; oldest first in every list. */
+export type HistoryLine = Pick<
+  EvalReport,
+  "run_id" | "task" | "stage" | "version" | "score" | "threshold" | "interval" | "verdict" | "at"
+>;
+
+/** Where a merge would bring the version. */
+export interface ReportedEnvironment {
+  readonly service: string;
+  readonly environment: string;
+}
+
+/** Everything that a report of one run may show. What is absent is left out of the report, never guessed. */
+export interface ReportedRun {
+  readonly report: EvalReport;
+  /** One an example and repeat, in example order. */
+  readonly results: readonly Result[];
+  /** The baseline's, over the same examples; without them no example is called newly failing. */
+  readonly baselineResults?: readonly Result[];
+  readonly examples: readonly Example[];
+  readonly history?: readonly HistoryLine[];
+  /** Why an inconclusive run is so; the gate's decision knows. */
+  readonly cause?: InconclusiveCause;
+  /** With `personal`, no input, expectation or answer reaches any report. */
+  readonly data: "public" | "internal" | "personal";
+  /** The limit of this run in US dollars, where one was set. */
+  readonly budgetUsd?: number;
+  /** Environments that follow the main branch. */
+  readonly environments?: readonly ReportedEnvironment[];
+}
