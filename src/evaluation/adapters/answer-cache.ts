@@ -1,0 +1,67 @@
+import { isJsonObject } from "../../prompts/json.ts";
+import type { CacheKey } from "../cache-key.ts";
+import type { Answer } from "../request.ts";
+import { isFinishReason } from "../result-line.ts";
+import { AppendLog, type LinePlace } from "./append-log.ts";
+
+/** Beyond that a cache starts anew: it only ever saves money, it is no record. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const KEY_START = '{"key":"'.length;
+const KEY_LENGTH = 64;
+
+export interface CachedAnswer {
+  readonly answer: Answer;
+  /** When it was given: ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export interface AnswerCache {
+  get(key: CacheKey): CachedAnswer | undefined;
+  put(key: CacheKey, answer: Answer): void;
+  close(): void;
+}
+
+/**
+ * Answers by content, in one append-only file; the newest of a key counts. Only the keys are held in memory. What cannot be
+ * read back is a miss, never an error.
+ */
+export function openAnswerCache(path: string, now: () => Date): AnswerCache {
+  const log = new AppendLog(path, MOST_BYTES);
+  const places = new Map<CacheKey, LinePlace>();
+  for (const { offset, length, bytes } of log.lines()) {
+    const key = bytes.toString("latin1", KEY_START, KEY_START + KEY_LENGTH);
+    places.set(key, { offset, length });
+  }
+  return {
+    get: (key) => {
+      const place = places.get(key);
+      return place === undefined ? undefined : parseEntry(log.read(place), key);
+    },
+    put: (key, answer) => {
+      places.set(key, log.append(JSON.stringify({ key, at: now().toISOString(), answer })));
+    },
+    close: () => log.close(),
+  };
+}
+
+function parseEntry(line: string, key: CacheKey): CachedAnswer | undefined {
+  try {
+    const entry: unknown = JSON.parse(line);
+    if (!isJsonObject(entry) || entry["key"] !== key) return undefined;
+    const { at, answer } = entry;
+    return typeof at === "string" && isAnswer(answer) ? { at, answer } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAnswer(value: unknown): value is Answer {
+  if (!isJsonObject(value)) return false;
+  const { kind, text, finishReason, latencyMs } = value;
+  return (
+    kind === "answer" &&
+    typeof text === "string" &&
+    isFinishReason(finishReason) &&
+    typeof latencyMs === "number"
+  );
+}
