@@ -46,6 +46,8 @@ export interface GateInput {
   };
   /** Seed of every resampling, so that the same evidence always gives the same verdict. */
   readonly seed: number;
+  /** Resamples behind intervals and permutation tests; fewer only where speed matters more than the last digit. */
+  readonly draws?: number;
 }
 
 export type Action = "promote" | "block" | "verify" | "hold" | "roll_back";
