@@ -12,6 +12,7 @@ export interface Candidate extends Span {
 
 export type Compile = (source: string) => Pattern;
 
+const LONGEST_CODE = 20;
 const NUMBER = /(?:(?<=^|[\s(])-)?\d+(?:[.,]\d+)?/gu;
 
 /**
@@ -34,14 +35,26 @@ function isWhole(found: Candidate): boolean {
   return Number.isInteger(found.value);
 }
 
-/** A comma is read as a decimal point; so is a point between thousands, which the reader cannot know. */
+/**
+ * A comma is read as a decimal point; so is a point between thousands, which the reader cannot know. Digits of a code
+ * (`RM1A23`, `05A6`) are no numbers; one run of letters before or behind is a name or a unit (`DN15`, `24VDC`).
+ */
 function numbersIn(raw: string): readonly Candidate[] {
-  return [...raw.matchAll(NUMBER)].map((match) => ({
+  const matches = [...raw.matchAll(NUMBER)].filter((match) => !isInCode(raw, match));
+  return matches.map((match) => ({
     kind: "number",
     value: Number(match[0].replace(",", ".")),
     start: match.index,
     end: match.index + match[0].length,
   }));
+}
+
+function isInCode(raw: string, match: RegExpExecArray): boolean {
+  const before = /(\d?)(\p{L}*)$/u.exec(raw.slice(Math.max(0, match.index - LONGEST_CODE), match.index));
+  const behind = /^(\p{L}*)(\d?)/u.exec(raw.slice(match.index + match[0].length).slice(0, LONGEST_CODE));
+  const letters = [before?.[2] ?? "", behind?.[1] ?? ""];
+  const digits = [before?.[1] ?? "", behind?.[2] ?? ""];
+  return letters.every((run) => run !== "") || letters.some((run, side) => run !== "" && digits[side] !== "");
 }
 
 /** `^...$` means the edges of the value, so in a text it means edges of words. A capture group is the value. */

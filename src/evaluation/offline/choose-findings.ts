@@ -21,9 +21,9 @@ export function chooseFindings(
   return chosen.toSorted((a, b) => a.variant - b.variant || a.start - b.start);
 }
 
-/** A number within a longer figure, as the 15 of 25x52x15, is no number of its own. */
+/** A number within a longer figure or name, as the 15 of 25x52x15 or the M12 of M12 connector, is not one of its own. */
 function isPartOf(finding: Finding, other: Finding): boolean {
-  return finding.kind !== "label" && other.kind === "shape" && holds(other, finding);
+  return finding.kind !== "label" && other.kind !== "number" && holds(other, finding);
 }
 
 function rivals(a: Finding, b: Finding): boolean {

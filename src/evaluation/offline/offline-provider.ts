@@ -1,6 +1,7 @@
 import { compilePattern, type Pattern } from "../adapters/regular-expression.ts";
 import type { Answer, Provider, Request } from "../request.ts";
 import type { Compile } from "./candidates.ts";
+import { inlineReferences } from "./inline-references.ts";
 import { promptMaterial } from "./prompt-material.ts";
 import { readAnswer } from "./read-answer.ts";
 
@@ -29,7 +30,7 @@ export function createOfflineProvider(nowMs: () => number): Provider {
 }
 
 function answer(request: Request, compile: Compile, elapsedMs: () => number): Answer {
-  const text = readAnswer(request.output, promptMaterial(request.messages), compile);
+  const text = readAnswer(inlineReferences(request.output), promptMaterial(request.messages), compile);
   const asked = request.messages.reduce((sum, message) => sum + message.content.length, 0);
   const usage = { tokens_in: tokens(asked), tokens_out: tokens(text.length) };
   return {

@@ -9,25 +9,14 @@ import type { PromptMaterial } from "./prompt-material.ts";
 import type { Reader } from "./reader.ts";
 import { findingsOf } from "./variant-findings.ts";
 import type { Span } from "./word-borders.ts";
+import { wordsBehind } from "./words-behind.ts";
 
 const NEAR = 20;
 
-/** The value that a text shows for a schema, or undefined. `$ref` is followed to `#/$defs/...` of the root only. */
-export function readValue(root: JsonObject, material: PromptMaterial, compile: Compile): Json | undefined {
-  const reader: Reader = {
-    material,
-    compile,
-    read: (schema, name) => readProperty(resolve(schema, root), name, reader),
-  };
-  return reader.read(root, "");
-}
-
-function resolve(schema: JsonObject, root: JsonObject): JsonObject {
-  const reference = schema["$ref"];
-  const definitions = root["$defs"];
-  if (typeof reference !== "string" || !isJsonObject(definitions)) return schema;
-  const target = definitions[reference.replace("#/$defs/", "")];
-  return isJsonObject(target) ? target : schema;
+/** The value that a text shows for a schema, or undefined. */
+export function readValue(schema: JsonObject, material: PromptMaterial, compile: Compile): Json | undefined {
+  const reader: Reader = { material, compile, read: (part, name) => readProperty(part, name, reader) };
+  return reader.read(schema, "");
 }
 
 function readProperty(schema: JsonObject, name: string, reader: Reader): Json | undefined {
@@ -82,7 +71,7 @@ function readOpen(schema: JsonObject, name: string, reader: Reader): Json | unde
   const found = candidatesOf(schema, reader.material.text.raw, reader.compile);
   const near = nearest(found, mentions, reader);
   if (near !== undefined || isNumeric(schema)) return near?.value;
-  return (found[0] ?? wordBehind(mentions[0], reader))?.value;
+  return (found[0] ?? wordsBehind(mentions, reader.material.text)[0])?.value;
 }
 
 function nameMentions(name: string, reader: Reader): readonly Mention[] {
@@ -101,10 +90,4 @@ function nearest(
   );
   const least = Math.min(...gaps);
   return least <= NEAR ? found[gaps.indexOf(least)] : undefined;
-}
-
-function wordBehind(mention: Span | undefined, reader: Reader): { readonly value: string } | undefined {
-  if (mention === undefined) return undefined;
-  const word = /^[ \t:=]*([^\s,;]+)/u.exec(reader.material.text.raw.slice(mention.end))?.[1];
-  return word === undefined ? undefined : { value: word };
 }

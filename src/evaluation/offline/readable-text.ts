@@ -8,9 +8,8 @@ export interface ReadableText {
 }
 
 export function readableText(raw: string): ReadableText {
-  const exact = Array.from({ length: raw.length }, (_, i) => plainUnit(raw.charAt(i))).join("");
-  const folded = Array.from({ length: exact.length }, (_, i) => lowerUnit(exact.charAt(i))).join("");
-  return { raw, exact, folded };
+  const exact = raw.replace(NOT_ASCII, plainUnit).replace(BLANK, " ");
+  return { raw, exact, folded: exact.replace(/[A-Z]+/g, lower).replace(NOT_ASCII, lower) };
 }
 
 /** A word or term as it is compared: accents, case, hyphens and blanks at the ends do not matter. */
@@ -18,12 +17,16 @@ export function foldTerm(term: string): string {
   return readableText(term).folded.replace(/ +/g, " ").trim();
 }
 
+/** By UTF-16 units, so that every replacement keeps its place. */
+const NOT_ASCII = /[\u0080-\uffff]/g;
+const BLANK = /[^\S\n]|[_-]/g;
+
 function plainUnit(unit: string): string {
-  if (/[\s_\-\u2010-\u2015]/u.test(unit)) return unit === "\n" ? unit : " ";
+  if (/[\s\u2010-\u2015]/.test(unit)) return " ";
   return unit.normalize("NFD").charAt(0);
 }
 
-function lowerUnit(unit: string): string {
-  const lower = unit.toLowerCase();
-  return lower.length === 1 ? lower : unit;
+function lower(letters: string): string {
+  const lowered = letters.toLowerCase();
+  return lowered.length === letters.length ? lowered : letters;
 }

@@ -5,6 +5,7 @@ import { adjacent, distance } from "./mentions.ts";
 import { type ObjectPart, objectParts, requiredOf } from "./object-parts.ts";
 import type { Reader } from "./reader.ts";
 import type { Span } from "./word-borders.ts";
+import { wordsBehind } from "./words-behind.ts";
 
 /** An object that one variant of a list could be, read around one place of the text. */
 export interface Finding extends Span {
@@ -46,7 +47,9 @@ function anchorsOf(parts: readonly ObjectPart[], reader: Reader): readonly Ancho
   if (open !== undefined) {
     const found = candidatesOf(open.schema, reader.material.text.raw, reader.compile);
     const shaped =
-      found.length > 0 || isShaped(open.schema) ? found : wordsBehind(parts.filter(isLabelPart), reader);
+      found.length > 0 || isShaped(open.schema)
+        ? found
+        : wordsBehind(parts.find(isLabelPart)?.mentions ?? [], reader.material.text);
     return shaped.map((candidate) => ({ key: open.key, ...candidate }));
   }
   const label =
@@ -62,17 +65,6 @@ function labelAnchor(key: string, mention: LabelMention): Anchor {
 
 function isShaped(schema: JsonObject): boolean {
   return schema["type"] !== "string" || Object.hasOwn(schema, "pattern") || Object.hasOwn(schema, "examples");
-}
-
-/** The weak guess for a text of any shape: the word behind a mention of the object's name. */
-function wordsBehind(parts: readonly LabelPart[], reader: Reader): readonly Candidate[] {
-  const raw = reader.material.text.raw;
-  return (parts[0]?.mentions ?? []).flatMap((mention) => {
-    const match = /^[ \t:=]*([^\s,;]+)/u.exec(raw.slice(mention.end));
-    if (match?.[1] === undefined) return [];
-    const end = mention.end + match[0].length;
-    return [{ kind: "shape" as const, value: match[1], start: end - match[1].length, end }];
-  });
 }
 
 function fullFirst(mentions: readonly LabelMention[]): readonly LabelMention[] {
