@@ -5,6 +5,7 @@ import type { Example } from "../../src/prompts/example.ts";
 import type { EvaluationPolicy, Metadata } from "../../src/prompts/metadata.ts";
 import type { PromptVersion } from "../../src/prompts/production-prompt.ts";
 import type { Registry } from "../../src/prompts/registry.ts";
+import { type Release, releasedPath } from "../../src/prompts/release.ts";
 import type { Template } from "../../src/prompts/template.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
 import { aConfig } from "../builders/config.ts";
@@ -137,3 +138,23 @@ export const completeReport: Required<EvalReport> = {
   slices: { hours: { examples: 10, score: null } },
   finish_reasons: { stop: 99, length: 1 },
 };
+
+export const aRelease: Release = {
+  schema_version: 1,
+  service: "prompt-service",
+  number: 1,
+  commit: "c0ffee",
+  image: `sha256:${aDigest("1")}`,
+  current: { support_reply: "1.0.0" },
+  prompts: [
+    {
+      task: "support_reply",
+      version: "1.0.0",
+      prompt_digest: aDigest("2"),
+      path: releasedPath("support_reply", "1.0.0"),
+      sha256: aDigest("3"),
+    },
+  ],
+};
+
+export const completeRelease: Required<Release> = { ...aRelease, gone: { support_reply: ["0.9.0"] } };

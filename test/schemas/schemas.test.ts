@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
+import { GATE_DEFAULTS } from "../../src/prompts/config.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/json.ts";
+import { parseConfigFile } from "../../src/prompts/yaml-formats.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
 import { aConfig } from "../builders/config.ts";
 import { anExample } from "../builders/example.ts";
@@ -62,6 +64,7 @@ const formats: readonly (readonly [string, object, object])[] = [
   ["audit", anAuditEntry(), complete.completeAudit],
   ["config", aConfig(), complete.completeConfig],
   ["report", aReport(), complete.completeReport],
+  ["release", complete.aRelease, complete.completeRelease],
   ["pipeline", aPipeline, completePipeline],
 ];
 
@@ -202,5 +205,20 @@ describe("bounds", () => {
   it("leaves a scorer's own options to the scorer", () => {
     const scorers = [{ type: "numeric", tolerance: 0.1, pattern: "[0-9]+" }];
     expect(faults("metadata", aMetadata({ evaluation: aPolicy({ scorers }) }))).toEqual([]);
+  });
+});
+
+describe("pipeline.config.yaml", () => {
+  const text = readFileSync(new URL("../../pipeline.config.yaml", import.meta.url), "utf8");
+
+  it("is valid, and spells out the defaults of the gate", () => {
+    const { value, problems } = parseConfigFile("pipeline.config.yaml", Buffer.from(text));
+    expect(problems).toEqual([]);
+    expect(value?.gate).toEqual(GATE_DEFAULTS);
+  });
+
+  it("names an environment variable and no key", () => {
+    expect(text).toContain("key_env: OPENAI_API_KEY");
+    expect(text).not.toMatch(/sk-[A-Za-z0-9]/);
   });
 });

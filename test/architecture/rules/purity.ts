@@ -6,6 +6,8 @@ import { packageOf } from "./vendors.ts";
 const PURE_PACKAGES = new Set([
   "ajv",
   "canonicalize",
+  "js-rouge",
+  "json-p3",
   "jsonc-parser",
   "picomatch",
   "re2js",
