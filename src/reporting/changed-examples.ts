@@ -1,26 +1,31 @@
-import type { ExampleRow } from "./example-rows.ts";
+import { type ExampleRow, exampleRows } from "./example-rows.ts";
+import type { ReportedRun } from "./reported-run.ts";
 
 /** The examples that a reader looks at first, under the name that they have in the report. */
 export interface ChangedExamples {
   readonly heading: "Newly failing" | "Worse" | "Failing";
-  readonly rows: readonly ExampleRow[];
+  /** What no scorer saw (errors) is not among them. */
+  readonly toMend: readonly ExampleRow[];
+  /** Failed before and pass now, in example order. */
+  readonly newlyPassing: readonly ExampleRow[];
 }
 
 /**
- * Newly failing ones, the largest fall first; where there is none, those whose score fell; where no arm was compared,
- * all that fail. What no scorer saw (errors) is in none of them.
+ * To mend are the newly failing ones, the largest fall first; where there is none, those whose score fell; where no
+ * arm was compared, all that fail.
  */
-export function examplesToMend(rows: readonly ExampleRow[], compared: boolean): ChangedExamples {
-  if (!compared) return { heading: "Failing", rows: rows.filter((row) => row.status === "failed") };
-  const failing = rows.filter((row) => row.change === "newly_failing");
-  if (failing.length > 0) return { heading: "Newly failing", rows: byFall(failing) };
-  const worse = rows.filter((row) => row.change === "worse");
-  return { heading: worse.length > 0 ? "Worse" : "Newly failing", rows: byFall(worse) };
-}
-
-/** Examples that failed before and pass now, in example order. */
-export function newlyPassing(rows: readonly ExampleRow[]): readonly ExampleRow[] {
-  return rows.filter((row) => row.change === "newly_passing");
+export function changedExamples(run: ReportedRun): ChangedExamples {
+  const rows = exampleRows(run);
+  const changed = (change: ExampleRow["change"]): readonly ExampleRow[] =>
+    rows.filter((row) => row.change === change);
+  const newlyPassing = changed("newly_passing");
+  if (run.baselineResults === undefined) {
+    return { heading: "Failing", toMend: rows.filter((row) => row.status === "failed"), newlyPassing };
+  }
+  const failing = changed("newly_failing");
+  const worse = failing.length > 0 ? [] : changed("worse");
+  if (worse.length > 0) return { heading: "Worse", toMend: byFall(worse), newlyPassing };
+  return { heading: "Newly failing", toMend: byFall(failing), newlyPassing };
 }
 
 const byFall = (rows: readonly ExampleRow[]): readonly ExampleRow[] =>

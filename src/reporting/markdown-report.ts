@@ -1,3 +1,4 @@
+import { changedExamples } from "./changed-examples.ts";
 import { counted, formatScore } from "./figures.ts";
 import { taskDetails, taskSummary } from "./markdown-task.ts";
 import { markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
@@ -29,8 +30,11 @@ export function renderMarkdownReport(runs: readonly ReportedRun[]): string {
 }
 
 function oneTask(run: ReportedRun): string {
-  const head = [COMMENT_MARKER, heading(run), ...taskSummary(run), ...closing([run], run), ""].join("\n");
-  return `${head}\n${taskDetails(run, MAX_COMMENT - sizeOf(head) - 2)}\n`;
+  const examples = changedExamples(run);
+  const head = [COMMENT_MARKER, heading(run), ...taskSummary(run, examples), ...closing([run], run), ""].join(
+    "\n",
+  );
+  return `${head}\n${taskDetails(run, examples, MAX_COMMENT - sizeOf(head) - 2)}\n`;
 }
 
 function manyTasks(runs: readonly ReportedRun[], worst: ReportedRun): string {
@@ -76,8 +80,9 @@ function taskRow(run: ReportedRun): string {
 function taskFold(run: ReportedRun, bytes: number): string {
   const { report } = run;
   const open = `<details><summary>${markdownCode(report.task, 80)}: ${verdictText(run)}</summary>\n`;
-  const head = [open, ...taskSummary(run)].join("\n");
-  const folds = taskDetails(run, bytes - sizeOf(head) - 20);
+  const examples = changedExamples(run);
+  const head = [open, ...taskSummary(run, examples)].join("\n");
+  const folds = taskDetails(run, examples, bytes - sizeOf(head) - 20);
   return `${head}\n${folds}\n\n</details>`;
 }
 
@@ -91,9 +96,10 @@ const verdictText = ({ report, cause }: ReportedRun): string =>
 
 function closing(runs: readonly ReportedRun[], worst: ReportedRun): readonly string[] {
   const { effect, undo } = mergeEffect(runs);
+  const merging = undo === "" ? effect : `${effect} ${undo}`;
   const steps = nextSteps(worst);
   return [
-    `- **Merging:** ${markdownAdvice(effect, 600)} ${markdownAdvice(undo, 600)}`,
+    `- **Merging:** ${markdownAdvice(merging, 900)}`,
     `- **The same result locally:** ${markdownCode(localCommand(runs.map((run) => run.report)), 600)}`,
     `- **Author, next:** ${markdownAdvice(steps.author, 600)}`,
     `- **Owner, next:** ${markdownAdvice(steps.owner, 600)}`,

@@ -1,5 +1,5 @@
-import { examplesToMend, newlyPassing } from "./changed-examples.ts";
-import { type ExampleRow, exampleRows } from "./example-rows.ts";
+import type { ChangedExamples } from "./changed-examples.ts";
+import type { ExampleRow } from "./example-rows.ts";
 import { counted, formatDuration, formatScore } from "./figures.ts";
 import { exampleBlock, exampleTable } from "./markdown-examples.ts";
 import { markdownCode, markdownSentence } from "./markdown-text.ts";
@@ -9,31 +9,25 @@ import { sizeOf, takeWithin } from "./text-budget.ts";
 
 const ROWS_ABOVE_THE_FOLD = 3;
 const MAX_SLICES = 40;
+/** Of the room that the figures leave: the rest is for newly passing examples. */
+const MEND_SHARE = 0.7;
 
 /** The first reason, the figures and the first examples to mend, as lines of Markdown. */
-export function taskSummary(run: ReportedRun): readonly string[] {
-  const { heading, rows } = toMend(run);
-  const table = exampleTable(`${heading}: ${rows.length}`, rows.slice(0, ROWS_ABOVE_THE_FOLD));
+export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
+  const table = exampleTable(`${heading}: ${toMend.length}`, toMend.slice(0, ROWS_ABOVE_THE_FOLD));
   const reason = markdownSentence(run.report.reasons[0] ?? "", 400);
   return [reason, "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
 }
 
-/** Folded parts within a number of bytes: the other examples to mend, newly passing ones, the remaining figures. */
-export function taskDetails(run: ReportedRun, bytes: number): string {
-  const { heading, rows } = toMend(run);
-  const passing = newlyPassing(exampleRows(run));
+/** Folded parts within a number of bytes: the examples to mend, newly passing ones, the remaining figures. */
+export function taskDetails(run: ReportedRun, examples: ChangedExamples, bytes: number): string {
+  const { heading, toMend, newlyPassing } = examples;
   const figures = fold("All figures", figureDetails(run));
-  const mend = foldExamples(`${heading}: ${rows.length}`, rows, (bytes - sizeOf(figures)) * 0.7);
+  const mend = foldExamples(`${heading}: ${toMend.length}`, toMend, (bytes - sizeOf(figures)) * MEND_SHARE);
   const left = bytes - sizeOf(figures) - sizeOf(mend);
-  const passed = foldExamples(`Newly passing: ${passing.length}`, passing, left);
-  return takeWithin(
-    [mend, passed, figures].filter((part) => part !== ""),
-    bytes,
-  ).join("\n");
-}
-
-function toMend(run: ReportedRun): ReturnType<typeof examplesToMend> {
-  return examplesToMend(exampleRows(run), run.baselineResults !== undefined);
+  const passing = foldExamples(`Newly passing: ${newlyPassing.length}`, newlyPassing, left);
+  const parts = [mend, passing, figures].filter((part) => part !== "");
+  return takeWithin(parts, bytes).join("\n");
 }
 
 function figureTable(run: ReportedRun): readonly string[] {
@@ -58,14 +52,15 @@ const fold = (summary: string, lines: readonly string[]): string =>
 
 function foldExamples(summary: string, rows: readonly ExampleRow[], bytes: number): string {
   if (rows.length === 0) return "";
-  const frame = sizeOf(fold(summary, [])) + 120;
+  const frame = sizeOf(fold(summary, [moreExamples(rows.length)]));
   const blocks = takeWithin(lazily(rows), bytes - frame);
   if (blocks.length === 0) return "";
   const more = rows.length - blocks.length;
-  const rest =
-    more > 0 ? [`<p>and ${counted(more, "more example")}; the full report has all of them.</p>`] : [];
-  return fold(summary, [...blocks, ...rest]);
+  return fold(summary, more > 0 ? [...blocks, moreExamples(more)] : blocks);
 }
+
+const moreExamples = (more: number): string =>
+  `<p>and ${counted(more, "more example")}; the full report has all of them.</p>`;
 
 function* lazily(rows: readonly ExampleRow[]): Iterable<string> {
   for (const row of rows) yield exampleBlock(row);

@@ -35,6 +35,6 @@ function spaced(part: string, length: number): string {
 
 /** Foreign text as a `<pre>` element on one physical line, for tables in HTML: its line breaks are entities. */
 export function markdownPre(text: string, length: number): string {
-  const escaped = visibleText(clip(text, length)).replaceAll(/[&<>"'@\n\t]/g, entity);
+  const escaped = visibleText(clip(text, length)).replaceAll(/[&<>"'@`\]:#\n\t]/g, entity);
   return `<pre>${unmentioned(escaped)}</pre>`;
 }

@@ -8,13 +8,19 @@ export interface NextSteps {
   readonly owner: string;
 }
 
-/** The command that gives the same result on any machine with the repository and the provider's key. */
+const MAX_NAMED_TASKS = 5;
+
+/**
+ * The command that gives the same result on any machine with the repository and the provider's key; many tasks are
+ * selected by what changed.
+ */
 export function localCommand(reports: readonly EvalReport[]): string {
-  const tasks = reports.map((report) => ` --task ${report.task}`).join("");
   const first = reports[0];
+  const tasks = reports.map((report) => ` --task ${report.task}`).join("");
+  const selection = reports.length > MAX_NAMED_TASKS ? " --changed-since origin/main" : tasks;
   const stage = first === undefined || first.stage === "candidate" ? "" : ` --stage ${first.stage}`;
   const baseline = reports.some((report) => report.baseline !== null) ? " --baseline production" : "";
-  return `npm run eval-runner --${tasks}${stage}${baseline}`;
+  return `npm run eval-runner --${selection}${stage}${baseline}`;
 }
 
 /** What author and owner do next, by verdict and cause. */

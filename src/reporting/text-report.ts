@@ -1,6 +1,6 @@
-import { examplesToMend } from "./changed-examples.ts";
+import { changedExamples } from "./changed-examples.ts";
 import { differenceExcerpts } from "./difference-excerpt.ts";
-import { type ExampleRow, exampleRows } from "./example-rows.ts";
+import type { ExampleRow } from "./example-rows.ts";
 import { counted, formatDuration, formatScore } from "./figures.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { Palette } from "./palette.ts";
@@ -75,13 +75,13 @@ function productionLine(run: ReportedRun, palette: Palette): readonly string[] {
 }
 
 function exampleLines(run: ReportedRun, palette: Palette): readonly string[] {
-  const { heading, rows } = examplesToMend(exampleRows(run), run.baselineResults !== undefined);
-  if (rows.length === 0) return [];
-  const more = rows.length - MAX_EXAMPLES;
+  const { heading, toMend } = changedExamples(run);
+  if (toMend.length === 0) return [];
+  const more = toMend.length - MAX_EXAMPLES;
   return [
     "",
-    `  ${palette.strong(`${heading}: ${counted(rows.length, "example")}`)}`,
-    ...rows.slice(0, MAX_EXAMPLES).flatMap((row) => exampleBlock(row, palette)),
+    `  ${palette.strong(`${heading}: ${counted(toMend.length, "example")}`)}`,
+    ...toMend.slice(0, MAX_EXAMPLES).flatMap((row) => exampleBlock(row, palette)),
     ...(more > 0 ? [`    ${palette.faint(`and ${counted(more, "more example")}`)}`] : []),
   ];
 }

@@ -21,6 +21,7 @@ export interface TimelineStep {
 }
 
 const TITLE_WIDTH = 34;
+const DURATION_WIDTH = 11;
 const MAX_LINE = 240;
 
 const SYMBOLS: Readonly<Record<StepState, { readonly symbol: string; readonly colour: keyof Palette }>> = {
@@ -38,7 +39,7 @@ export function renderStep(step: TimelineStep, palette: Palette): string {
   const title = palette.strong(printableLine(step.title, MAX_LINE).padEnd(TITLE_WIDTH));
   const duration = step.durationMs === undefined ? "" : formatDuration(step.durationMs);
   const detail = printableLine(step.detail ?? "", MAX_LINE);
-  const head = `${palette[colour](symbol)} ${title} ${palette.faint(duration.padStart(8))}  ${detail}`;
+  const head = `${palette[colour](symbol)} ${title} ${palette.faint(duration.padStart(DURATION_WIDTH))}  ${detail}`;
   return `${[head.trimEnd(), ...noteLines(step.notes ?? [], "  ", palette)].join("\n")}\n`;
 }
 

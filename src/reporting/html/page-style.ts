@@ -23,6 +23,7 @@ a:hover{text-decoration-color:currentColor}
 .quiet{color:var(--quiet)}
 .overline{display:flex;gap:8px 20px;flex-wrap:wrap;justify-content:space-between;font-size:13px;color:var(--quiet);margin-bottom:40px}
 .run+.run{margin-top:96px;padding-top:64px;border-top:1px solid var(--line)}
+.overview h3{margin-bottom:20px}.overview+.run{margin-top:88px}
 .subject{font-size:20px;line-height:1.4;margin-top:12px;overflow-wrap:anywhere}
 .subject b{font-weight:600}
 .reasons{list-style:none;max-width:46em;text-wrap:pretty;margin-top:20px;display:grid;gap:6px}

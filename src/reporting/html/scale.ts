@@ -6,7 +6,7 @@ export interface Scale {
 }
 
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
-const MAX_TICKS = 7;
+const MAX_TICKS = 6;
 const LEAST_SPAN = 0.1;
 
 /** Covers all values with some air, within [0, 1]; begins and ends on a tick. */
