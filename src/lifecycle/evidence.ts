@@ -1,8 +1,8 @@
 import type { EvalReport } from "../evaluation/report.ts";
+import { parseReport } from "../evaluation/report-file.ts";
 import { historyPath, reportPath, resultsPath, type TaskAddress } from "../prompts/layout.ts";
 import type { RepositoryFiles } from "../prompts/repository-files.ts";
 import { sha256 } from "../prompts/sha256.ts";
-import { parseReport } from "./report-file.ts";
 
 /** A recorded run as it lies in 04-evals. */
 export interface RecordedRun {

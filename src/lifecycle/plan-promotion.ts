@@ -6,6 +6,7 @@ import { renderProductionFile } from "../prompts/production-file.ts";
 import type { PromptVersion } from "../prompts/production-prompt.ts";
 import type { EvidenceReference, RegistryTask, RegistryVersion } from "../prompts/registry.ts";
 import { sha256 } from "../prompts/sha256.ts";
+import type { Bump } from "../prompts/version-bump.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import { changeLine } from "./change-line.ts";
 import { editMetadata } from "./metadata-edit.ts";
@@ -13,7 +14,6 @@ import { plannedVersion } from "./planned-version.ts";
 import type { Refusal } from "./refusal.ts";
 import { selectEvidence } from "./select-evidence.ts";
 import type { TreeText } from "./tree-text.ts";
-import type { Bump } from "./version-bump.ts";
 
 /** A promotion that is decided: what becomes of one task. */
 export interface Promotion {

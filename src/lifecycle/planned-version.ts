@@ -1,5 +1,5 @@
+import { type Bump, bumpOf, larger, nextVersion } from "../prompts/version-bump.ts";
 import type { PromotionCandidate } from "./candidate.ts";
-import { type Bump, bumpOf, larger, nextVersion } from "./version-bump.ts";
 
 /** The version that promotion gives a candidate; a candidate that is in production already has its version. */
 export function plannedVersion(

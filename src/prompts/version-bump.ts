@@ -1,7 +1,7 @@
-import { inc, rcompare } from "semver";
-import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
-import { isJsonObject, type Json, type JsonObject } from "../prompts/json.ts";
-import type { Prompt } from "../prompts/production-prompt.ts";
+import { canonicalJson } from "./adapters/canonical-json.ts";
+import { increment, sortNewestFirst } from "./adapters/semantic-version.ts";
+import { isJsonObject, type Json, type JsonObject } from "./json.ts";
+import type { Prompt } from "./production-prompt.ts";
 
 export type Bump = "major" | "minor" | "patch";
 
@@ -34,16 +34,9 @@ export function bumpOf(before: Prompt, after: Prompt): Bump {
 
 /** The version after all that ever were, so that a version number is never used twice, not even after a downgrade. */
 export function nextVersion(versions: readonly string[], bump: Bump): string {
-  const newest = [...versions].sort(rcompare)[0];
-  if (newest === undefined) return FIRST_VERSION;
-  const next = inc(newest, bump);
-  if (next === null) throw new TypeError(`${newest} is not a semantic version`);
-  return next;
+  const newest = sortNewestFirst(versions)[0];
+  return newest === undefined ? FIRST_VERSION : increment(newest, bump);
 }
-
-/** Newest first. */
-export const sortNewestFirst = (versions: readonly string[]): readonly string[] =>
-  [...versions].sort(rcompare);
 
 /**
  * Whether every value that fits `narrow` fits `wide` too, judged conservatively from type, properties, required, enum and

@@ -1,7 +1,7 @@
 import reportSchema from "../../schemas/report.schema.json" with { type: "json" };
-import type { EvalReport } from "../evaluation/report.ts";
 import { compileSchema } from "../prompts/adapters/json-schema.ts";
 import type { JsonObject } from "../prompts/json.ts";
+import type { EvalReport } from "./report.ts";
 
 /** A report of this format; undefined for anything else. */
 export function parseReport(bytes: Uint8Array): EvalReport | undefined {
