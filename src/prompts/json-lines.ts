@@ -25,43 +25,48 @@ export interface JsonLinesFile {
 export function parseJsonLines(path: string, bytes: Uint8Array): JsonLinesFile {
   const lines: JsonLine[] = [];
   const problems: Problem[] = [];
-  for (const { line, from, to } of lineRanges(bytes)) {
-    const parsed = parseLine(path, line, bytes.subarray(from, to));
+  const ranges = lineRanges(bytes);
+  for (const range of ranges) {
+    const parsed = parseLine(path, bytes, range);
     if (parsed === undefined) continue;
-    if ("problems" in parsed) problems.push(...parsed.problems);
-    else lines.push({ line, value: parsed.value });
+    if ("value" in parsed) lines.push({ line: range.line, value: parsed.value });
+    else problems.push(...parsed.problems);
   }
-  return { path, lines, problems, positions: (line) => positionsIn(path, bytes, line) };
+  const textOf = (line: number): string => {
+    const range = ranges[line - 1];
+    return range === undefined ? "" : new TextDecoder().decode(bytes.subarray(range.from, range.to));
+  };
+  return { path, lines, problems, positions: (line) => positionsIn(path, line, () => textOf(line)) };
 }
 
+/** Bytes `from` to `to`, without the line feed. */
 interface LineRange {
   readonly line: number;
   readonly from: number;
   readonly to: number;
 }
 
-function* lineRanges(bytes: Uint8Array): Generator<LineRange> {
-  let from = 0;
-  for (let line = 1; from < bytes.length; line += 1) {
+function lineRanges(bytes: Uint8Array): readonly LineRange[] {
+  const ranges: LineRange[] = [];
+  for (let from = 0; from < bytes.length; ) {
     const feed = bytes.indexOf(LINE_FEED, from);
     const to = feed < 0 ? bytes.length : feed;
-    yield { line, from, to };
+    ranges.push({ line: ranges.length + 1, from, to });
     from = to + 1;
   }
+  return ranges;
 }
 
-function parseLine(
-  path: string,
-  line: number,
-  bytes: Uint8Array,
-): { readonly value: Json } | { readonly problems: readonly Problem[] } | undefined {
+type ParsedLine = { readonly value: Json } | { readonly problems: readonly Problem[] };
+
+function parseLine(path: string, file: Uint8Array, { line, from, to }: LineRange): ParsedLine | undefined {
   const at = (column: number) => ({ file: path, line, column, severity: "error" as const });
-  if (bytes.length > MAX_LINE_BYTES) {
-    const found = `a line of ${bytes.length} bytes, more than ${MAX_LINE_BYTES}`;
+  if (to - from > MAX_LINE_BYTES) {
+    const found = `a line of ${to - from} bytes, more than ${MAX_LINE_BYTES}`;
     return { problems: [{ ...at(1), code: "file-unreadable", found, fix: "Shorten the example." }] };
   }
-  const decoded = decodeText(path, bytes);
-  if ("problem" in decoded) return { problems: [{ ...decoded.problem, line }] };
+  const decoded = decodeText(path, file.subarray(from, to), { line, offset: from });
+  if ("problem" in decoded) return { problems: [decoded.problem] };
   const text = decoded.text.endsWith("\r") ? decoded.text.slice(0, -1) : decoded.text;
   if (text.trim() === "") return undefined;
   const parsed = parseJsonText(text);
@@ -71,18 +76,17 @@ function parseLine(
   };
 }
 
-function positionsIn(path: string, bytes: Uint8Array, line: number): Positions {
-  const text = (): string => {
-    for (const range of lineRanges(bytes)) {
-      if (range.line === line) return new TextDecoder().decode(bytes.subarray(range.from, range.to));
-    }
-    return "";
-  };
+function positionsIn(path: string, line: number, text: () => string): Positions {
   const at = (offset: number) => ({ file: path, line, column: offset + 1 });
   return {
     path,
     placeOf: (keys: KeyPath) => at(jsonOffset(text(), keys)),
     placeOfKey: (keys: KeyPath) => at(jsonKeyOffset(text(), keys)),
+    placeOfText: (keys: KeyPath, wanted: string) => {
+      const start = jsonOffset(text(), keys);
+      const offset = text().indexOf(wanted, start);
+      return at(offset < 0 ? start : offset);
+    },
     sourceOf: () => undefined,
   };
 }

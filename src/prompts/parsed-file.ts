@@ -9,6 +9,8 @@ export interface Positions {
   placeOf(keys: KeyPath): Place;
   /** Where the last key itself stands. */
   placeOfKey(keys: KeyPath): Place;
+  /** Where a text stands inside the value's own text, after `earlier` other occurrences; the value's place if it is not found. */
+  placeOfText(keys: KeyPath, text: string, earlier?: number): Place;
   /** The text of a scalar as it was written, at most 60 characters. */
   sourceOf(keys: KeyPath): string | undefined;
 }

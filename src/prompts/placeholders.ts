@@ -32,6 +32,11 @@ function pieceOf(match: RegExpExecArray, content: string): Piece {
   return { kind: arrow === ">" ? "fragment" : "placeholder", name, offset };
 }
 
+/** What can stand between the braces. */
+export function isPlaceholderName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(text);
+}
+
 /** Names of the placeholders that a text uses, each once, in order. */
 export function placeholderNames(content: string): readonly string[] {
   const names = parsePieces(content).flatMap((piece) => (piece.kind === "placeholder" ? [piece.name] : []));

@@ -6,7 +6,7 @@ export interface RepositoryFiles {
   read(path: string): Uint8Array | undefined;
 }
 
-/** A link out of the tree, a FIFO, a file without permission or over the size limit. */
+/** A link, a FIFO, a device, or a file over the size limit. */
 export class UnreadableFile extends Error {
   readonly path: string;
   readonly found: string;

@@ -1,4 +1,5 @@
 import { FOLDERS, FRAGMENTS_FOLDER, type TaskAddress } from "./layout.ts";
+import { isPlaceholderName } from "./placeholders.ts";
 import { compareText, type Problem } from "./problem.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
 import { isTaskId } from "./task-id.ts";
@@ -38,12 +39,7 @@ export function indexRepository(files: RepositoryFiles): RepositoryIndex {
     parse: (rest: readonly string[]) => TaskAddress | undefined,
   ): void => {
     for (const path of files.list(folder)) {
-      if (
-        path.startsWith(`${FRAGMENTS_FOLDER}/`) ||
-        path.endsWith("/.gitkeep") ||
-        path.endsWith("/README.md")
-      )
-        continue;
+      if (path.startsWith(`${FRAGMENTS_FOLDER}/`) || isIgnored(path)) continue;
       const address = parse(path.slice(folder.length + 1).split("/"));
       if (address === undefined) problems.push(misplaced(path, part));
       else claims.push({ part, path, address });
@@ -54,8 +50,26 @@ export function indexRepository(files: RepositoryFiles): RepositoryIndex {
   collect("production", FOLDERS.production, yamlAddress);
   collect("examples", FOLDERS.examples, examplesAddress);
   const { tasks, duplicates } = groupClaims(claims);
-  const fragments = files.list(FRAGMENTS_FOLDER).filter((path) => path.endsWith(".md"));
-  return { tasks, fragments, problems: [...problems, ...duplicates] };
+  const inFragments = files.list(FRAGMENTS_FOLDER).filter((path) => !isIgnored(path));
+  problems.push(...inFragments.filter((path) => !isFragment(path)).map(misplacedFragment));
+  return { tasks, fragments: inFragments.filter(isFragment), problems: [...problems, ...duplicates] };
+}
+
+const isIgnored = (path: string): boolean => path.endsWith("/.gitkeep") || path.endsWith("/README.md");
+
+const isFragment = (path: string): boolean =>
+  path.endsWith(".md") && isPlaceholderName(path.slice(FRAGMENTS_FOLDER.length + 1, -".md".length));
+
+function misplacedFragment(path: string): Problem {
+  return {
+    file: path,
+    line: 1,
+    column: 1,
+    code: "file-misplaced",
+    severity: "error",
+    found: "no template can inline a file of this name",
+    fix: `Name it ${FRAGMENTS_FOLDER}/<name>.md, the name of letters, digits, _ and -, or move it away.`,
+  };
 }
 
 function yamlAddress(parts: readonly string[]): TaskAddress | undefined {

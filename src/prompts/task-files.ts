@@ -1,3 +1,4 @@
+import { decodeText } from "./decode-text.ts";
 import { type ExamplesFile, type LocatedExample, parseExamplesFile } from "./examples-file.ts";
 import { type Fragments, inlineFragments } from "./fragments.ts";
 import type { Metadata } from "./metadata.ts";
@@ -88,17 +89,19 @@ export function readOrReport(
   }
 }
 
-/** All fragments by name; unreadable ones are reported and left out. */
+/** All fragments by name; those that are unreadable or no text are reported and left out. */
 export function readFragments(
   files: RepositoryFiles,
   paths: readonly string[],
   problems: Problem[],
 ): Fragments {
-  const decoder = new TextDecoder();
   const read = (path: string): readonly (readonly [string, string])[] => {
     const bytes = readOrReport(files, path, problems);
-    const name = path.slice(path.lastIndexOf("/") + 1, -".md".length);
-    return bytes === undefined ? [] : [[name, decoder.decode(bytes)]];
+    if (bytes === undefined) return [];
+    const decoded = decodeText(path, bytes);
+    if ("text" in decoded) return [[path.slice(path.lastIndexOf("/") + 1, -".md".length), decoded.text]];
+    problems.push(decoded.problem);
+    return [];
   };
   return new Map(paths.flatMap(read));
 }

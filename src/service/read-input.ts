@@ -3,7 +3,7 @@ import { parseJsonText } from "../prompts/adapters/json-text.ts";
 import { isJsonObject, type JsonObject, ownProperty } from "../prompts/json.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import type { ServiceRequest } from "./exchange.ts";
-import { isNestedDeeper } from "./json-nesting.ts";
+import { isNestedDeeper } from "../prompts/json-nesting.ts";
 import { RequestRefused } from "./request-refused.ts";
 
 const MAX_NESTING = 64;

@@ -6,15 +6,18 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
 } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { EXIT } from "../exit-code.ts";
+import { Failure } from "../failure.ts";
 import { compareText } from "../problem.ts";
 import { type RepositoryFiles, UnreadableFile } from "../repository-files.ts";
 
 export const MAX_FILE_BYTES = 200 * 1024 * 1024;
 
-/** The repository on disk. Links are never followed out of it, and FIFOs and devices are never opened for reading. */
+/** The repository on disk. Links are never followed out of it, and FIFOs and devices are never opened for reading. Throws `Failure` (exit 2) without permission. */
 export function createDiskFiles(root: string): RepositoryFiles {
   const realRoot = realpathSync(root);
   return {
@@ -44,7 +47,8 @@ function readInside(root: string, path: string): Uint8Array | undefined {
     const parent = realpathSync(dirname(absolute));
     if (parent !== root && !parent.startsWith(root + sep))
       throw new UnreadableFile(path, "its folder is a link out of the repository");
-    if (lstatSync(absolute).isSymbolicLink()) throw new UnreadableFile(path, "it is a symbolic link");
+    if (lstatSync(absolute).isSymbolicLink())
+      throw new UnreadableFile(path, `it is a symbolic link to ${readlinkSync(absolute)}`);
     handle = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
@@ -61,13 +65,18 @@ function readInside(root: string, path: string): Uint8Array | undefined {
   }
 }
 
-function unreadable(path: string, error: unknown): UnreadableFile {
+/** A file that cannot be what it should be is the author's matter; permission and broken disks are the machine's. */
+function unreadable(path: string, error: unknown): Error {
   if (error instanceof UnreadableFile) return error;
-  const words: Readonly<Record<string, string>> = {
-    EACCES: "no permission to read it",
-    ELOOP: "it is a symbolic link",
-  };
-  return new UnreadableFile(path, words[codeOf(error)] ?? `it cannot be read (${codeOf(error)})`);
+  const code = codeOf(error);
+  if (code === "ELOOP" || code === "ENXIO")
+    return new UnreadableFile(path, code === "ELOOP" ? "it is a symbolic link" : "it is not a regular file");
+  const why = code === "EACCES" || code === "EPERM" ? "no permission" : code;
+  return new Failure(`cannot read ${path} (${why}); nothing was done`, {
+    exit: EXIT.usage,
+    fix: "Make it readable for this user, then run again.",
+    cause: error,
+  });
 }
 
 function codeOf(error: unknown): string {

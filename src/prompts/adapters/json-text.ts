@@ -7,9 +7,11 @@ import {
   visit,
 } from "jsonc-parser";
 import type { Json } from "../json.ts";
+import { deepBracketOffset } from "../json-nesting.ts";
 import type { KeyPath } from "../parsed-file.ts";
 import type { ProblemCode } from "../problem-codes.ts";
 import { RESERVED_KEYS } from "../reserved-keys.ts";
+import { MAX_DEPTH, unfitValues } from "../unfit-values.ts";
 
 /** `offset` counts UTF-16 units from the start of the text. */
 export interface JsonFault {
@@ -21,13 +23,16 @@ export interface JsonFault {
 
 export type ParsedJson = { readonly value: Json } | { readonly faults: readonly JsonFault[] };
 
-/** Strict JSON: no comments, no trailing commas, no duplicate or reserved keys, no number outside the double range. */
+/**
+ * Strict JSON: no comments, no trailing commas, no duplicate or reserved keys, no number that a double cannot hold, no half
+ * surrogate pair, at most 100 levels.
+ */
 export function parseJsonText(text: string): ParsedJson {
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
   } catch {
-    return { faults: [syntaxFault(text)] };
+    return { faults: [depthFault(text) ?? syntaxFault(text)] };
   }
   return isSuspicious(text, value) ? slowly(text, value) : { value };
 }
@@ -51,29 +56,57 @@ export function jsonKeyOffset(text: string, keys: KeyPath): number {
   return property?.offset ?? jsonOffset(text, keys);
 }
 
-/** Cheap test that has no false negatives: fewer keys than colons after strings, a reserved name, a huge exponent. */
+/** Cheap test that has no false negatives: fewer keys than colons after strings, a reserved name, escapes, long numbers. */
 function isSuspicious(text: string, value: Json): boolean {
   return (
     RESERVED_KEYS.some((key) => text.includes(key)) ||
     text.includes("\\u") ||
-    /[0-9][eE][+]?[0-9]{3}/.test(text) ||
+    /[0-9]{16}|[0-9][eE][+]?[0-9]{2}/.test(text) ||
     countKeys(value) !== (text.match(/"\s*:/g)?.length ?? 0)
   );
 }
 
+/** All keys of a value; NaN where it is nested too deeply. */
 function countKeys(value: Json): number {
   let count = 0;
-  const open: Json[] = [value];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next !== "object" || next === null) continue;
-    const children = Array.isArray(next) ? (next as readonly Json[]) : Object.values(next);
-    if (!Array.isArray(next)) count += children.length;
-    for (const child of children) if (typeof child === "object" && child !== null) open.push(child);
+  let level: readonly Json[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return Number.NaN;
+    const next: Json[] = [];
+    for (const parent of level) {
+      if (typeof parent !== "object" || parent === null) continue;
+      const children = Array.isArray(parent) ? (parent as readonly Json[]) : Object.values(parent);
+      if (!Array.isArray(parent)) count += children.length;
+      for (const child of children) if (typeof child === "object" && child !== null) next.push(child);
+    }
+    level = next;
   }
   return count;
 }
 
 function slowly(text: string, value: Json): ParsedJson {
+  const deep = depthFault(text);
+  if (deep !== undefined) return { faults: [deep] };
+  const unfit = unfitValues(value).map(
+    ({ keys, found, fix }): JsonFault => ({
+      code: "invalid-value",
+      offset: jsonOffset(text, keys),
+      found,
+      fix,
+    }),
+  );
+  const faults = [...keyFaults(text), ...unfit];
+  return faults.length > 0 ? { faults } : { value };
+}
+
+function depthFault(text: string): JsonFault | undefined {
+  const offset = deepBracketOffset(text, MAX_DEPTH);
+  if (offset === undefined) return undefined;
+  const found = `values nested more than ${MAX_DEPTH} levels deep`;
+  return { code: "invalid-value", offset, found, fix: "Write it flatter." };
+}
+
+function keyFaults(text: string): readonly JsonFault[] {
   const faults: JsonFault[] = [];
   const open: Set<string>[] = [];
   visit(text, {
@@ -89,17 +122,8 @@ function slowly(text: string, value: Json): ParsedJson {
       if (fault !== undefined) faults.push(fault);
       names.add(name);
     },
-    onLiteralValue: (literal, offset) => {
-      if (typeof literal !== "number" || Number.isFinite(literal)) return;
-      faults.push({
-        code: "invalid-value",
-        offset,
-        found: "a number outside the range of a double",
-        fix: "Write a finite number.",
-      });
-    },
   });
-  return faults.length > 0 ? { faults } : { value };
+  return faults;
 }
 
 function keyFault(name: string, offset: number, isRepeated: boolean): JsonFault | undefined {

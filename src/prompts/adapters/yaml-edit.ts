@@ -1,7 +1,7 @@
-import { Document, isMap, parseDocument, Scalar, visit } from "yaml";
 import type { Json } from "../json.ts";
 import type { KeyPath } from "../parsed-file.ts";
 import { compareText } from "../problem.ts";
+import { Document, isMap, parseDocument, Scalar, visit } from "./yaml-package.ts";
 
 /** `undefined` removes the key. */
 export interface YamlEdit {

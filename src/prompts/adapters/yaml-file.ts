@@ -1,3 +1,10 @@
+import { decodeText } from "../decode-text.ts";
+import type { Json } from "../json.ts";
+import type { KeyPath, ParsedFile, Positions } from "../parsed-file.ts";
+import type { Place, Problem } from "../problem.ts";
+import { dotted } from "../schema-problems.ts";
+import { unfitValues } from "../unfit-values.ts";
+import { type YamlFault, yamlFaults } from "./yaml-faults.ts";
 import {
   type Document,
   isAlias,
@@ -9,26 +16,17 @@ import {
   type Node,
   parseDocument,
   visit,
-} from "yaml";
-import { decodeText } from "../decode-text.ts";
-import type { Json } from "../json.ts";
-import type { KeyPath, ParsedFile, Positions } from "../parsed-file.ts";
-import type { Place, Problem } from "../problem.ts";
-import type { ProblemCode } from "../problem-codes.ts";
-import { RESERVED_KEYS } from "../reserved-keys.ts";
+} from "./yaml-package.ts";
+
+/** Far more than a hand-written file or the registry of thousands of tasks has. */
+export const MAX_YAML_BYTES = 16 * 1024 * 1024;
 
 /** More aliases than any hand-written prompt has; an alias bomb needs far more. */
 const MAX_ALIASES = 100;
 
-type Fault = {
-  readonly code: ProblemCode;
-  readonly offset: number;
-  readonly found: string;
-  readonly fix: string;
-};
-
 /** One YAML 1.2 document as a plain value. Warnings, unknown tags, merge keys and reserved keys are errors. */
 export function parseYamlFile(path: string, bytes: Uint8Array): ParsedFile<Json> {
+  if (bytes.length > MAX_YAML_BYTES) return { ...nowhere(path), problems: [tooLarge(path, bytes.length)] };
   const decoded = decodeText(path, bytes);
   if ("problem" in decoded) return { ...nowhere(path), problems: [decoded.problem] };
   const lines = new LineCounter();
@@ -40,18 +38,14 @@ export function parseYamlFile(path: string, bytes: Uint8Array): ParsedFile<Json>
     uniqueKeys: true,
   });
   const positions = positionsIn(path, decoded.text, document, lines);
-  const toProblem = (fault: Fault): Problem => ({
+  const toProblem = (fault: YamlFault): Problem => ({
     ...placeAt(path, lines, fault.offset),
     code: fault.code,
     severity: "error",
     found: fault.found,
     fix: fault.fix,
   });
-  const faults = [
-    ...conflictFaults(decoded.text),
-    ...syntaxFaults(document, lines),
-    ...unsafeFaults(decoded.text, document),
-  ];
+  const faults = yamlFaults(decoded.text, document, lines);
   if (faults.length > 0) return { ...positions, problems: faults.map(toProblem) };
   if (document.contents === null) {
     const empty = {
@@ -65,106 +59,43 @@ export function parseYamlFile(path: string, bytes: Uint8Array): ParsedFile<Json>
   return convert(document, positions, toProblem);
 }
 
+function tooLarge(path: string, bytes: number): Problem {
+  const found = `a YAML file of ${bytes} bytes, more than ${MAX_YAML_BYTES}`;
+  return {
+    file: path,
+    line: 1,
+    column: 1,
+    code: "file-unreadable",
+    severity: "error",
+    found,
+    fix: "Shorten it.",
+  };
+}
+
 function convert(
   document: Document,
   positions: Positions,
-  toProblem: (fault: Fault) => Problem,
+  toProblem: (fault: YamlFault) => Problem,
 ): ParsedFile<Json> {
+  let value: Json;
   try {
-    return { ...positions, value: document.toJS({ maxAliasCount: MAX_ALIASES }) as Json, problems: [] };
+    value = document.toJS({ maxAliasCount: MAX_ALIASES }) as Json;
   } catch (error) {
     const offset = firstAliasOffset(document);
     const found = error instanceof ReferenceError ? error.message : "the document cannot be read";
     const fix = "Write the values out instead of repeating aliases.";
     return { ...positions, problems: [toProblem({ code: "yaml-unsafe", offset, found, fix })] };
   }
-}
-
-function conflictFaults(text: string): readonly Fault[] {
-  return [...text.matchAll(/^<{7} |^={7}$|^>{7} /gm)].map((match) => ({
-    code: "conflict-marker",
-    offset: match.index,
-    found: `a merge conflict marker "${match[0].trim()}"`,
-    fix: "Resolve the merge; for prompt_registry.yaml run `npm run reconcile -- --fix`.",
-  }));
-}
-
-function syntaxFaults(document: Document, lines: LineCounter): readonly Fault[] {
-  const seen = new Map<string, number>();
-  const faults: Fault[] = [];
-  for (const error of [...document.errors, ...document.warnings]) {
-    const count = (seen.get(error.code) ?? 0) + 1;
-    seen.set(error.code, count);
-    if (count <= 10)
-      faults.push(
-        error.code === "DUPLICATE_KEY"
-          ? duplicateFault(document, error.pos[0], lines)
-          : faultOf(error.code, error.pos[0], error.message),
-      );
-  }
-  return faults;
-}
-
-function faultOf(code: string, offset: number, message: string): Fault {
-  const found = message.replace(/\s+/g, " ").replace(/\.$/, "");
-  switch (code) {
-    case "TAG_RESOLVE_FAILED":
-      return { code: "yaml-unsafe", offset, found, fix: "Remove the tag: only plain YAML values are read." };
-    case "TAB_AS_INDENT":
-      return { code: "yaml-syntax", offset, found, fix: "Indent with blanks." };
-    case "MULTIPLE_DOCS":
-      return {
-        code: "yaml-syntax",
-        offset,
-        found: "a second document in the file",
-        fix: "Keep one document a file.",
-      };
-    default:
-      return {
-        code: "yaml-syntax",
-        offset,
-        found,
-        fix: "Correct the YAML here; nothing of the file was used.",
-      };
-  }
-}
-
-function duplicateFault(document: Document, offset: number, lines: LineCounter): Fault {
-  let name = "";
-  let first = offset;
-  visit(document, {
-    Map(_, map) {
-      const key = map.items.find((pair) => isScalar(pair.key) && pair.key.range?.[0] === offset)?.key;
-      if (!isScalar(key)) return undefined;
-      name = String(key.value);
-      const earlier = map.items.find((pair) => isScalar(pair.key) && pair.key.value === key.value)?.key;
-      if (isScalar(earlier)) first = earlier.range?.[0] ?? offset;
-      return visit.BREAK;
-    },
-  });
-  const { line, col } = lines.linePos(first);
-  const found = `duplicate key "${name}" (first at ${line}:${col})`;
-  return { code: "yaml-duplicate-key", offset, found, fix: "Keep one of the two." };
-}
-
-function unsafeFaults(text: string, document: Document): readonly Fault[] {
-  if (!RESERVED_KEYS.some((key) => text.includes(key)) && !text.includes("<<")) return [];
-  const faults: Fault[] = [];
-  visit(document, {
-    Pair(_, pair) {
-      if (!isScalar(pair.key) || typeof pair.key.value !== "string") return;
-      const name = pair.key.value;
-      if (name !== "<<" && !RESERVED_KEYS.includes(name)) return;
-      const found = name === "<<" ? "a merge key <<" : `the reserved key "${name}"`;
-      faults.push({
-        code: "yaml-unsafe",
-        offset: pair.key.range?.[0] ?? 0,
-        found,
-        fix: "Rename the key or write the values out.",
-      });
-    },
-  });
-  return faults;
+  const unfit = unfitValues(value).map(
+    ({ keys, found, fix }): Problem => ({
+      ...positions.placeOf(keys),
+      code: "invalid-value",
+      severity: "error",
+      found: `${dotted(keys)} has ${found}`,
+      fix,
+    }),
+  );
+  return unfit.length > 0 ? { ...positions, problems: unfit } : { ...positions, value, problems: [] };
 }
 
 function firstAliasOffset(document: Document): number {
@@ -184,6 +115,13 @@ function positionsIn(path: string, text: string, document: Document, lines: Line
     path,
     placeOf: (keys) => placeAt(path, lines, offsetOf(keys)),
     placeOfKey: (keys) => placeAt(path, lines, keyOffset(document, keys) ?? offsetOf(keys)),
+    placeOfText: (keys, wanted, earlier = 0) => {
+      const [start = 0, end = start] = nodeAt(document, keys).range ?? [];
+      let offset = text.indexOf(wanted, start);
+      for (let left = earlier; left > 0 && offset >= 0; left -= 1)
+        offset = text.indexOf(wanted, offset + wanted.length);
+      return placeAt(path, lines, offset >= 0 && offset < end ? offset : start);
+    },
     sourceOf: (keys) => {
       const node = document.getIn(keys, true);
       if (!isScalar(node) || node.range == null) return undefined;
@@ -218,5 +156,11 @@ function placeAt(path: string, lines: LineCounter, offset: number): Place {
 
 function nowhere(path: string): Positions {
   const start = { file: path, line: 1, column: 1 };
-  return { path, placeOf: () => start, placeOfKey: () => start, sourceOf: () => undefined };
+  return {
+    path,
+    placeOf: () => start,
+    placeOfKey: () => start,
+    placeOfText: () => start,
+    sourceOf: () => undefined,
+  };
 }

@@ -1,5 +1,9 @@
 /** Whether lists and objects of a JSON text nest deeper than `levels`; read before parsing, so that no parser recurses. */
-export function isNestedDeeper(text: string, levels: number): boolean {
+export const isNestedDeeper = (text: string, levels: number): boolean =>
+  deepBracketOffset(text, levels) !== undefined;
+
+/** Offset in UTF-16 units of the first bracket that opens more than `levels`. */
+export function deepBracketOffset(text: string, levels: number): number | undefined {
   let depth = 0;
   let isInString = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -10,10 +14,10 @@ export function isNestedDeeper(text: string, levels: number): boolean {
     } else if (character === QUOTE) isInString = true;
     else if (character === OPEN_BRACKET || character === OPEN_BRACE) {
       depth += 1;
-      if (depth > levels) return true;
+      if (depth > levels) return at;
     } else if (character === CLOSE_BRACKET || character === CLOSE_BRACE) depth -= 1;
   }
-  return false;
+  return undefined;
 }
 
 const QUOTE = 0x22;

@@ -1,0 +1,136 @@
+import type { ProblemCode } from "../problem-codes.ts";
+import { RESERVED_KEYS } from "../reserved-keys.ts";
+import { type Document, isScalar, type LineCounter, visit } from "./yaml-package.ts";
+
+/** `offset` counts UTF-16 units from the start of the text. */
+export interface YamlFault {
+  readonly code: ProblemCode;
+  readonly offset: number;
+  readonly found: string;
+  readonly fix: string;
+}
+
+/** Everything that keeps a document from being read as plain values: broken syntax, and YAML that means different things to different readers. */
+export function yamlFaults(text: string, document: Document, lines: LineCounter): readonly YamlFault[] {
+  return [
+    ...conflictFaults(text),
+    ...syntaxFaults(document, lines),
+    ...unsafeFaults(text, document),
+    ...numberFaults(text, document),
+  ];
+}
+
+function conflictFaults(text: string): readonly YamlFault[] {
+  return [...text.matchAll(/^<{7} |^={7}$|^>{7} /gm)].map((match) => ({
+    code: "conflict-marker",
+    offset: match.index,
+    found: `a merge conflict marker "${match[0].trim()}"`,
+    fix: "Resolve the merge; for prompt_registry.yaml run `npm run reconcile -- --fix`.",
+  }));
+}
+
+function syntaxFaults(document: Document, lines: LineCounter): readonly YamlFault[] {
+  const seen = new Map<string, number>();
+  const faults: YamlFault[] = [];
+  for (const error of [...document.errors, ...document.warnings]) {
+    const count = (seen.get(error.code) ?? 0) + 1;
+    seen.set(error.code, count);
+    if (count <= 10)
+      faults.push(
+        error.code === "DUPLICATE_KEY"
+          ? duplicateFault(document, error.pos[0], lines)
+          : faultOf(error.code, error.pos[0], error.message),
+      );
+  }
+  return faults;
+}
+
+function faultOf(code: string, offset: number, message: string): YamlFault {
+  const found = message.replace(/\s+/g, " ").replace(/\.$/, "");
+  switch (code) {
+    case "TAG_RESOLVE_FAILED":
+      return { code: "yaml-unsafe", offset, found, fix: "Remove the tag: only plain YAML values are read." };
+    case "RESOURCE_EXHAUSTION":
+      return {
+        code: "yaml-unsafe",
+        offset,
+        found: "values nested too deeply to be read",
+        fix: "Write it flatter.",
+      };
+    case "TAB_AS_INDENT":
+      return { code: "yaml-syntax", offset, found, fix: "Indent with blanks." };
+    case "MULTIPLE_DOCS":
+      return {
+        code: "yaml-syntax",
+        offset,
+        found: "a second document in the file",
+        fix: "Keep one document a file.",
+      };
+    default:
+      return {
+        code: "yaml-syntax",
+        offset,
+        found,
+        fix: "Correct the YAML here; nothing of the file was used.",
+      };
+  }
+}
+
+function duplicateFault(document: Document, offset: number, lines: LineCounter): YamlFault {
+  let name = "";
+  let first = offset;
+  visit(document, {
+    Map(_, map) {
+      const key = map.items.find((pair) => isScalar(pair.key) && pair.key.range?.[0] === offset)?.key;
+      if (!isScalar(key)) return undefined;
+      name = String(key.value);
+      const earlier = map.items.find((pair) => isScalar(pair.key) && pair.key.value === key.value)?.key;
+      if (isScalar(earlier)) first = earlier.range?.[0] ?? offset;
+      return visit.BREAK;
+    },
+  });
+  const { line, col } = lines.linePos(first);
+  const found = `duplicate key "${name}" (first at ${line}:${col})`;
+  return { code: "yaml-duplicate-key", offset, found, fix: "Keep one of the two." };
+}
+
+function unsafeFaults(text: string, document: Document): readonly YamlFault[] {
+  if (!RESERVED_KEYS.some((key) => text.includes(key)) && !text.includes("<<")) return [];
+  const faults: YamlFault[] = [];
+  visit(document, {
+    Pair(_, pair) {
+      if (!isScalar(pair.key) || typeof pair.key.value !== "string") return;
+      const name = pair.key.value;
+      if (name !== "<<" && !RESERVED_KEYS.includes(name)) return;
+      const found = name === "<<" ? "a merge key <<" : `the reserved key "${name}"`;
+      faults.push({
+        code: "yaml-unsafe",
+        offset: pair.key.range?.[0] ?? 0,
+        found,
+        fix: "Rename the key or write the values out.",
+      });
+    },
+  });
+  return faults;
+}
+
+/** Numbers that readers of YAML understand differently: `010` is ten or eight, `-0` is a number of its own. */
+function numberFaults(text: string, document: Document): readonly YamlFault[] {
+  if (!/(?:[:,-] +|\[)[-+]?0\d|-0/.test(text)) return [];
+  const faults: YamlFault[] = [];
+  visit(document, {
+    Scalar(key, node) {
+      if (key === "key" || typeof node.value !== "number") return;
+      const source = node.source ?? "";
+      if (!/^[-+]?0\d/.test(source) && !Object.is(node.value, -0)) return;
+      const fix = Object.is(node.value, -0) ? "Write 0." : "Leave out the leading zero, or quote it.";
+      faults.push({
+        code: "invalid-value",
+        offset: node.range?.[0] ?? 0,
+        found: `the number ${source}, which readers understand differently`,
+        fix,
+      });
+    },
+  });
+  return faults;
+}

@@ -1,0 +1,14 @@
+/** The one door to the package `yaml`: what reads, edits and writes documents takes it from here. */
+export {
+  Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  visit,
+} from "yaml";

@@ -1,0 +1,57 @@
+import { isJsonObject, type Json } from "./json.ts";
+import type { KeyPath } from "./parsed-file.ts";
+
+/** Deeper than any hand-written file; what walks a value may recurse that far. */
+export const MAX_DEPTH = 100;
+
+export interface UnfitValue {
+  readonly keys: KeyPath;
+  readonly found: string;
+  readonly fix: string;
+}
+
+interface Open {
+  readonly value: Json;
+  readonly keys: KeyPath;
+}
+
+/** Values that a parser lets through and that JSON cannot carry unchanged; at most the first that is nested too deeply. */
+export function unfitValues(root: unknown): readonly UnfitValue[] {
+  const unfit: UnfitValue[] = [];
+  let level: readonly Open[] = [{ value: root as Json, keys: [] }];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const [first] = level;
+    if (depth > MAX_DEPTH && first !== undefined) return [...unfit, tooDeep(first.keys)];
+    const next: Open[] = [];
+    for (const { value, keys } of level) {
+      const fault = faultOf(value);
+      if (fault !== undefined) unfit.push({ keys, ...fault });
+      next.push(...childrenOf(value, keys));
+    }
+    level = next;
+  }
+  return unfit;
+}
+
+function childrenOf(value: Json, keys: KeyPath): readonly Open[] {
+  if (Array.isArray(value))
+    return (value as readonly Json[]).map((child, at) => ({ value: child, keys: [...keys, at] }));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).map(([key, child]) => ({ value: child, keys: [...keys, key] }));
+}
+
+function faultOf(value: Json): Omit<UnfitValue, "keys"> | undefined {
+  if (typeof value === "string" && /\p{Surrogate}/u.test(value))
+    return { found: "half of a surrogate pair", fix: "Write the whole character." };
+  if (typeof value !== "number") return undefined;
+  if (!Number.isFinite(value)) return { found: `the number ${value}`, fix: "Write a finite number." };
+  if (Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return { found: "a whole number that loses digits", fix: "Quote it, so that it stays a text." };
+  return undefined;
+}
+
+const tooDeep = (keys: KeyPath): UnfitValue => ({
+  keys: keys.slice(0, MAX_DEPTH),
+  found: `values nested more than ${MAX_DEPTH} levels deep`,
+  fix: "Write it flatter.",
+});
