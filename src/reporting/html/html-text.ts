@@ -20,10 +20,16 @@ export function embeddedJson(value: unknown): string {
 
 const hex = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, "0");
 
-/** A sentence of ours whose commands stand between backticks; each becomes a `<code>`. */
+/** A command as `<code>` that breaks between its words alone, never after a hyphen. */
+export function commandHtml(command: string): string {
+  const words = command.split(" ").map((word) => `<span>${escapeHtml(word)}</span>`);
+  return `<code>${words.join(" ")}</code>`;
+}
+
+/** A sentence of ours whose commands stand between backticks. */
 export function adviceHtml(text: string): string {
   return text
     .split("`")
-    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
+    .map((part, index) => (index % 2 === 1 ? commandHtml(part) : escapeHtml(part)))
     .join("");
 }

@@ -16,6 +16,7 @@ h2{font-size:18px;line-height:1.4;font-weight:600;letter-spacing:-.01em;margin-b
 h3{font-size:20px;line-height:1.3;font-weight:600;letter-spacing:-.01em}
 code,pre{font-family:var(--mono);font-size:.88em}
 code{background:var(--soft);border-radius:3px;padding:.12em .35em;overflow-wrap:anywhere;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+code span{display:inline-block;max-width:100%}
 a{color:inherit;text-underline-offset:3px;text-decoration-color:var(--line)}
 a:hover{text-decoration-color:currentColor}
 .good{--tone:var(--good)}.bad{--tone:var(--bad)}.warn{--tone:var(--warn)}.note{--tone:var(--note)}.neutral{--tone:var(--neutral)}
@@ -86,6 +87,6 @@ mark{color:inherit;background:var(--differs);border-radius:2px;padding:1px 0}
 @media (max-width:720px){main{padding:24px 18px 64px}h1{font-size:34px}.overline{margin-bottom:28px}.facts{grid-template-columns:1fr 1fr}
 .lane{grid-template-columns:minmax(0,1fr) auto;gap:0 12px;padding-top:6px}.lane svg{grid-column:1/-1;grid-row:2}.lane-name{font-size:13px}
 .steps,.two{grid-template-columns:minmax(0,1fr)}section{margin-top:44px}
-.row summary{grid-template-columns:12px minmax(0,1fr) auto}.row .why{grid-column:2/-1;grid-row:2}.panes{grid-template-columns:minmax(0,1fr);padding-left:0}}
+.row summary{grid-template-columns:12px minmax(0,1fr) auto}.row .why{grid-column:2/-1;grid-row:2}.panes{grid-template-columns:minmax(0,1fr);padding-left:0}.task>summary{grid-template-columns:minmax(0,1fr)}}
 @media print{:root{--ground:#fff;--card:#fff}main{max-width:none;padding:0}.tools,.more{display:none}.row,.figure,tr{break-inside:avoid}.pane pre{max-height:none}section{margin-top:32px}}
 `;

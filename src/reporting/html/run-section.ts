@@ -8,7 +8,7 @@ import { verdictTone, verdictWords } from "../verdict-words.ts";
 import { exampleExplorer } from "./example-explorer.ts";
 import { factGrid, pairList } from "./fact-lists.ts";
 import { historyChart } from "./history-chart.ts";
-import { adviceHtml, escapeHtml } from "./html-text.ts";
+import { adviceHtml, commandHtml, escapeHtml } from "./html-text.ts";
 import { scoreFigure } from "./score-figure.ts";
 import { sliceTable } from "./slice-table.ts";
 
@@ -85,7 +85,7 @@ function stepsPart(run: ReportedRun): string {
     ["Author", adviceHtml(steps.author)],
     ["Owner", adviceHtml(steps.owner)],
     ["Merging", adviceHtml(`${effect} ${undo}`.trim())],
-    ["The same result locally", `<code>${escapeHtml(localCommand([run.report]))}</code>`],
+    ["The same result locally", commandHtml(localCommand([run.report]))],
   ];
   const items = parts.map(([term, html]) => `<div><dt>${term}</dt><dd>${html}</dd></div>`).join("");
   return `<section><h2>Next</h2><dl class="steps">${items}</dl></section>`;
