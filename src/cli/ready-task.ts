@@ -52,14 +52,17 @@ function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
   return { task, metadata, candidate, examples: task.examples.map(({ example }) => example) };
 }
 
-/** What an evaluation of this prompt on the task's examples is, as digests. */
-export function digestsOf({ metadata, examples }: ReadyTask, prompt: Prompt): Digests {
+/** What an evaluation of this prompt on the task's examples is, as digests. `repeats` are the task's unless given. */
+export function digestsOf({ metadata, examples }: ReadyTask, prompt: Prompt, repeats?: number): Digests {
   const parts = {
     prompt: promptDigest(prompt),
     dataset: datasetDigest(examples),
     scorers: scorersDigest(metadata.evaluation.scorers, {}),
   };
-  return { ...parts, evaluation: evaluationDigest({ ...parts, repeats: metadata.evaluation.repeats ?? 1 }) };
+  return {
+    ...parts,
+    evaluation: evaluationDigest({ ...parts, repeats: repeats ?? metadata.evaluation.repeats ?? 1 }),
+  };
 }
 
 export function promotionCandidate(repository: Repository, ready: ReadyTask): PromotionCandidate {

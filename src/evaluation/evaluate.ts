@@ -14,6 +14,7 @@ import {
   type Spending,
   type Unit,
 } from "./run-examples.ts";
+import { runResult } from "./run-result.ts";
 import { prepareScorers, type ScoreAnswer } from "./scoring.ts";
 
 /** A unit together with its example. */
@@ -95,37 +96,9 @@ function askUnit(asker: Asker | undefined, unit: ExampleUnit, signal: AbortSigna
 }
 
 async function resultOf(unit: ExampleUnit, outcome: Outcome, score: ScoreAnswer): Promise<Result> {
-  const { id, repeat } = unit;
-  const { reply, cached } = outcome;
-  if (reply.kind === "error") {
-    const { message, status } = reply;
-    const error = { class: reply.class, message, ...(status === undefined ? {} : { status }) };
-    return {
-      id,
-      repeat,
-      output: null,
-      scores: [],
-      error,
-      usage: null,
-      costUsd: null,
-      latencyMs: null,
-      cached,
-      finishReason: null,
-    };
-  }
-  const scoring = await score(unit.example, reply, outcome.costUsd);
-  return {
-    id,
-    repeat,
-    output: reply.text,
-    scores: scoring.scores,
-    ...(scoring.error === undefined ? {} : { error: scoring.error }),
-    usage: reply.usage ?? null,
-    costUsd: outcome.costUsd,
-    latencyMs: cached ? null : reply.latencyMs,
-    cached,
-    finishReason: reply.finishReason,
-  };
+  const { reply } = outcome;
+  const judged = reply.kind === "error" ? { scores: [] } : await score(unit.example, reply, outcome.costUsd);
+  return runResult(unit.id, unit.repeat, outcome, judged);
 }
 
 function inOrder(

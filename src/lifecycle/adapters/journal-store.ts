@@ -1,22 +1,12 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { FileChange, WritePlan } from "../../prompts/file-change.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import { compareText } from "../../prompts/problem.ts";
 import { sha256 } from "../../prompts/sha256.ts";
-import { StaleTree, StateNotStored, type WriteStore } from "../write-store.ts";
+import { StaleTree, type WriteStore } from "../write-store.ts";
 import { withRepositoryLock } from "./repository-lock.ts";
+import { storeFile } from "./store-file.ts";
 
 /**
  * Write-ahead journal in `.pipeline/journal/`: the whole plan is on disk before the first change, so that a command killed at
@@ -64,27 +54,4 @@ function applyChange(root: string, change: FileChange): void {
   if (isDone(root, change)) return;
   if (change.after === null) rmSync(join(root, change.path), { force: true });
   else storeFile(join(root, change.path), change.after);
-}
-
-/** Temporary file beside the final name, flushed, then renamed: a reader sees the old bytes or the new ones. */
-function storeFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const handle = openSync(temporary, "w");
-    try {
-      writeAll(handle, Buffer.from(text));
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new StateNotStored(path, error);
-  }
-}
-
-function writeAll(handle: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
 }

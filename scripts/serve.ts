@@ -1,0 +1,4 @@
+import { serveCommand } from "../src/cli/commands/serve.ts";
+import { runCommand } from "../src/cli/run-command.ts";
+
+await runCommand(serveCommand);

@@ -1,0 +1,125 @@
+import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import {
+  planTaskRetirement,
+  planVersionRetirement,
+  type RetirementOutcome,
+} from "../../lifecycle/plan-archive.ts";
+import { stateChanges } from "../../lifecycle/state-changes.ts";
+import { treeText } from "../../lifecycle/tree-text.ts";
+import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
+import { EXIT } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
+import type { WritePlan } from "../../prompts/file-change.ts";
+import { sha256 } from "../../prompts/sha256.ts";
+import type { Command, CommandContext, CommandResult } from "../command.ts";
+import { GIT_FLAGS, gitWishes, requireCleanGit } from "../git-wishes.ts";
+import { usage } from "../parse-flags.ts";
+import { pruneRuns } from "../prune-runs.ts";
+import { namedTask } from "../select-tasks.ts";
+import { openWorkspace, type Workspace, withWriting } from "../workspace.ts";
+
+export const archiveCommand: Command = {
+  name: "archive",
+  summary: "Retires a version or a whole task; --evals prunes old runs. Bytes of versions are never lost.",
+  writes: true,
+  flags: {
+    task: { kind: "text", value: "TASK", help: "the task" },
+    version: { kind: "text", value: "VERSION", help: "retire this version only; no rollback will choose it" },
+    reason: { kind: "text", value: "TEXT", help: "why, for the record" },
+    evals: {
+      kind: "switch",
+      help: "prune runs that the registry does not cite; their lines in history.jsonl stay",
+    },
+    keep: {
+      kind: "number",
+      value: "N",
+      help: "with --evals: keep the newest N uncited runs a task (default 0)",
+      least: 0,
+    },
+    ...GIT_FLAGS,
+  },
+  examples: [
+    'npm run archive -- --task old_task --reason "nobody calls it" --commit',
+    'npm run archive -- --task feature_determination --version 1.0.0 --reason "leaks units"',
+    "npm run archive -- --evals --keep 5",
+  ],
+  run: async (context) => {
+    const opened = openWorkspace(context);
+    return withWriting(context, opened, async (workspace) => {
+      await requireCleanGit(context, workspace);
+      return context.flags.isOn("evals") ? pruneRuns(context, workspace) : retire(context, workspace);
+    });
+  },
+};
+
+async function retire(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
+  const { flags } = context;
+  const [task, version, reason] = [flags.text("task"), flags.text("version"), flags.text("reason")?.trim()];
+  if (task === undefined) throw usage(archiveCommand, "no task is named", "Give --task TASK, or --evals.");
+  if (!reason)
+    throw usage(archiveCommand, "--reason is missing", "Say why in a sentence; it is recorded for good.");
+  const { registry, files } = workspace.repository;
+  const outcome: RetirementOutcome =
+    version === undefined
+      ? planTaskRetirement(namedTask(workspace.repository, task).address, registry, treeText(files))
+      : planVersionRetirement(task, version, registry);
+  const what = version === undefined ? task : `${task} ${version}`;
+  switch (outcome.kind) {
+    case "refused":
+      throw new Failure(`${what}: ${outcome.refusal.found}; nothing was changed`, outcome.refusal);
+    case "unchanged":
+      return {
+        exit: EXIT.done,
+        json: { dry_run: context.isDryRun, archived: null },
+        text: `${what} is archived already`,
+      };
+    case "retirement": {
+      const plan = await writePlan(context, workspace, outcome, reason);
+      if (!context.isDryRun) await applyPlan(plan, workspace.store, workspace.git);
+      const json = { dry_run: context.isDryRun, archived: { task, version: version ?? null, reason } };
+      return {
+        exit: EXIT.done,
+        json,
+        text: `${context.isDryRun ? "would archive" : "archived"} ${what}: ${reason}`,
+      };
+    }
+  }
+}
+
+async function writePlan(
+  context: CommandContext,
+  workspace: Workspace,
+  { plan }: Extract<RetirementOutcome, { kind: "retirement" }>,
+  reason: string,
+): Promise<WritePlan> {
+  const { task, version, registered, changes } = plan;
+  const operation = `archive-${sha256(canonicalJson({ task, version: version ?? null, registered })).slice(0, 24)}`;
+  const wishes = gitWishes(context, workspace);
+  const what = version === undefined ? task : `${task} v${version}`;
+  const git = {
+    message: `archive: ${what}\n\n${reason}`,
+    tags: [],
+    ...(wishes.pushTo === undefined ? {} : { push: wishes.pushTo }),
+  };
+  return {
+    operation,
+    summary: `archiving ${what}`,
+    changes: [
+      ...changes,
+      ...stateChanges(treeText(workspace.repository.files), operation, {
+        acting: await workspace.acting(),
+        registry: { tasks: { [task]: registered } },
+        audit: [
+          {
+            phase: "done",
+            action: "archive",
+            task,
+            ...(version === undefined ? {} : { from: version }),
+            reason,
+          },
+        ],
+      }),
+    ],
+    ...(wishes.commit ? { git } : {}),
+  };
+}

@@ -1,0 +1,153 @@
+import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import { type PromotionPlan, planPromotions } from "../../lifecycle/promote.ts";
+import type { Acting } from "../../lifecycle/state-changes.ts";
+import { treeText } from "../../lifecycle/tree-text.ts";
+import { EXIT, type ExitCode, worstExit } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
+import type { Json } from "../../prompts/json.ts";
+import type { Palette } from "../../reporting/palette.ts";
+import type { Command, CommandContext, CommandResult } from "../command.ts";
+import { downgrade } from "../downgrade.ts";
+import { GIT_FLAGS, gitWishes, requireCleanGit } from "../git-wishes.ts";
+import { usage } from "../parse-flags.ts";
+import { promotionCandidate, readReadyTasks } from "../ready-task.ts";
+import { namedTasks, readyTasks, type SelectedTask } from "../select-tasks.ts";
+import { openWorkspace, type Workspace, withWriting } from "../workspace.ts";
+
+export const promoteCommand: Command = {
+  name: "promote",
+  summary: "Candidate to production on recorded evidence; --to VERSION goes back to an earlier version.",
+  writes: true,
+  flags: {
+    task: { kind: "many", value: "TASK", help: "the task to promote" },
+    "all-ready": { kind: "switch", help: "every ready task whose evidence passes; the others are left out" },
+    to: { kind: "text", value: "VERSION", help: "go back to this archived version; needs --reason" },
+    override: {
+      kind: "switch",
+      help: "promote without passing evidence; needs --reason, and status shows it forever",
+    },
+    reason: { kind: "text", value: "TEXT", help: "why, for the record" },
+    ...GIT_FLAGS,
+  },
+  examples: [
+    "npm run promote -- --task feature_determination --dry-run",
+    "npm run promote -- --all-ready --commit --tag --push",
+    'npm run promote -- --task feature_determination --to 1.1.0 --reason "wrong units in 1.2.0" --commit',
+  ],
+  run: async (context) => {
+    checkFlags(context);
+    const opened = openWorkspace(context);
+    return withWriting(context, opened, async (workspace) => {
+      await requireCleanGit(context, workspace);
+      if (context.flags.text("to") !== undefined) return downgrade(context, workspace);
+      return promote(context, workspace);
+    });
+  },
+};
+
+function checkFlags({ flags }: CommandContext): void {
+  const reason = flags.text("reason")?.trim();
+  const needsReason = flags.isOn("override") || flags.text("to") !== undefined;
+  if (needsReason && !reason)
+    throw usage(
+      promoteCommand,
+      "--override and --to need --reason",
+      "Say why in a sentence; it is recorded for good.",
+    );
+  if (flags.many("task").length === 0 && !flags.isOn("all-ready")) {
+    throw usage(promoteCommand, "no task is named", "Give --task TASK or --all-ready.");
+  }
+  if (flags.isOn("override") && flags.isOn("all-ready")) {
+    throw usage(promoteCommand, "--override with --all-ready", "Override one named task at a time.");
+  }
+}
+
+async function promote(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
+  const acting = await workspace.acting();
+  const plan = planOf(context, workspace, acting);
+  if (plan.write !== undefined && !context.isDryRun) {
+    const applied = await applyPlan(plan.write, workspace.store, workspace.git);
+    return resultOf(context, plan, applied.commit);
+  }
+  return resultOf(context, plan, undefined);
+}
+
+function planOf(context: CommandContext, workspace: Workspace, acting: Acting): PromotionPlan {
+  const { flags } = context;
+  const { repository } = workspace;
+  const ready = readReadyTasks(
+    repository,
+    selected(context, workspace).map(({ entry }) => entry),
+  );
+  const reason = flags.text("reason");
+  return planPromotions(
+    ready.map((task) => promotionCandidate(repository, task)),
+    treeText(repository.files),
+    {
+      acting,
+      date: acting.at.slice(0, 10),
+      onlyReady: flags.isOn("all-ready"),
+      ...(flags.isOn("override") && reason !== undefined ? { override: { reason } } : {}),
+      ...gitWishes(context, workspace),
+    },
+  );
+}
+
+function selected({ flags }: CommandContext, { repository }: Workspace): readonly SelectedTask[] {
+  return flags.isOn("all-ready") ? readyTasks(repository) : namedTasks(repository, flags.many("task"));
+}
+
+function resultOf(context: CommandContext, plan: PromotionPlan, commit: string | undefined): CommandResult {
+  const isPartial = context.flags.isOn("all-ready");
+  const blocked = isPartial ? [] : plan.refusals;
+  const exit: ExitCode = blocked.length === 0 ? EXIT.done : worstExit(blocked.map((refusal) => refusal.exit));
+  if (exit !== EXIT.done) throw refusalFailure(plan, exit);
+  const promoted = plan.promotions.map(({ task, from, version, bump, change, evidence }) => ({
+    task,
+    from: from ?? null,
+    version,
+    bump,
+    change,
+    evidence,
+  }));
+  const json = {
+    dry_run: context.isDryRun,
+    operation: plan.write?.operation ?? null,
+    commit: commit ?? null,
+    promoted,
+    unchanged: plan.unchanged,
+    refused: plan.refusals,
+    files: plan.write?.changes.map(({ path }) => path) ?? [],
+  };
+  return { exit, json: json as unknown as Json, text: textOf(context, plan, commit) };
+}
+
+function refusalFailure(plan: PromotionPlan, exit: ExitCode): Failure {
+  const lines = plan.refusals.map(({ task, found }) => `${task}: ${found}`);
+  const fixes = [...new Set(plan.refusals.map(({ fix }) => fix))];
+  return new Failure(`${lines.join("; ")}; nothing was promoted`, { exit, fix: fixes.join(" ") });
+}
+
+function textOf(context: CommandContext, plan: PromotionPlan, commit: string | undefined): string {
+  const palette: Palette = context.terminal.outPalette;
+  const verb = context.isDryRun ? "would promote" : "promoted";
+  const lines = plan.promotions.map(
+    ({ task, from, version, change }) =>
+      `${palette.good(verb)} ${palette.strong(task)} ${from ?? "(new)"} -> ${version}: ${change}`,
+  );
+  const unchanged = plan.unchanged.map(({ task, version }) => `${task} ${version} is in production already`);
+  const refused = plan.refusals.map(
+    ({ task, found, fix }) => `${palette.warn("left out")} ${task}: ${found}. ${fix}`,
+  );
+  const files = context.isDryRun
+    ? (plan.write?.changes.map(({ path, after }) => `  ${after === null ? "remove" : "write"} ${path}`) ?? [])
+    : [];
+  const all = [
+    ...lines,
+    ...unchanged,
+    ...refused,
+    ...files,
+    ...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`]),
+  ];
+  return all.length === 0 ? "nothing to promote: no task is ready" : all.join("\n");
+}

@@ -1,0 +1,89 @@
+import { applyPlan } from "../lifecycle/apply-plan.ts";
+import { planReturn, type Return } from "../lifecycle/plan-return.ts";
+import { stateChanges } from "../lifecycle/state-changes.ts";
+import { treeText } from "../lifecycle/tree-text.ts";
+import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import type { WritePlan } from "../prompts/file-change.ts";
+import { sha256 } from "../prompts/sha256.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import { gitWishes } from "./git-wishes.ts";
+import { usage } from "./parse-flags.ts";
+import { namedTask } from "./select-tasks.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** `promote --to VERSION`: an earlier version's archived bytes become production again. Needs no provider. */
+export async function downgrade(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
+  const { flags } = context;
+  const [id, ...others] = flags.many("task");
+  if (id === undefined || others.length > 0)
+    throw usage({ name: "promote" }, "--to goes with exactly one --task", "Name one task.");
+  const version = flags.text("to") ?? "";
+  const reason = flags.text("reason") ?? "";
+  const { repository } = workspace;
+  const address = namedTask(repository, id).address;
+  const registered = repository.registry.tasks[id] ?? { versions: [] };
+  const outcome = planReturn({ address, registered, version, reason }, treeText(repository.files));
+  switch (outcome.kind) {
+    case "refused": {
+      const { exit, found, fix } = outcome.refusal;
+      throw new Failure(`${id}: ${found}; nothing was changed`, { exit, fix });
+    }
+    case "unchanged":
+      return {
+        exit: EXIT.done,
+        json: { dry_run: context.isDryRun, returned: null, commit: null },
+        text: `${id} ${outcome.version} is in production already`,
+      };
+    case "return": {
+      const write = await writePlan(context, workspace, outcome.plan, reason);
+      const commit = context.isDryRun
+        ? undefined
+        : (await applyPlan(write, workspace.store, workspace.git)).commit;
+      const { from } = outcome.plan;
+      return {
+        exit: EXIT.done,
+        json: {
+          dry_run: context.isDryRun,
+          returned: { task: id, from, version, reason },
+          commit: commit ?? null,
+        },
+        text: `${context.isDryRun ? "would return" : "returned"} ${id} ${from} -> ${version}: ${reason}`,
+      };
+    }
+  }
+}
+
+async function writePlan(
+  context: CommandContext,
+  workspace: Workspace,
+  plan: Return,
+  reason: string,
+): Promise<WritePlan> {
+  const { task, from, version, registered, changes } = plan;
+  const generation = workspace.repository.registry.tasks[task]?.production?.sha256 ?? "";
+  const operation = `downgrade-${sha256(canonicalJson({ task, from, version, reason, generation })).slice(0, 24)}`;
+  const wishes = gitWishes(context, workspace);
+  return {
+    operation,
+    summary: `returning ${task} to ${version}`,
+    changes: [
+      ...changes,
+      ...stateChanges(treeText(workspace.repository.files), operation, {
+        acting: await workspace.acting(),
+        registry: { tasks: { [task]: registered } },
+        audit: [{ phase: "done", action: "downgrade", task, from, to: version, reason }],
+      }),
+    ],
+    ...(wishes.commit
+      ? {
+          git: {
+            message: `promote(${task}): back to v${version}\n\n${reason}`,
+            tags: [],
+            ...(wishes.pushTo === undefined ? {} : { push: wishes.pushTo }),
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,56 @@
+import type { GitWishes } from "../lifecycle/plan-promotion.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import { FOLDERS } from "../prompts/layout.ts";
+import type { CommandContext, Flag } from "./command.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What commands that change the repository may do with git. */
+export const GIT_FLAGS = {
+  commit: { kind: "switch", help: "commit what was written, and nothing else" },
+  tag: { kind: "switch", help: "set the annotated tag (implies --commit)" },
+  push: { kind: "switch", help: "push branch and tags in one atomic push (implies --commit)" },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export function wantsGit({ flags }: CommandContext): boolean {
+  return flags.isOn("commit") || flags.isOn("tag") || flags.isOn("push");
+}
+
+export function gitWishes(context: CommandContext, workspace: Workspace): GitWishes {
+  const { flags } = context;
+  return {
+    commit: wantsGit(context),
+    tag: flags.isOn("tag"),
+    ...(flags.isOn("push") ? { pushTo: workspace.repository.config.main_branch } : {}),
+  };
+}
+
+/**
+ * Before a commit: there is a repository with its whole history, no merge in progress, and nothing uncommitted except logged
+ * evaluations. Throws `Failure` with exit 2.
+ */
+export async function requireCleanGit(context: CommandContext, { git }: Workspace): Promise<void> {
+  if (!wantsGit(context)) return;
+  if ((await git.head()) === undefined)
+    throw refuse("this is not a git repository with a commit", "Run `git init`, commit, and try again.");
+  const unfinished = await git.unfinished();
+  if (unfinished !== undefined) throw refuse(unfinished, "Finish it first.");
+  if (await git.isShallow())
+    throw refuse(
+      "the clone is shallow, so that tags and earlier operations cannot be seen",
+      "Fetch the whole history (fetch-depth: 0).",
+    );
+  const dirty = (await git.dirtyPaths()).filter((path) => !path.startsWith(`${FOLDERS.evals}/`));
+  if (dirty.length > 0)
+    throw refuse(`uncommitted changes: ${listed(dirty)}`, "Commit or put them away first.");
+}
+
+function refuse(found: string, fix: string): Failure {
+  return new Failure(`${found}; nothing was changed`, { exit: EXIT.usage, fix });
+}
+
+function listed(paths: readonly string[]): string {
+  return paths.length <= 5
+    ? paths.join(", ")
+    : `${paths.slice(0, 5).join(", ")} and ${paths.length - 5} more`;
+}

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import type { JsonObject } from "../../prompts/json.ts";
+import { launcherPath } from "../launcher-path.ts";
+
+export interface CommandProcess {
+  readonly exit: number;
+  /** The document that the command printed. */
+  readonly document: JsonObject;
+  readonly durationMs: number;
+}
+
+/** Runs one of our commands as users do, as a process of its own, with `--json`. A stop is passed on to it. */
+export function runCommandProcess(
+  name: string,
+  flags: readonly string[],
+  where: { readonly root: string; readonly environment: NodeJS.ProcessEnv; readonly signal: AbortSignal },
+): Promise<CommandProcess> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [launcherPath(), name, "--root", where.root, "--json", "--quiet", ...flags], {
+    cwd: where.root,
+    env: where.environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    signal: where.signal,
+    killSignal: "SIGTERM",
+  });
+  const out: Buffer[] = [];
+  const talk: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => talk.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const text = Buffer.concat(out).toString("utf8");
+      const document = parseDocument(text);
+      if (document === undefined) {
+        reject(new Error(`${name} printed no document (exit ${code}): ${Buffer.concat(talk).toString("utf8").slice(0, 2000)}`));
+      } else resolve({ exit: code ?? 1, document, durationMs: performance.now() - started });
+    });
+  });
+}
+
+function parseDocument(text: string): JsonObject | undefined {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return undefined;
+  }
+}
