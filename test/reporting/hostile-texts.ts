@@ -8,6 +8,6 @@ export const HOSTILE = [
   "line\n::set-env name=PATH::/tmp\n##[group]x",
   "\u001b[31mred\u001b[0m\u202etxet",
   "![x](https://evil.example/p.png) [y](javascript:alert(1))",
-  "]]> &amp; \"quoted\" 'single'",
+  "]]> R&D &amp; \"quoted\" 'single'",
   "half \ud800 pair",
 ].join("\n");
