@@ -1,0 +1,114 @@
+import type { OpenAI } from "openai";
+import { chatBody } from "../chat-body.ts";
+import { readChatReply } from "../chat-reply.ts";
+import { callError, providerError } from "../provider-error.ts";
+import type { CallError, Provider, Reply, Request } from "../request.ts";
+import { createHttpExchange, type HttpExchange, HttpFailure, type HttpReply } from "./http-exchange.ts";
+
+/** The exchange's deadline comes first: it says what happened, and it covers the body too. */
+const PACKAGE_PATIENCE_MS = 60_000;
+const OPENAI_URL = "https://api.openai.com/v1";
+
+export interface OpenAiProviderOptions {
+  /** As in `pipeline.config.yaml`. */
+  readonly name: string;
+  /** With the version path, for example `http://127.0.0.1:8000/v1`. OpenAI itself where it is left out. */
+  readonly baseUrl?: string;
+  /** Absent for a local server that asks for none. */
+  readonly apiKey?: string;
+  /** Total time of one call, milliseconds. */
+  readonly timeoutMs: number;
+  /** Connections kept open: as many as calls run at once. */
+  readonly connections: number;
+  /** Wall clock for `Retry-After` dates, milliseconds since 1970. */
+  now(): number;
+}
+
+/** A provider with connections to give back. */
+export interface ConnectedProvider extends Provider {
+  close(): void;
+}
+
+/**
+ * Any server that speaks OpenAI's chat completions. Each `ask` is one call: no retry, no redirect, one total deadline. The
+ * package is loaded by the first call, so that commands which never ask start without it.
+ */
+export function createOpenAiProvider(options: OpenAiProviderOptions): ConnectedProvider {
+  const exchange = createHttpExchange(options);
+  let loading: Promise<OpenAI> | undefined;
+  return {
+    name: options.name,
+    deterministic: false,
+    ask: async (request, signal) => {
+      loading ??= loadClient(options, exchange);
+      return ask(await loading, options, request, signal);
+    },
+    close: () => exchange.close(),
+  };
+}
+
+async function ask(
+  client: OpenAI,
+  options: OpenAiProviderOptions,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const asked = `model "${request.model.name}" of provider "${options.name}"`;
+  const secrets = options.apiKey === undefined ? [] : [options.apiKey];
+  const start = performance.now();
+  try {
+    const response = await client.post("/chat/completions", { body: chatBody(request), signal }).asResponse();
+    const body = await response.text();
+    const latencyMs = Math.round(performance.now() - start);
+    const offeredTools = (request.tools ?? []).length > 0;
+    return readChatReply(body, { asked, secrets, offeredTools, latencyMs });
+  } catch (error) {
+    return failedCall(error, { asked, secrets, nowMs: options.now() });
+  }
+}
+
+async function loadClient(options: OpenAiProviderOptions, exchange: HttpExchange): Promise<OpenAI> {
+  const { OpenAI: Client } = await import("openai");
+  return new Client({
+    apiKey: options.apiKey ?? "none",
+    adminAPIKey: null,
+    webhookSecret: null,
+    baseURL: options.baseUrl ?? OPENAI_URL,
+    ...(options.apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
+    maxRetries: 0,
+    timeout: options.timeoutMs + PACKAGE_PATIENCE_MS,
+    logLevel: "off",
+    fetch: (url, init) => fetchThrough(exchange, String(url), init),
+  });
+}
+
+/** A reply whose status is not 2xx, on its way through the package. */
+class RefusedReply extends Error {
+  readonly reply: HttpReply;
+
+  constructor(reply: HttpReply) {
+    super(`status ${reply.status}`);
+    this.name = "RefusedReply";
+    this.reply = reply;
+  }
+}
+
+async function fetchThrough(exchange: HttpExchange, url: string, init: RequestInit = {}): Promise<Response> {
+  const headers = Object.fromEntries(new Headers(init.headers));
+  const signal = init.signal ?? new AbortController().signal;
+  const reply = await exchange.post({ url, headers, body: String(init.body ?? ""), signal });
+  if (reply.status < 200 || reply.status > 299) throw new RefusedReply(reply);
+  return new Response(reply.body);
+}
+
+/** The package wraps what `fetch` threw: the cause says what happened. */
+function failedCall(error: unknown, context: Parameters<typeof providerError>[1]): CallError {
+  const { asked, secrets } = context;
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (cause instanceof RefusedReply) return providerError(cause.reply, context);
+  if (cause instanceof HttpFailure && cause.kind === "garbled")
+    return callError("malformed_response", `${asked}: ${cause.message}`, secrets);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const failed = callError("provider_transient", `${asked}: ${message}`, secrets);
+  return cause instanceof HttpFailure && cause.kind === "timed_out" ? { ...failed, timedOut: true } : failed;
+}
