@@ -41,14 +41,16 @@ export function computeMetrics(
 
 /**
  * A metric's evidence: a row an example, in the order in which the results name them first. Repeats are averaged before;
- * an example without a scored repeat has no row. Throws for a metric that the scorers do not yield.
+ * an example without a scored repeat has no row. Tables that are compared need the same columns: `among` then holds the
+ * results of all of them. Throws for a metric that the scorers do not yield.
  */
 export function metricTable(
   configs: readonly ScorerConfig[],
   results: readonly Result[],
   metric: string,
+  among: readonly Result[] = results,
 ): MetricTable {
-  return tableOf(metric, sourceOf(configs, results, metric), resultsByExample(results));
+  return tableOf(metric, sourceOf(configs, among, metric), resultsByExample(results));
 }
 
 /** The metric over all rows of a table. */

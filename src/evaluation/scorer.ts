@@ -11,6 +11,8 @@ export interface ScorerInput {
   readonly answer: Answer;
   readonly example: Example;
   readonly costUsd: number | null;
+  /** Whether the answer was not asked for now, so that its latency says nothing. */
+  readonly cached?: boolean;
 }
 
 /** A scorer's own finding, before the wrapper applies name, threshold and `not-`. */

@@ -1,6 +1,7 @@
 import type { Example } from "../prompts/example.ts";
 import type { Json } from "../prompts/json.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
+import { answerText } from "./answer-text.ts";
 import { type PreparedScorer, prepareScorer, ScorerFailure } from "./prepared-scorer.ts";
 import type { Answer } from "./request.ts";
 import type { ResultError, Score } from "./result.ts";
@@ -16,7 +17,12 @@ export interface Scoring {
 }
 
 /** Scores one answer: an entry for each scorer of the task, in their order, then one for the example's own asserts. */
-export type ScoreAnswer = (example: Example, answer: Answer, costUsd: number | null) => Promise<Scoring>;
+export type ScoreAnswer = (
+  example: Example,
+  answer: Answer,
+  costUsd: number | null,
+  cached?: boolean,
+) => Promise<Scoring>;
 
 /** Prepares a task's scorers once for a run. The configuration must have passed `checkScorers`. */
 export function prepareScorers(
@@ -25,8 +31,9 @@ export function prepareScorers(
 ): ScoreAnswer {
   const scorers = configs.map((config) => prepareScorer(config, types));
   const prepareAsserts = assertPreparation(types);
-  return async (example, answer, costUsd) => {
-    const input = { example, answer, costUsd, text: answer.text, value: jsonIn(answer.text) };
+  return async (example, answer, costUsd, cached = false) => {
+    const text = answerText(answer);
+    const input = { example, answer, costUsd, cached, text, value: jsonIn(text) };
     try {
       const scores = await Promise.all(scorers.map((scorer) => scorer.score(input)));
       const asserts = prepareAsserts(example);

@@ -157,6 +157,16 @@ describe("a metric table", () => {
     expect(computeMetrics(FIELDS, results)["fields.micro_recall"]).toBeCloseTo(0.1, 12);
   });
 
+  it("has the columns of all results that it is compared among", () => {
+    const arms = [
+      aScore("fields", 1, { tp: 1, "tp:a": 1 }),
+      aScore("fields", 0, { fn: 2, "fn:a": 1, "fn:b": 1 }),
+    ].map((score) => [aResult({ scores: [score] })]);
+    const tables = arms.map((arm) => metricTable(FIELDS, arm, "fields.macro_f1", arms.flat()));
+    expect(tables.map(({ width }) => width)).toEqual([8, 8]);
+    expect(tables.map(metricFigure)).toEqual([1, 0]);
+  });
+
   it("has no figure for no rows", () => {
     expect(metricFigure(metricTable(EQUALS, [], "equals.mean"))).toBeUndefined();
   });

@@ -1,14 +1,65 @@
+import type { JsonObject } from "../../prompts/json.ts";
 import type { ScorerType } from "../scorer.ts";
 import { contains } from "./contains.ts";
+import { containsAll } from "./contains-all.ts";
+import { containsAny } from "./contains-any.ts";
+import { containsJson } from "./contains-json.ts";
+import { cost } from "./cost.ts";
 import { equals } from "./equals.ts";
 import { fields } from "./fields.ts";
+import { finishReason } from "./finish-reason.ts";
 import { icontains } from "./icontains.ts";
+import { icontainsAll } from "./icontains-all.ts";
+import { icontainsAny } from "./icontains-any.ts";
 import { isJson } from "./is-json.ts";
+import { isRefusal } from "./is-refusal.ts";
+import { isValidOpenAiToolsCall } from "./is-valid-openai-tools-call.ts";
+import { javascript, type Scripts } from "./javascript.ts";
+import { jsonPath } from "./json-path.ts";
 import { label } from "./label.ts";
+import { latency } from "./latency.ts";
+import { levenshtein } from "./levenshtein.ts";
+import { notEmpty } from "./not-empty.ts";
 import { numeric } from "./numeric.ts";
 import { regex } from "./regex.ts";
+import { rougeN } from "./rouge-n.ts";
+import { set } from "./set.ts";
+import { startsWith } from "./starts-with.ts";
+import { tokenF1 } from "./token-f1.ts";
+import { tokens } from "./tokens.ts";
+import { toolCallF1 } from "./tool-call-f1.ts";
+import { wordCount } from "./word-count.ts";
 
-const ALL: readonly ScorerType[] = [equals, contains, icontains, regex, isJson, numeric, label, fields];
+/** What some types need besides the answer and the example. */
+export interface ScorerPorts {
+  /** Without it, `javascript` gives an error. */
+  readonly scripts?: Scripts;
+  /** The tools of the prompt that is evaluated. */
+  readonly tools?: readonly JsonObject[];
+}
 
-/** Every type of scorer that needs nothing but the answer and the example, by its name. */
-export const SCORER_TYPES: ReadonlyMap<string, ScorerType> = new Map(ALL.map((one) => [one.type, one]));
+const TEXT = [
+  equals,
+  contains,
+  icontains,
+  containsAny,
+  containsAll,
+  icontainsAny,
+  icontainsAll,
+  startsWith,
+  regex,
+];
+const WORDING = [levenshtein, rougeN, notEmpty, wordCount, isRefusal];
+const STRUCTURE = [isJson, containsJson, jsonPath, toolCallF1];
+const ANSWERS = [fields, numeric, label, set, tokenF1];
+const BUDGET = [latency, cost, tokens, finishReason];
+
+/** Every type of scorer by its name, with these ports. */
+export function scorerTypes(ports: ScorerPorts = {}): ReadonlyMap<string, ScorerType> {
+  const withPorts = [isValidOpenAiToolsCall(ports.tools ?? []), javascript(ports.scripts)];
+  const all: readonly ScorerType[] = [...TEXT, ...WORDING, ...STRUCTURE, ...ANSWERS, ...BUDGET, ...withPorts];
+  return new Map(all.map((one) => [one.type, one]));
+}
+
+/** For checking configurations and naming metrics, where nothing is scored. */
+export const SCORER_TYPES: ReadonlyMap<string, ScorerType> = scorerTypes();

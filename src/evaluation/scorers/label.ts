@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../prompts/json.ts";
 import { macroF1, proportion } from "../aggregates.ts";
+import { confusionCount } from "../confusion-matrix.ts";
 import type { Finding, ScorerType } from "../scorer.ts";
 import { acceptedValues, expectationOf, textOf } from "./expectation.ts";
 import { quote } from "./finding.ts";
@@ -48,7 +49,7 @@ function canonicaliser(options: JsonObject): (text: string) => string {
 function judge(found: string, accepted: readonly string[]): Finding {
   const isCorrect = accepted.includes(found);
   const wanted = isCorrect ? found : (accepted[0] ?? "");
-  const cell = `cell:${JSON.stringify([wanted, found.slice(0, LONGEST_LABEL)])}`;
+  const cell = confusionCount(wanted, found.slice(0, LONGEST_LABEL));
   if (isCorrect) {
     return { value: 1, why: `found ${quote(found)}`, counts: { correct: 1, [`tp:${found}`]: 1, [cell]: 1 } };
   }

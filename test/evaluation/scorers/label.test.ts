@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { confusionMatrix } from "../../../src/evaluation/confusion-matrix.ts";
 import { computeMetrics } from "../../../src/evaluation/metrics.ts";
 import type { Json } from "../../../src/prompts/json.ts";
 import type { ScorerConfig } from "../../../src/prompts/metadata.ts";
@@ -65,6 +66,19 @@ describe("label", () => {
       "fn:a": 1,
       "fp:b": 1,
     });
+  });
+
+  it("gives a confusion matrix over the dataset", async () => {
+    const results = await Promise.all(
+      PAIRS.map(async ([expected, text]) => aResult({ scores: [await scored(label, text, expected)] })),
+    );
+    expect(confusionMatrix(results, "label")).toEqual([
+      { expected: "a", found: "a", count: 2 },
+      { expected: "a", found: "b", count: 1 },
+      { expected: "b", found: "b", count: 1 },
+      { expected: "b", found: "c", count: 1 },
+      { expected: "c", found: "c", count: 1 },
+    ]);
   });
 
   it("writes known labels as the configuration does", async () => {
