@@ -1,0 +1,56 @@
+import { type Job, mayWrite, textAt, type WorkflowRule } from "./workflow-file.ts";
+
+/** Nothing is allowed at the top; each job says what it needs. */
+export const permissionsAreExplicit: WorkflowRule = ({ path, raw, jobs }) => [
+  ...(JSON.stringify(raw["permissions"]) === "{}"
+    ? []
+    : [`${path}: the workflow needs "permissions: {}" at its top.`]),
+  ...jobs
+    .filter(({ permissions }) => permissions === undefined)
+    .map(({ id }) => `${path}: job ${id} names no permissions.`),
+];
+
+const NEEDS_ID_TOKEN = /^(aws-actions\/configure-aws-credentials|actions\/attest)@/;
+
+/** A token for a cloud role exists only where one is assumed, or where provenance is signed. */
+export const idTokenOnlyWhereUsed: WorkflowRule = ({ path, jobs }) =>
+  jobs
+    .filter(({ permissions }) => permissions?.["id-token"] === "write")
+    .filter(({ calls, steps }) => calls === "" && !steps.some(({ uses }) => NEEDS_ID_TOKEN.test(uses)))
+    .map(({ id }) => `${path}: job ${id} has id-token: write, but assumes no role.`);
+
+/** Only a job that commits may write contents. */
+export const contentsWrittenOnlyByCommits: WorkflowRule = ({ path, jobs }) =>
+  jobs
+    .filter(({ permissions }) => permissions?.["contents"] === "write")
+    .filter(({ calls, script }) => calls === "" && !/--push\b|\bgit push\b/.test(script))
+    .map(({ id }) => `${path}: job ${id} has contents: write, but pushes nothing.`);
+
+/** Whoever uses a secret or a cloud role does so in an environment, where rules and reviewers stand. */
+export const secretsNeedAnEnvironment: WorkflowRule = ({ path, jobs }) =>
+  jobs
+    .filter((job) => job.calls === "" && usesSecret(job) && job.raw["environment"] === undefined)
+    .map(({ id }) => `${path}: job ${id} uses a secret or a role, but names no environment.`);
+
+function usesSecret({ raw, permissions }: Job): boolean {
+  const named = JSON.stringify(raw).match(/secrets\.[A-Za-z_]+|secrets\[/g) ?? [];
+  return permissions?.["id-token"] === "write" || named.some((name) => name !== "secrets.GITHUB_TOKEN");
+}
+
+/** A called workflow gets the secrets that it names, not all. */
+export const secretsAreNotInherited: WorkflowRule = ({ path, jobs }) =>
+  jobs
+    .filter(({ raw }) => raw["secrets"] === "inherit")
+    .map(({ id }) => `${path}: job ${id} passes on all secrets.`);
+
+/** A cache that a pull request filled must not reach a job that can write. */
+export const writersUseNoCache: WorkflowRule = ({ path, jobs }) =>
+  jobs.filter(mayWrite).flatMap(({ id, steps }) =>
+    steps
+      .filter(({ uses, with: given }) => {
+        if (uses.startsWith("actions/cache")) return true;
+        if (!uses.startsWith("actions/setup-node@")) return false;
+        return textAt(given, "cache") !== "" || given["package-manager-cache"] !== false;
+      })
+      .map(({ uses }) => `${path}: job ${id} can write, and ${uses.split("@")[0]} uses a cache there.`),
+  );

@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest";
+import { projectFiles, readProjectFile } from "../architecture/project-files.ts";
+import * as jobs from "./job-rules.ts";
+import * as permissions from "./permission-rules.ts";
+import * as steps from "./step-rules.ts";
+import { readWorkflow, type WorkflowRule } from "./workflow-file.ts";
+
+const workflows = projectFiles()
+  .filter((path) => /^\.github\/workflows\/.*\.ya?ml$/.test(path))
+  .map((path) => readWorkflow(path, readProjectFile(path)));
+
+const rules: Readonly<Record<string, WorkflowRule>> = { ...permissions, ...steps, ...jobs };
+
+describe("every workflow", () => {
+  it("is found", () => {
+    expect(workflows.map(({ path }) => path)).toContain(".github/workflows/ci.yml");
+  });
+
+  it.each(Object.entries(rules))("%s", (_, rule) => {
+    expect(workflows.flatMap(rule)).toEqual([]);
+  });
+});
+
+/** A workflow that breaks no rule; each planted fault is one change to it. */
+const SOUND = `on:
+  pull_request:
+  merge_group:
+permissions: {}
+defaults:
+  run:
+    shell: bash
+jobs:
+  work:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@${"a".repeat(40)} # v7.0.1
+        with:
+          persist-credentials: false
+      - run: npm ci --ignore-scripts
+  ok:
+    if: always()
+    needs: [work]
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions: {}
+    steps:
+      - env:
+          RESULTS: \${{ join(needs.*.result, ' ') }}
+        run: test "$RESULTS" = success
+`;
+
+const all = (text: string): readonly string[] => {
+  const workflow = readWorkflow("w.yml", text);
+  return Object.values(rules).flatMap((rule) => rule(workflow));
+};
+
+const NPM_CI = "      - run: npm ci --ignore-scripts\n";
+const READ = "      contents: read\n";
+
+const planted: readonly (readonly [string, string, string, string])[] = [
+  [
+    "rights for the whole workflow",
+    "permissions: {}\ndefaults",
+    "permissions: read-all\ndefaults",
+    'the workflow needs "permissions: {}" at its top.',
+  ],
+  ["a job without permissions", `    permissions:\n${READ}`, "", "job work names no permissions."],
+  [
+    "a cloud token that nobody uses",
+    READ,
+    "      id-token: write\n",
+    "job work has id-token: write, but assumes no role.",
+  ],
+  [
+    "write access that nobody uses",
+    READ,
+    "      contents: write\n",
+    "job work has contents: write, but pushes nothing.",
+  ],
+  [
+    "a secret outside an environment",
+    NPM_CI,
+    `${NPM_CI}        env: { KEY: "\${{ secrets.OPENAI_API_KEY }}" }\n`,
+    "job work uses a secret or a role, but names no environment.",
+  ],
+  [
+    "an action by its tag",
+    `@${"a".repeat(40)} # v7.0.1`,
+    "@v7",
+    'pin "actions/checkout@v7" to a commit, with its version in a comment.',
+  ],
+  [
+    "a commit without its version",
+    " # v7.0.1",
+    "",
+    `pin "actions/checkout@${"a".repeat(40)}" to a commit, with its version in a comment.`,
+  ],
+  [
+    "an expression inside a script",
+    "npm ci --ignore-scripts",
+    `echo \${{ github.event.pull_request.title }}`,
+    "job work has an expression inside a script. Pass it by env.",
+  ],
+  [
+    "an installation that runs scripts",
+    " --ignore-scripts",
+    "",
+    'job work runs "npm ci" without --ignore-scripts.',
+  ],
+  [
+    "a token that stays",
+    "persist-credentials: false",
+    "fetch-depth: 0",
+    'job work checks out without "persist-credentials: false".',
+  ],
+  [
+    "half a history",
+    "npm ci --ignore-scripts",
+    "npm run validate -- --changed-since main",
+    'job work looks at history, but checks out without "fetch-depth: 0".',
+  ],
+  [
+    "a failure that does not count",
+    NPM_CI,
+    `${NPM_CI}        continue-on-error: true\n`,
+    "job work continues on errors.",
+  ],
+  ["another shell", "shell: bash", "shell: sh", 'job work does not set "shell: bash" as its default.'],
+  [
+    "a stranger's code with our rights",
+    "  pull_request:\n",
+    "  pull_request:\n  pull_request_target:\n",
+    "pull_request_target runs with our rights on a stranger's code.",
+  ],
+  ["a job that may hang", "    timeout-minutes: 5\n", "", "job work has no timeout-minutes."],
+  [
+    "whatever machine is the latest",
+    "ubuntu-24.04",
+    "ubuntu-latest",
+    "job work does not run on ubuntu-24.04.",
+  ],
+  [
+    "an image by its tag",
+    "    timeout-minutes: 5\n",
+    "    timeout-minutes: 5\n    container: node:26\n",
+    'job work uses the image "node:26" without its digest.',
+  ],
+  [
+    "a required check that a filter holds back",
+    "  pull_request:\n",
+    "  pull_request:\n    paths: [src]\n",
+    "pull_request has a paths filter, so that the required check may stay pending.",
+  ],
+  ["a required check that is skipped", "    if: always()\n", "", 'job ok needs "if: always()".'],
+  [
+    "a required check that looks at nothing",
+    "join(needs.*.result, ' ')",
+    "github.sha",
+    "job ok does not look at needs.*.result.",
+  ],
+  [
+    "a required check without the queue",
+    "  merge_group:\n",
+    "",
+    "the required check does not run on merge_group.",
+  ],
+  ["a required check that forgets a job", "needs: [work]", "needs: []", "job ok does not wait for work."],
+];
+
+describe("every rule can fail", () => {
+  it("the sound workflow breaks none", () => {
+    expect(all(SOUND)).toEqual([]);
+  });
+
+  it.each(planted)("%s is found", (_, from, to, message) => {
+    expect(SOUND).toContain(from);
+    const found = all(SOUND.replace(from, () => to)).map((line) => line.replace(/^w\.yml(:\d+)?: /, ""));
+    expect(found).toContain(message);
+  });
+});
+
+describe("rules about promotion, deployment and rollback", () => {
+  const job = (command: string, more: string): string => `on:
+  workflow_dispatch:
+permissions: {}
+defaults: { run: { shell: bash } }
+jobs:
+  act:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions: {}
+${more}    steps:
+      - run: npm run ${command}
+`;
+
+  it("a deployment without a queue is found", () => {
+    expect(all(job("deploy -- --service a", ""))).toEqual([
+      'w.yml: job act needs a concurrency group with "queue: max" that cancels nothing.',
+    ]);
+  });
+
+  it("a deployment that cancels the one before is found", () => {
+    const group = "    concurrency: { group: a, queue: max, cancel-in-progress: true }\n";
+    expect(all(job("promote -- --push", group))).toHaveLength(1);
+  });
+
+  it("a deployment in a queue, and a plan that is only shown, are fine", () => {
+    expect(all(job("deploy -- --service a", "    concurrency: { group: a, queue: max }\n"))).toEqual([]);
+    expect(all(job("deploy -- --dry-run", ""))).toEqual([]);
+  });
+
+  it("a rollback that waits is found", () => {
+    expect(all(job("rollback -- --task a", "    concurrency: { group: a, queue: max }\n"))).toEqual([
+      "w.yml: job act rolls back or freezes, and stands in a concurrency group.",
+    ]);
+  });
+
+  it("a rollback because anything failed is found", () => {
+    expect(all(job("rollback -- --task a", "    if: failure()\n"))).toEqual([
+      "w.yml: job act rolls back on failure(). Use an output of the verdict.",
+    ]);
+  });
+
+  it("secrets passed on as a whole are found", () => {
+    const text =
+      "on: push\npermissions: {}\njobs:\n  call:\n    uses: ./.github/workflows/a.yml\n    permissions: {}\n    secrets: inherit\n";
+    expect(all(text)).toEqual(["w.yml: job call passes on all secrets."]);
+  });
+
+  it("a cache in a job that can write is found", () => {
+    const node = `actions/setup-node@${"b".repeat(40)} # v7.0.0`;
+    const text = SOUND.replace(READ, "      issues: write\n").replace(
+      NPM_CI,
+      `      - uses: ${node}\n${NPM_CI}`,
+    );
+    expect(all(text)).toEqual(["w.yml: job work can write, and actions/setup-node uses a cache there."]);
+    expect(
+      all(text.replace(`${node}\n`, `${node}\n        with: { package-manager-cache: false }\n`)),
+    ).toEqual([]);
+  });
+
+  it("a stranger's artifact in a run with our rights is found", () => {
+    const text = SOUND.replace("  pull_request:\n", "  workflow_run:\n").replace(
+      NPM_CI,
+      `      - uses: actions/download-artifact@${"b".repeat(40)} # v7.0.0\n`,
+    );
+    expect(all(text)).toEqual(["w.yml: workflow_run uses artifacts that a stranger's run may have made."]);
+  });
+});
