@@ -9,6 +9,8 @@ import { quote } from "./scorers/finding.ts";
 import { isAmount, isText, mustFit } from "./scorers/option-problems.ts";
 
 const COMMON_OPTIONS = ["type", "name", "path", "weight", "threshold", "description"];
+/** A metric is `<name>.<aggregate>`, so a name has no full stop. */
+const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 
 type Types = ReadonlyMap<string, ScorerType>;
 
@@ -75,14 +77,14 @@ function unknownOptions(options: JsonObject, type: ScorerType): readonly ConfigP
 
 function commonProblems(options: JsonObject, type: ScorerType): readonly ConfigProblem[] {
   const isPointer = (value: unknown): boolean => isText(value) && parsePointer(value) !== undefined;
-  const isName = (value: unknown): boolean => isText(value) && value.trim() !== "";
+  const isName = (value: unknown): boolean => isText(value) && NAME_PATTERN.test(value);
   const isShare = (value: unknown): boolean => isAmount(value) && value <= 1;
   const threshold =
     type.limitUnit === undefined
       ? mustFit("threshold", isShare, "Write the smallest value that passes, from 0 to 1.")
       : mustFit("threshold", isAmount, `Write the largest accepted number of ${type.limitUnit}, 0 or more.`);
   return [
-    ...mustFit("name", isName, "Write a text.")(options),
+    ...mustFit("name", isName, "Write letters, digits, - and _ only, at most 63.")(options),
     ...mustFit("path", isPointer, "Write a JSON Pointer such as /answer/text.")(options),
     ...mustFit("weight", isAmount, "Write a number, 0 or more.")(options),
     ...threshold(options),

@@ -33,6 +33,7 @@ describe("the check of a scorer's configuration", () => {
     { path: "answer" },
     { path: "/a~2" },
     { name: " " },
+    { name: "a.mean" },
     { name: "assert" },
     { name: "weighted" },
   ])("refuses %j", (option) => {
