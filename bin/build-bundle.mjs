@@ -9,13 +9,14 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join, sep } from "node:path";
+import { basename, join } from "node:path";
 import { BundleError, sourceList, stamp } from "./bundle.mjs";
 
 /** Older bundles stay, for commands that still run from them and load a part late. */
 const KEPT_BUNDLES = 5;
 /** A file that changed this shortly before the build may have been read before the change. */
 const RACE_MS = 50;
+const SHOWN_ERRORS = 3;
 const ABANDONED_MS = 3_600_000;
 /** Not imported by any command, but what they are built with. */
 const TOOL_INPUTS = ["package-lock.json", "tsconfig.json", "bin/build-bundle.mjs"];
@@ -52,19 +53,16 @@ async function bundle(root, entries) {
     return await esbuild.build(buildOptions(root, entries));
   } catch (cause) {
     if (!Array.isArray(cause.errors)) throw cause;
-    const messages = await esbuild.formatMessages(cause.errors, { kind: "error" });
-    throw new BundleError(`the sources do not compile.\n${messages.join("")}`, 1, { cause });
+    const messages = await esbuild.formatMessages(cause.errors.slice(0, SHOWN_ERRORS), { kind: "error" });
+    const more = cause.errors.length > SHOWN_ERRORS ? `and ${cause.errors.length - SHOWN_ERRORS} more.` : "";
+    throw new BundleError(`the sources do not compile.\n${messages.join("")}${more}`, 1, { cause });
   }
 }
 
 function buildOptions(root, entries) {
   return {
     absWorkingDir: root,
-    entryPoints: [
-      ...entries.map((name) => `scripts/${name}.ts`),
-      ...workersOf(root),
-      "src/prompts/nearest-name.ts",
-    ],
+    entryPoints: [...entries.map((name) => `scripts/${name}.ts`), "src/prompts/nearest-name.ts"],
     entryNames: "[name]",
     chunkNames: "chunk-[hash]",
     outdir: "out",
@@ -73,6 +71,8 @@ function buildOptions(root, entries) {
     format: "esm",
     platform: "node",
     target: "node20",
+    // What some packages name as their main file hides its requires from every bundler.
+    mainFields: ["module", "main"],
     loader: { ".json": "json" },
     // Packages in CommonJS call require for what Node itself brings.
     banner: {
@@ -85,15 +85,6 @@ function buildOptions(root, entries) {
     write: false,
     logLevel: "silent",
   };
-}
-
-/** Worker threads start from files of their own, beside the chunk that starts them: `<name>-worker.js`. */
-function workersOf(root) {
-  return readdirSync(join(root, "src"), { recursive: true })
-    .map((path) => path.split(sep).join("/"))
-    .filter((path) => /(^|\/)adapters\/[^/]+-worker\.ts$/.test(path))
-    .map((path) => `src/${path}`)
-    .sort();
 }
 
 function digestOf(outputFiles) {

@@ -1,28 +1,14 @@
-/** Every command with the line that the list of commands shows for it, in the order of a prompt's life. */
+/** Every command with its summary, in the order of a prompt's life; a test compares them with what `--help` says. */
 export const COMMANDS = {
-  lifecycle: "the guided tour: all of it, end to end, on a scratch copy (npm start)",
-  init: "adopt in an existing repository: folders, configuration, workflows",
-  new: "a new task that validate accepts, from an example or a CSV",
-  validate: "check all files; all problems in one run",
-  "eval-runner": "run examples, score them, judge the gate, log the run",
-  diff: "two versions side by side",
-  bisect: "find the version that broke an answer",
-  "gate-replay": "what the gate would have decided under other limits",
-  promote: "candidate to production on evidence; --to VERSION goes back",
-  archive: "retire a version or a task; prune old runs",
-  deploy: "put a release on a target and watch it until verified or rolled back",
-  rollback: "bring a previous verified release, or one task of it, back",
-  freeze: "make deployments wait; rollbacks do not",
-  reconcile: "compare git, registry, image and running service; finish what differs",
-  status: "what runs where, on which evidence, since when",
-  serve: "the prompt service",
-  "run-pipeline": "run a chain of tasks over JSONL records",
-  capture: "turn a bad execution into an example",
-  "migrate-model": "replace a model that is retired",
-  import: "read promptfoo, .prompt.yml, OpenAI evals or CSV",
-  export: "write .prompt.yml or plain files",
-  "setup-github": "what the repository on GitHub still needs, with the exact commands",
-  doctor: "what this machine, the repository or a key still needs",
+  lifecycle: "The guided tour: all of it, end to end, on a scratch copy.",
+  validate: "Checks all files of the repository; all problems in one run.",
+  "eval-runner": "Runs a task's examples, scores the answers, judges the gate and logs the run.",
+  promote: "Candidate to production on recorded evidence; --to VERSION goes back to an earlier version.",
+  archive: "Retires a version or a whole task; --evals prunes old runs. Bytes of versions are never lost.",
+  deploy: "Puts a release on a target and watches it until verified or rolled back.",
+  rollback: "Brings a previous verified release, or one task of it, back; git says so.",
+  status: "What runs where, on which evidence, since when; --task T says why.",
+  serve: "The prompt service: renders and runs what is in production, over HTTP.",
 };
 
 /** The list of commands, of those that exist. */

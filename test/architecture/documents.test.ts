@@ -126,10 +126,8 @@ describe("docs/decisions", () => {
 });
 
 describe("no file", () => {
-  const generated = new Set(["package-lock.json"]);
-
   it("holds a path of one machine or a host of one network", () => {
-    const readable = files.filter((path) => !generated.has(path) && !/\.(png|ico|gz|wasm)$/.test(path));
+    const readable = files.filter((path) => !/\.(png|ico|gz|wasm)$/.test(path));
     expect(readable.flatMap((path) => machineTraces(path, readProjectFile(path)))).toEqual([]);
   });
 

@@ -23,16 +23,14 @@ describe("every command", () => {
     expect([...npmCommands()].sort()).toEqual([...commands].sort());
   });
 
-  it("has a line in the list of commands", async () => {
-    const { stdout } = await startNode(launcher, ["--help"]);
-    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} +[a-z]`, "m"));
-  });
-
-  it("explains itself with --help", async () => {
+  it("explains itself with --help, in the words of the list of commands", async () => {
+    const list = (await startNode(launcher, ["--help"])).stdout;
     for (const command of commands) {
       const { exit, stdout, stderr } = await startNode(launcher, [command, "--help"]);
       expect({ command, exit, stderr }).toEqual({ command, exit: 0, stderr: "" });
       expect(stdout).toContain("--root");
+      const summary = new RegExp(`^  ${command} +(\\S.*)$`, "m").exec(list)?.[1];
+      expect(stdout).toContain(`\n  ${summary}\n`);
     }
   });
 });

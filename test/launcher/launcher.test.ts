@@ -95,12 +95,6 @@ describe("--build", () => {
     await project.start("--build");
     expect(project.builtDigest()).toBe(first);
   });
-
-  it("gives a worker thread a file of its own beside the commands", async () => {
-    project.write("src/evaluation/adapters/echo-worker.ts", "export const answer: number = 1;\n");
-    await project.start("--build");
-    expect(readdirSync(join(project.root, "dist", project.builtDigest()))).toContain("echo-worker.js");
-  });
 });
 
 describe("what cannot start", () => {
@@ -108,13 +102,13 @@ describe("what cannot start", () => {
     const { exit, stdout, stderr } = await project.start("valdate");
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
     expect(stderr).toContain('There is no command "valdate". Did you mean "validate"? Nothing was done.');
-    expect(stderr).toMatch(/^ {2}validate {2}check all files/m);
+    expect(stderr).toMatch(/^ {2}validate {2}Checks all files/m);
   });
 
   it("without a command shows the list and is content", async () => {
     const { exit, stdout } = await project.start();
     expect(exit).toBe(0);
-    expect(stdout).toMatch(/^ {2}validate {2}check all files/m);
+    expect(stdout).toMatch(/^ {2}validate {2}Checks all files/m);
     expect(stdout).not.toContain("promote ");
   });
 
