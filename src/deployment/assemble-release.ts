@@ -20,6 +20,8 @@ export interface ReleaseSources {
   readonly commit: string;
   /** Counted from the registry where it is left out. */
   readonly number?: number;
+  /** The largest number that any release of the service ever had, where it is known. */
+  readonly highestNumber?: number;
 }
 
 export interface ReleaseFile {
@@ -58,7 +60,8 @@ export function assembleRelease(sources: ReleaseSources): AssembledRelease {
   const release: Release = {
     schema_version: 1,
     service: sources.service,
-    number: sources.number ?? nextReleaseNumber(sources.registry, sources.service, image),
+    number:
+      sources.number ?? nextReleaseNumber(sources.registry, sources.service, image, sources.highestNumber),
     commit: sources.commit,
     image,
     current,

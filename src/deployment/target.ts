@@ -51,8 +51,16 @@ export interface LiveIdentity {
  */
 export interface Target {
   readonly kind: "local" | "ecs";
+  /**
+   * When users meet what was started: `on_finish` means that it can be evaluated before, so that taking it away is no
+   * rollback of anything live.
+   */
+  readonly shiftsTraffic: "on_start" | "on_finish";
   observe(): Promise<ObservedState>;
-  /** Brings the desired state up beside what runs; takes no traffic from it where the target can help it. */
+  /**
+   * Brings the desired state up beside what runs; takes no traffic from it where the target can help it. Throws
+   * `DeploymentFailed` after taking away what it started.
+   */
   start(desired: DesiredState): Promise<StartedDeployment>;
   status(id: string): Promise<DeploymentStatus>;
   /** What the deployment says of itself; undefined where it does not answer. */

@@ -1,0 +1,53 @@
+import { compareText } from "../prompts/problem.ts";
+import type { Registry } from "../prompts/registry.ts";
+import { answeringPrompts } from "./answering-prompts.ts";
+import type { ChangedTask } from "./deployment-record.ts";
+import type { Release } from "./release.ts";
+import { verifiedVersions } from "./select-versions.ts";
+import type { LiveIdentity, Pins } from "./target.ts";
+
+interface Facts {
+  readonly release: Release;
+  readonly registry: Registry;
+  readonly live?: LiveIdentity;
+  readonly held?: readonly string[];
+}
+
+/** Tasks whose digest differs from the one that answers now, and those that were held; sorted. */
+export function changedTasks(facts: Facts, pins: Pins): readonly ChangedTask[] {
+  return Object.entries(answeringPrompts(facts.release, pins))
+    .filter(([task, { prompt_digest }]) => {
+      const isHeld = facts.held?.includes(task) === true;
+      return isHeld || liveVersion(facts.live, task)?.prompt_digest !== prompt_digest;
+    })
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([task, { version, prompt_digest }]) => changedTask(facts, { task, version, prompt_digest }));
+}
+
+function changedTask(
+  facts: Facts,
+  answering: Pick<ChangedTask, "task" | "version" | "prompt_digest">,
+): ChangedTask {
+  const { task, version } = answering;
+  const carried = facts.release.prompts
+    .filter((prompt) => prompt.task === task && prompt.version !== version)
+    .map((prompt) => prompt.version);
+  const registered = facts.registry.tasks[task];
+  const verified = registered === undefined ? [] : verifiedVersions(registered, version);
+  const fallback = verified.map((known) => known.version).find((known) => carried.includes(known));
+  const from = liveVersion(facts.live, task)?.version;
+  const baseline = from !== undefined && carried.includes(from) ? from : fallback;
+  return {
+    ...answering,
+    ...(from === undefined ? {} : { from }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(fallback === undefined ? {} : { fallback }),
+  };
+}
+
+function liveVersion(
+  live: LiveIdentity | undefined,
+  task: string,
+): LiveIdentity["prompts"][string] | undefined {
+  return live !== undefined && Object.hasOwn(live.prompts, task) ? live.prompts[task] : undefined;
+}

@@ -1,0 +1,63 @@
+import type { RegistryEnvironment } from "../prompts/registry.ts";
+import type { DeploymentOutcome, TaskDecision, TaskOutcome } from "./deployment-record.ts";
+import { finalState } from "./desired-state.ts";
+import type { DeployPlan } from "./plan-deployment.ts";
+import { type Ruling, ruleOnEvaluation, verdictOf } from "./rule-on-evaluation.ts";
+
+/** The new release answers: verified, with regressed tasks pinned back, or held where something is not known. */
+export function keptOutcome(plan: DeployPlan, ruling: Extract<Ruling, { kind: "keep" }>): DeploymentOutcome {
+  const { pins, generation } = finalState(plan, ruling.pins);
+  const { number, image } = plan.release;
+  const status = ruling.tasks.length === 0 ? unchangedStatus(plan) : ruling.status;
+  return {
+    ...identityOf(plan),
+    verdict: verdictOf(ruling.tasks),
+    state: { release: number, image, pins, status, generation },
+    tasks: ruling.tasks,
+    reasons: keptReasons(plan, ruling.tasks),
+    mustNotify: ruling.status !== "verified",
+  };
+}
+
+/** New processes of the same prompts settle nothing that was open before. */
+function unchangedStatus({ before, release }: DeployPlan): "verified" | "rolled_back" | "held" {
+  if (before?.image !== release.image) return "verified";
+  return before.status === "rolled_back" || before.status === "held" ? before.status : "verified";
+}
+
+/** The deployment came to nothing; what ran before still does. A task is quarantined only where it was seen to be worse. */
+export function failedOutcome(
+  plan: DeployPlan,
+  detail: string,
+  decisions: readonly TaskDecision[],
+): DeploymentOutcome {
+  const ruling = ruleOnEvaluation(plan.intent.changed, decisions, true);
+  const tasks = ruling.kind === "keep" ? ruling.tasks.filter(({ status }) => status === "quarantined") : [];
+  const { generation } = plan.intent;
+  const { number, image } = plan.release;
+  const before = plan.before ?? { release: number, image, pins: {} };
+  const state: RegistryEnvironment = { ...before, status: "failed", generation };
+  const kept = plan.intent.from === undefined ? "nothing runs there" : "what ran before still answers";
+  const reasons = [`release ${number} was taken away again: ${detail}`, kept];
+  return { ...identityOf(plan), verdict: "unhealthy", state, tasks, reasons, mustNotify: true };
+}
+
+function identityOf({ intent }: DeployPlan) {
+  const { operation, kind, service, environment } = intent;
+  return { operation, kind, service, environment };
+}
+
+function keptReasons({ intent, release }: DeployPlan, tasks: readonly TaskOutcome[]): readonly string[] {
+  const sentences = tasks.map(sentenceOf);
+  if (sentences.length > 0) return sentences;
+  const why = intent.kind === "restart" ? "restarted" : "no prompt differs from what answered before";
+  return [`release ${release.number}: ${why}, nothing to evaluate`];
+}
+
+function sentenceOf({ task, version, verdict, reasons, status, instead }: TaskOutcome): string {
+  const why = reasons.length === 0 ? verdict : reasons.join("; ");
+  if (instead !== undefined) return `${task} ${version} was rolled back to ${instead}: ${why}`;
+  return status === "verified"
+    ? `${task} ${version} is verified: ${why}`
+    : `${task} ${version} is held: ${why}`;
+}

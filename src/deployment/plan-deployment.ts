@@ -1,0 +1,138 @@
+import type { Registry, RegistryEnvironment } from "../prompts/registry.ts";
+import { changedTasks } from "./changed-tasks.ts";
+import type { DeploymentIntent, RunningContent } from "./deployment-record.ts";
+import { operationId } from "./operation-id.ts";
+import type { Release } from "./release.ts";
+import type { LiveIdentity, ObservedState, Pins } from "./target.ts";
+
+export interface Situation {
+  readonly service: string;
+  readonly environment: string;
+  /** The environment that must have verified the same image first. */
+  readonly after?: string;
+  readonly release: Release;
+  readonly registry: Registry;
+  readonly observed: ObservedState;
+  /** What the deployment that takes traffic says of itself. */
+  readonly live?: LiveIdentity;
+  /** New processes of what runs, for example for a new key. */
+  readonly restart?: boolean;
+  /** Tasks that the last deployment could not judge: they are evaluated again. */
+  readonly held?: readonly string[];
+}
+
+export interface DeployPlan {
+  readonly intent: DeploymentIntent;
+  readonly release: Release;
+  /** The environment's block before, as the registry has it. */
+  readonly before?: RegistryEnvironment;
+  /** What a person should know before it starts. */
+  readonly notes: readonly string[];
+}
+
+export type DeployPlanning =
+  | { readonly kind: "deploy"; readonly plan: DeployPlan }
+  /** Nothing to do: exit 0 with the sentence. */
+  | { readonly kind: "unchanged"; readonly why: string }
+  | { readonly kind: "superseded"; readonly why: string }
+  /** Somebody else's deployment, or another environment first: exit 7, nothing was touched. */
+  | { readonly kind: "conflict"; readonly why: string };
+
+/** What deploying this release here would do. Pure, so that it can be printed alone. */
+export function planDeployment(situation: Situation): DeployPlanning {
+  const { service, environment, release, registry, observed, restart = false } = situation;
+  const key = `${service}/${environment}`;
+  const before = registry.environments[key];
+  if (before !== undefined && before.release > release.number)
+    return {
+      kind: "superseded",
+      why: `release ${release.number} is superseded by ${before.release} on ${key}`,
+    };
+  const waiting = environmentBefore(situation);
+  if (waiting !== undefined) return { kind: "conflict", why: waiting };
+  const pins = before?.image === release.image ? before.pins : {};
+  if (!restart && isSettled(before, { image: release.image, pins }, observed))
+    return { kind: "unchanged", why: `release ${release.number} already runs on ${key}` };
+  const plan = planOf(situation, key, before, pins);
+  const stranger = strangeDeployment(plan, observed);
+  return stranger === undefined ? { kind: "deploy", plan } : { kind: "conflict", why: stranger };
+}
+
+function environmentBefore({ service, after, registry, release }: Situation): string | undefined {
+  if (after === undefined) return undefined;
+  const first = registry.environments[`${service}/${after}`];
+  if (first?.image === release.image && (first.status === "verified" || first.status === "rolled_back"))
+    return undefined;
+  return `${service}/${after} has not verified this image yet: deploy there first`;
+}
+
+function isSettled(
+  before: RegistryEnvironment | undefined,
+  wanted: { readonly image: string; readonly pins: Pins },
+  { deployment }: ObservedState,
+): boolean {
+  if (before === undefined || deployment === undefined || before.image !== wanted.image) return false;
+  const isDecided = before.status === "verified" || before.status === "rolled_back";
+  return (
+    isDecided &&
+    deployment.healthy &&
+    deployment.image === wanted.image &&
+    samePins(deployment.pins, wanted.pins)
+  );
+}
+
+export function samePins(a: Pins, b: Pins): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+function planOf(
+  situation: Situation,
+  key: string,
+  before: RegistryEnvironment | undefined,
+  pins: Pins,
+): DeployPlan {
+  const { service, environment, release, observed, restart = false } = situation;
+  const kind = restart ? "restart" : "deploy";
+  const generation = (before?.generation ?? 0) + 1;
+  const from = runningContent(before, observed);
+  const facts = { kind, environment: key, generation, to: release.image, commit: release.commit } as const;
+  const intent: DeploymentIntent = {
+    schema_version: 1,
+    operation: operationId({ ...facts, from: before?.image ?? "none" }),
+    kind,
+    service,
+    environment,
+    generation,
+    commit: release.commit,
+    ...(from === undefined ? {} : { from }),
+    to: { release: release.number, image: release.image, pins },
+    changed: restart ? [] : changedTasks(situation, pins),
+  };
+  const notes = from === undefined ? ["This is a first deployment: there is nothing to roll back to."] : [];
+  return { intent, release, ...(before === undefined ? {} : { before }), notes };
+}
+
+function runningContent(
+  before: RegistryEnvironment | undefined,
+  { deployment }: ObservedState,
+): RunningContent | undefined {
+  if (deployment === undefined) return undefined;
+  const release = before?.image === deployment.image ? before.release : 0;
+  return { release, image: deployment.image, pins: deployment.pins };
+}
+
+/** The id of the second step of a deployment, in which regressed tasks are pinned back. */
+export function pinOperation({ intent, release }: DeployPlan): string {
+  const environment = `${intent.service}/${intent.environment}`;
+  const generation = intent.generation + 1;
+  const { operation: from, commit } = intent;
+  return operationId({ kind: "pin", environment, generation, from, to: release.image, commit });
+}
+
+function strangeDeployment(plan: DeployPlan, { deployment }: ObservedState): string | undefined {
+  if (deployment === undefined || deployment.generation <= (plan.before?.generation ?? 0)) return undefined;
+  const own = [plan.intent.operation, pinOperation(plan)];
+  if (own.includes(deployment.operation)) return undefined;
+  return `generation ${deployment.generation} runs there, which the registry does not know: somebody else deployed it`;
+}

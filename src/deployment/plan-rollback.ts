@@ -1,0 +1,96 @@
+import type { RegistryEnvironment } from "../prompts/registry.ts";
+import { answeringPrompts } from "./answering-prompts.ts";
+import type { ChangedTask, DeploymentIntent, OpenedOperation } from "./deployment-record.ts";
+import { operationId } from "./operation-id.ts";
+import type { Release } from "./release.ts";
+import type { RollbackSituation, VerifiedRelease } from "./rollback-situation.ts";
+import { type RollbackChoice, selectRelease, selectTaskVersion } from "./select-rollback.ts";
+import type { Pins } from "./target.ts";
+
+export interface RollbackPlan {
+  readonly intent: DeploymentIntent;
+  readonly release: Release;
+  readonly before?: RegistryEnvironment;
+}
+
+export type RollbackPlanning =
+  | { readonly kind: "rollback"; readonly plan: RollbackPlan }
+  /** Nothing may be gone back to: hold and tell somebody, exit 4. */
+  | { readonly kind: "hold"; readonly why: string }
+  /** What was asked for cannot be had: exit 3. */
+  | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "unchanged"; readonly why: string };
+
+/** Where a rollback leads. Pure; needs no provider, no build and no key. */
+export function planRollback(situation: RollbackSituation): RollbackPlanning {
+  const choice =
+    situation.task === undefined ? selectRelease(situation) : selectTaskVersion(situation, situation.task);
+  return choice.kind === "chosen" ? { kind: "rollback", plan: planOf(situation, choice) } : choice;
+}
+
+/**
+ * The rest of a rollback that was broken off, so that it is finished before anything new is planned. Undefined where none
+ * of the releases is the one that it leads to.
+ */
+export function resumeRollback(
+  { intent }: OpenedOperation,
+  releases: readonly Release[],
+  before: RegistryEnvironment | undefined,
+): RollbackPlan | undefined {
+  const release = releases.find(({ image }) => image === intent.to.image);
+  if (release === undefined) return undefined;
+  return { intent, release, ...(before === undefined ? {} : { before }) };
+}
+
+function planOf(
+  situation: RollbackSituation,
+  { target }: Extract<RollbackChoice, { kind: "chosen" }>,
+): RollbackPlan {
+  const { service, environment, registry, live, liveGeneration, reason } = situation;
+  const key = `${service}/${environment}`;
+  const before = registry.environments[key];
+  const generation = Math.max(before?.generation ?? 0, liveGeneration) + 1;
+  const to = { release: target.release.number, image: target.release.image, pins: target.pins };
+  const from = { release: live.release.number, image: live.release.image, pins: live.pins };
+  const { commit } = target.release;
+  const intent: DeploymentIntent = {
+    schema_version: 1,
+    operation: operationId({
+      kind: "rollback",
+      environment: key,
+      generation,
+      from: contentName(from),
+      to: contentName(to),
+      commit,
+    }),
+    kind: "rollback",
+    service,
+    environment,
+    generation,
+    commit,
+    from,
+    to,
+    changed: leftTasks(live, target),
+    reason,
+  };
+  return { intent, release: target.release, ...(before === undefined ? {} : { before }) };
+}
+
+const contentName = ({ image, pins }: { readonly image: string; readonly pins: Pins }): string =>
+  [
+    image,
+    ...Object.entries(pins)
+      .map(([task, version]) => `${task}=${version}`)
+      .sort(),
+  ].join(" ");
+
+/** Tasks that answer with another digest afterwards; `from` is the version that is left. */
+function leftTasks(live: VerifiedRelease, target: VerifiedRelease): readonly ChangedTask[] {
+  const now = answeringPrompts(live.release, live.pins);
+  const then = answeringPrompts(target.release, target.pins);
+  return Object.entries(then).flatMap(([task, { version, prompt_digest }]) => {
+    const left = Object.hasOwn(now, task) ? now[task] : undefined;
+    if (left === undefined || left.prompt_digest === prompt_digest) return [];
+    return [{ task, version, prompt_digest, from: left.version }];
+  });
+}
