@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
 export const MOST_BODY_BYTES = 4 * 1024 * 1024;
+export const DEFAULT_CALL_TIMEOUT_MS = 120_000;
 
 export interface HttpReply {
   readonly status: number;
@@ -45,7 +46,7 @@ export interface HttpExchange {
 }
 
 export interface HttpExchangeOptions {
-  /** Connections that are kept open, at most. */
+  /** Connections at once, kept open. */
   readonly connections: number;
   /** From the first byte sent to the last byte received. */
   readonly timeoutMs: number;

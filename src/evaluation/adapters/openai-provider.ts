@@ -1,9 +1,15 @@
 import type { OpenAI } from "openai";
 import { chatBody } from "../chat-body.ts";
 import { readChatReply } from "../chat-reply.ts";
-import { callError, providerError } from "../provider-error.ts";
+import { type ErrorContext, providerError } from "../provider-error.ts";
 import type { CallError, Provider, Reply, Request } from "../request.ts";
-import { createHttpExchange, type HttpExchange, HttpFailure, type HttpReply } from "./http-exchange.ts";
+import { exchangeError } from "./exchange-error.ts";
+import {
+  createHttpExchange,
+  DEFAULT_CALL_TIMEOUT_MS,
+  type HttpExchange,
+  type HttpReply,
+} from "./http-exchange.ts";
 
 /** The exchange's deadline comes first: it says what happened, and it covers the body too. */
 const PACKAGE_PATIENCE_MS = 60_000;
@@ -16,13 +22,15 @@ export interface OpenAiProviderOptions {
   readonly baseUrl?: string;
   /** Absent for a local server that asks for none. */
   readonly apiKey?: string;
-  /** Total time of one call, milliseconds. */
-  readonly timeoutMs: number;
+  /** Total time of one call, milliseconds; two minutes where it is left out. */
+  readonly timeoutMs?: number;
   /** Connections kept open: as many as calls run at once. */
   readonly connections: number;
-  /** Wall clock for `Retry-After` dates, milliseconds since 1970. */
-  now(): number;
+  /** Wall clock for `Retry-After` dates, milliseconds since 1970; the machine's where it is left out. */
+  readonly now?: () => number;
 }
+
+type Settings = OpenAiProviderOptions & Required<Pick<OpenAiProviderOptions, "timeoutMs" | "now">>;
 
 /** A provider with connections to give back. */
 export interface ConnectedProvider extends Provider {
@@ -34,25 +42,21 @@ export interface ConnectedProvider extends Provider {
  * package is loaded by the first call, so that commands which never ask start without it.
  */
 export function createOpenAiProvider(options: OpenAiProviderOptions): ConnectedProvider {
-  const exchange = createHttpExchange(options);
+  const settings: Settings = { timeoutMs: DEFAULT_CALL_TIMEOUT_MS, now: Date.now, ...options };
+  const exchange = createHttpExchange(settings);
   let loading: Promise<OpenAI> | undefined;
   return {
-    name: options.name,
+    name: settings.name,
     deterministic: false,
     ask: async (request, signal) => {
-      loading ??= loadClient(options, exchange);
-      return ask(await loading, options, request, signal);
+      loading ??= loadClient(settings, exchange);
+      return ask(await loading, settings, request, signal);
     },
     close: () => exchange.close(),
   };
 }
 
-async function ask(
-  client: OpenAI,
-  options: OpenAiProviderOptions,
-  request: Request,
-  signal: AbortSignal,
-): Promise<Reply> {
+async function ask(client: OpenAI, options: Settings, request: Request, signal: AbortSignal): Promise<Reply> {
   const asked = `model "${request.model.name}" of provider "${options.name}"`;
   const secrets = options.apiKey === undefined ? [] : [options.apiKey];
   const start = performance.now();
@@ -67,7 +71,7 @@ async function ask(
   }
 }
 
-async function loadClient(options: OpenAiProviderOptions, exchange: HttpExchange): Promise<OpenAI> {
+async function loadClient(options: Settings, exchange: HttpExchange): Promise<OpenAI> {
   const { OpenAI: Client } = await import("openai");
   return new Client({
     apiKey: options.apiKey ?? "none",
@@ -102,13 +106,8 @@ async function fetchThrough(exchange: HttpExchange, url: string, init: RequestIn
 }
 
 /** The package wraps what `fetch` threw: the cause says what happened. */
-function failedCall(error: unknown, context: Parameters<typeof providerError>[1]): CallError {
-  const { asked, secrets } = context;
+function failedCall(error: unknown, context: ErrorContext): CallError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   if (cause instanceof RefusedReply) return providerError(cause.reply, context);
-  if (cause instanceof HttpFailure && cause.kind === "garbled")
-    return callError("malformed_response", `${asked}: ${cause.message}`, secrets);
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const failed = callError("provider_transient", `${asked}: ${message}`, secrets);
-  return cause instanceof HttpFailure && cause.kind === "timed_out" ? { ...failed, timedOut: true } : failed;
+  return exchangeError(cause, context.asked, context.secrets);
 }
