@@ -3,13 +3,9 @@ import { chatBody } from "../chat-body.ts";
 import { readChatReply } from "../chat-reply.ts";
 import { type ErrorContext, providerError } from "../provider-error.ts";
 import type { CallError, Provider, Reply, Request } from "../request.ts";
+import { DEFAULT_RUN_LIMITS } from "../run-examples.ts";
 import { exchangeError } from "./exchange-error.ts";
-import {
-  createHttpExchange,
-  DEFAULT_CALL_TIMEOUT_MS,
-  type HttpExchange,
-  type HttpReply,
-} from "./http-exchange.ts";
+import { createHttpExchange, type HttpExchange, type HttpReply } from "./http-exchange.ts";
 
 /** The exchange's deadline comes first: it says what happened, and it covers the body too. */
 const PACKAGE_PATIENCE_MS = 60_000;
@@ -42,7 +38,7 @@ export interface ConnectedProvider extends Provider {
  * package is loaded by the first call, so that commands which never ask start without it.
  */
 export function createOpenAiProvider(options: OpenAiProviderOptions): ConnectedProvider {
-  const settings: Settings = { timeoutMs: DEFAULT_CALL_TIMEOUT_MS, now: Date.now, ...options };
+  const settings: Settings = { timeoutMs: DEFAULT_RUN_LIMITS.callTimeoutMs, now: Date.now, ...options };
   const exchange = createHttpExchange(settings);
   let loading: Promise<OpenAI> | undefined;
   return {

@@ -3,7 +3,7 @@ import type { Reply, ServiceCall } from "../request.ts";
 import { DEFAULT_RUN_LIMITS } from "../run-examples.ts";
 import { readServiceReply } from "../service-reply.ts";
 import { exchangeError } from "./exchange-error.ts";
-import { createHttpExchange, DEFAULT_CALL_TIMEOUT_MS, type HttpExchange } from "./http-exchange.ts";
+import { createHttpExchange, type HttpExchange } from "./http-exchange.ts";
 
 export interface ServiceProviderOptions {
   /** Where the prompt service is, for example `http://127.0.0.1:8080`. */
@@ -28,7 +28,7 @@ export interface ServiceProvider {
 }
 
 export function createServiceProvider(options: ServiceProviderOptions): ServiceProvider {
-  const { timeoutMs = DEFAULT_CALL_TIMEOUT_MS, connections } = options;
+  const { timeoutMs = DEFAULT_RUN_LIMITS.callTimeoutMs, connections } = options;
   const exchange = createHttpExchange({ connections, timeoutMs });
   return {
     name: "service",

@@ -1,6 +1,6 @@
 import type { Pace } from "../pace.ts";
 
-/** The machine's clock and randomness. A pending wait does not keep the process alive on its own. */
+/** The machine's clock and randomness. */
 export const systemPace: Pace = {
   now: () => performance.now(),
   random: () => Math.random(),
