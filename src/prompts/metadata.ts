@@ -14,7 +14,7 @@ export interface ScorerConfig {
   /** A JSON Pointer (RFC 6901) into the answer. */
   readonly path?: string;
   readonly weight?: number;
-  /** The smallest value in [0, 1] that passes. */
+  /** The smallest value in [0, 1] that passes; for latency, cost, tokens and levenshtein the largest, in their own unit. */
   readonly threshold?: number;
   readonly description?: string;
   readonly [option: string]: unknown;

@@ -49,8 +49,7 @@ export function readTask(
   const exampleFiles = (parts.examples ? entry.examples : []).flatMap(
     (path) => read(path, parseExamplesFile) ?? [],
   );
-  for (const parsed of [template, metadata, production, ...exampleFiles])
-    problems.push(...(parsed?.problems ?? []));
+  const parsed = [template, metadata, production, ...exampleFiles];
   return {
     entry,
     ...(template === undefined ? {} : { template }),
@@ -58,7 +57,7 @@ export function readTask(
     ...(production === undefined ? {} : { production }),
     exampleFiles,
     examples: exampleFiles.flatMap((file) => file.examples),
-    problems,
+    problems: [problems, ...parsed.map((file) => file?.problems ?? [])].flat(),
   };
 }
 

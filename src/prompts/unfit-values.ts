@@ -22,18 +22,16 @@ export function unfitValues(root: unknown): readonly UnfitValue[] {
   for (let depth = 0; level.length > 0; depth += 1) {
     const [first] = level;
     if (depth > MAX_DEPTH && first !== undefined) return [...unfit, tooDeep(first.keys)];
-    const next: Open[] = [];
     for (const { value, keys } of level) {
       const fault = faultOf(value);
       if (fault !== undefined) unfit.push({ keys, ...fault });
-      next.push(...childrenOf(value, keys));
     }
-    level = next;
+    level = level.flatMap(childrenOf);
   }
   return unfit;
 }
 
-function childrenOf(value: Json, keys: KeyPath): readonly Open[] {
+function childrenOf({ value, keys }: Open): readonly Open[] {
   if (Array.isArray(value))
     return (value as readonly Json[]).map((child, at) => ({ value: child, keys: [...keys, at] }));
   if (!isJsonObject(value)) return [];

@@ -37,16 +37,26 @@ const OPTIONS: Options = {
 /** Knows the schema of schemas, whose compilation takes thirty times as long as that of a task's own. */
 const metaAjv = new Ajv2020(OPTIONS);
 const compiled = new WeakMap<object, SchemaCheck>();
+/** By text: tasks of one repository often have the same schemas. Forgotten as a whole when it has grown too large. */
+const compiledTexts = new Map<string, SchemaCheck>();
+const MOST_TEXTS = 2_000;
 
-/** Compiles once per schema object. Remote references are never fetched. Throws `InvalidSchema`. */
+/** Compiles equal schemas once. Remote references are never fetched. Throws `InvalidSchema`. */
 export function compileSchema(schema: JsonObject): SchemaCheck {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
-  if (metaAjv.validateSchema(schema) !== true) throw invalidSchema(metaAjv.errors?.[0]);
-  const validate = compileOrThrow(new Ajv2020({ ...OPTIONS, meta: false, validateSchema: false }), schema);
-  const check: SchemaCheck = (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []));
+  const text = JSON.stringify(schema);
+  const check = compiledTexts.get(text) ?? compileNew(schema);
+  if (compiledTexts.size >= MOST_TEXTS) compiledTexts.clear();
+  compiledTexts.set(text, check);
   compiled.set(schema, check);
   return check;
+}
+
+function compileNew(schema: JsonObject): SchemaCheck {
+  if (metaAjv.validateSchema(schema) !== true) throw invalidSchema(metaAjv.errors?.[0]);
+  const validate = compileOrThrow(new Ajv2020({ ...OPTIONS, meta: false, validateSchema: false }), schema);
+  return (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []));
 }
 
 function compileOrThrow(ajv: Ajv2020, schema: JsonObject): ValidateFunction {
