@@ -1,0 +1,72 @@
+import type { Fragments } from "../../prompts/fragments.ts";
+import { fragmentPath } from "../../prompts/layout.ts";
+import { nearestName } from "../../prompts/nearest-name.ts";
+import { type Piece, parsePieces } from "../../prompts/placeholders.ts";
+import type { Problem } from "../../prompts/problem.ts";
+import { placeInText } from "../../prompts/text-place.ts";
+import type { RepositoryCheck } from "../check.ts";
+import { firstLine } from "./stray-braces.ts";
+
+/** Fragments name only each other, in no circle, and have no stray braces. */
+export const checkFragments: RepositoryCheck = ({ repository: { fragments } }) =>
+  [...fragments].flatMap(([name, text]) => [
+    ...parsePieces(text).flatMap((piece) => pieceProblems(name, text, piece, fragments)),
+    ...cycleProblem(name, text, fragments),
+  ]);
+
+function pieceProblems(name: string, text: string, piece: Piece, fragments: Fragments): readonly Problem[] {
+  if (piece.kind === "stray") {
+    const found = `\`${firstLine(piece.text)}\` is no placeholder`;
+    const fix = "Write {{name}} for an input, or \\{{ for a literal pair of braces.";
+    const place = placeInText(fragmentPath(name), text, piece.offset);
+    return [{ ...place, code: "unknown-placeholder", severity: "error", found, fix }];
+  }
+  if (piece.kind !== "fragment" || fragments.has(piece.name)) return [];
+  const near = nearestName(piece.name, fragments.keys());
+  return [
+    {
+      ...placeInText(fragmentPath(name), text, piece.offset),
+      code: "unknown-fragment",
+      severity: "error",
+      found: `there is no fragment "${piece.name}"`,
+      fix: near === undefined ? `Add ${fragmentPath(piece.name)}.` : `Did you mean {{> ${near}}}?`,
+    },
+  ];
+}
+
+/** A circle is reported once, at its first fragment by name. */
+function cycleProblem(name: string, text: string, fragments: Fragments): readonly Problem[] {
+  const cycle = pathBack(name, name, fragments, new Set());
+  if (cycle === undefined || cycle.some((other) => other < name)) return [];
+  const use = parsePieces(text).find((piece) => piece.kind === "fragment" && piece.name === cycle[0]);
+  const offset = use !== undefined && "offset" in use ? use.offset : 0;
+  return [
+    {
+      ...placeInText(fragmentPath(name), text, offset),
+      code: "fragment-cycle",
+      severity: "error",
+      found: `fragments inline each other in a circle: ${[name, ...cycle].join(" -> ")}`,
+      fix: "Take one of them out of the circle.",
+    },
+  ];
+}
+
+/** The names from a fragment's first step back to the target, or undefined. */
+function pathBack(
+  from: string,
+  target: string,
+  fragments: Fragments,
+  seen: Set<string>,
+): readonly string[] | undefined {
+  for (const name of usedIn(fragments.get(from) ?? "")) {
+    if (name === target) return [name];
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const rest = pathBack(name, target, fragments, seen);
+    if (rest !== undefined) return [name, ...rest];
+  }
+  return undefined;
+}
+
+const usedIn = (text: string): readonly string[] =>
+  parsePieces(text).flatMap((piece) => (piece.kind === "fragment" ? [piece.name] : []));

@@ -1,0 +1,9 @@
+import { REGISTRY_FILE } from "../prompts/layout.ts";
+import type { KeyPath } from "../prompts/parsed-file.ts";
+import type { Place } from "../prompts/problem.ts";
+import type { Repository } from "../prompts/repository.ts";
+
+/** Where something stands in the registry. */
+export function registryPlace({ registryFile }: Repository, keys: KeyPath): Place {
+  return registryFile?.placeOfKey(keys) ?? { file: REGISTRY_FILE, line: 1, column: 1 };
+}
