@@ -1,11 +1,10 @@
 import { type Asker, promptAsker } from "../evaluation/asker.ts";
 import type { Provider } from "../evaluation/request.ts";
-import { readRun } from "../lifecycle/evidence.ts";
 import { plannedVersion } from "../lifecycle/planned-version.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import type { Repository } from "../prompts/repository.ts";
 import { promotionCandidate, type ReadyTask } from "./ready-task.ts";
-import { promptVersion } from "./versions.ts";
+import { citedScoreOf, promptVersion } from "./versions.ts";
 
 /** One side of a comparison: which prompt, under which version, asked how. */
 export interface PlannedArm {
@@ -62,15 +61,4 @@ function baselineVersion(ready: ReadyTask, { stage, baseline }: ArmChoice): stri
   if (baseline === "none") return undefined;
   if (baseline !== "production") return baseline;
   return stage === "production" ? undefined : ready.task.production?.value?.version;
-}
-
-/** What the baseline scored in the run that the registry cites for it, under today's metric. */
-function citedScoreOf(repository: Repository, ready: ReadyTask, version: string): number | undefined {
-  const production = repository.registry.tasks[ready.metadata.task]?.production;
-  if (production?.version !== version || production.evidence.kind === "downgrade") return undefined;
-  const runId = production.evidence.run_id;
-  const run = runId === undefined ? undefined : readRun(repository.files, ready.task.entry.address, runId);
-  return run?.report.metric === ready.metadata.evaluation.metric
-    ? (run.report.score ?? undefined)
-    : undefined;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createScriptRunner } from "../evaluation/adapters/javascript-worker.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
 import { type ExampleUnit, evaluate } from "../evaluation/evaluate.ts";
 import type { EvalReport } from "../evaluation/report.ts";
@@ -9,8 +10,9 @@ import {
   type RunEnd,
   type Spending,
 } from "../evaluation/run-examples.ts";
+import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
 import { assembleReport } from "../gate/assemble-report.ts";
-import type { GateInput, InconclusiveCause } from "../gate/decision.ts";
+import type { Decision, GateInput } from "../gate/decision.ts";
 import { type Judgement, judge, type NamedArm } from "../gate/judge.ts";
 import { gatePolicy } from "../gate/policy.ts";
 import type { Example } from "../prompts/example.ts";
@@ -24,8 +26,7 @@ export interface TaskEvaluation {
   readonly baseline?: readonly Result[];
   readonly examples: readonly Example[];
   readonly end: RunEnd;
-  /** Why it is inconclusive, where it is. */
-  readonly cause?: InconclusiveCause;
+  readonly decision: Decision;
 }
 
 export interface EvaluationWish {
@@ -61,7 +62,7 @@ export async function evaluateTask(
     invalid: [],
     ...(wish.live === undefined ? {} : { live: wish.live }),
     seed: Number.parseInt(digests.evaluation.slice(0, 8), 16),
-    run: (named, fresh) => runArms(ready, named, fresh ? withoutMemory(wish) : wish),
+    run: (named, fresh) => runArms(workspace, ready, named, fresh ? withoutMemory(wish) : wish),
   });
   const report = assembleReport(
     {
@@ -81,11 +82,15 @@ export async function evaluateTask(
   return taskEvaluation(report, judgement, examples);
 }
 
-function runArms(ready: ReadyTask, arms: readonly NamedArm[], wish: EvaluationWish) {
+function runArms(workspace: Workspace, ready: ReadyTask, arms: readonly NamedArm[], wish: EvaluationWish) {
   return evaluate({
     arms,
     examples: ready.examples,
     scorers: ready.metadata.evaluation.scorers,
+    scorerTypes: scorerTypes({
+      scripts: { source: (path) => readText(workspace, path), run: createScriptRunner() },
+      tools: ready.candidate.tools ?? [],
+    }),
     repeats: wish.repeats,
     limits: { ...DEFAULT_RUN_LIMITS, concurrency: wish.concurrency },
     pace: systemPace,
@@ -94,6 +99,11 @@ function runArms(ready: ReadyTask, arms: readonly NamedArm[], wish: EvaluationWi
     ...(wish.memory === undefined ? {} : { memory: wish.memory }),
     ...(wish.onResult === undefined ? {} : { onResult: wish.onResult }),
   });
+}
+
+function readText({ repository }: Workspace, path: string): string | undefined {
+  const bytes = repository.files.read(path);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
 function withoutMemory({ memory: _, ...wish }: EvaluationWish): EvaluationWish {
@@ -106,8 +116,7 @@ function taskEvaluation(
   examples: readonly Example[],
 ): TaskEvaluation {
   const { candidate, baseline, end, decision } = judgement;
-  const cause = decision.inconclusive === undefined ? {} : { cause: decision.inconclusive };
-  return { report, candidate, ...(baseline === undefined ? {} : { baseline }), examples, end, ...cause };
+  return { report, candidate, ...(baseline === undefined ? {} : { baseline }), examples, end, decision };
 }
 
 /** `run-20261121T020629Z-3f9a1c`: sorts by time, and two runs of one second stay apart. */

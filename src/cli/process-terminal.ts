@@ -6,7 +6,7 @@ const ERASE_LINE = "\r\u001b[2K";
 /** Standard error of this process; colour and redrawing only on a terminal, and never with `NO_COLOR` or in CI. */
 export function createTerminal(
   environment: NodeJS.ProcessEnv,
-  options: { readonly quiet: boolean },
+  options: { readonly quiet: boolean; readonly json: boolean },
 ): Terminal {
   const isPlain = isSet(environment["NO_COLOR"]) || isSet(environment["CI"]);
   const isInteractive = process.stderr.isTTY === true && !isSet(environment["CI"]) && !options.quiet;
@@ -20,6 +20,11 @@ export function createTerminal(
     outPalette: process.stdout.isTTY === true && !isPlain ? TERMINAL_PALETTE : PLAIN_PALETTE,
     isInteractive,
     columns: process.stderr.columns ?? 100,
+    show: (line) => {
+      clear();
+      if (!options.json) process.stdout.write(`${line}\n`);
+      else if (!options.quiet) process.stderr.write(`${line}\n`);
+    },
     say: (line) => {
       if (options.quiet) return;
       clear();

@@ -46,8 +46,8 @@ async function createKeyedProvider(
   name: string,
   keyName: string | undefined,
 ): Promise<Provider> {
-  const apiKey = keyName === undefined ? "none" : settings.environment[keyName];
-  if (apiKey === undefined || apiKey === "") {
+  const apiKey = keyName === undefined ? "" : settings.environment[keyName];
+  if (keyName !== undefined && !apiKey) {
     throw new Failure(
       `the key of provider "${name}" is not there: ${keyName} is not set; nothing was asked`,
       {
@@ -60,8 +60,8 @@ async function createKeyedProvider(
   const { createOpenAiProvider } = await import("../evaluation/adapters/openai-provider.ts");
   return createOpenAiProvider({
     name,
-    apiKey,
-    concurrency: settings.concurrency,
+    connections: settings.concurrency,
+    ...(apiKey === undefined || apiKey === "" ? {} : { apiKey }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
   });
 }

@@ -1,4 +1,5 @@
 import type { Digests } from "../evaluation/report.ts";
+import { scorerFiles } from "../evaluation/scorer-files.ts";
 import type { PromotionCandidate } from "../lifecycle/candidate.ts";
 import { readRuns } from "../lifecycle/evidence.ts";
 import { datasetDigest, evaluationDigest, promptDigest, scorersDigest } from "../prompts/digests.ts";
@@ -10,6 +11,7 @@ import { compareProblems } from "../prompts/problem.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";
+import { sha256 } from "../prompts/sha256.ts";
 import { assembleCandidate, readTask, type TaskFiles } from "../prompts/task-files.ts";
 import { validateRepository } from "../validation/validate.ts";
 
@@ -19,6 +21,8 @@ export interface ReadyTask {
   readonly metadata: Metadata;
   readonly candidate: Prompt;
   readonly examples: readonly Example[];
+  /** SHA-256 of each file that a scorer runs, by path. */
+  readonly scorerFiles: Readonly<Record<string, string>>;
 }
 
 /** Reads tasks after validating them. Throws `Failure` with exit 3 and all problems when there is an error. */
@@ -49,15 +53,22 @@ function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
     });
   }
   const candidate = assembleCandidate(template, metadata, repository.fragments);
-  return { task, metadata, candidate, examples: task.examples.map(({ example }) => example) };
+  const examples = task.examples.map(({ example }) => example);
+  return { task, metadata, candidate, examples, scorerFiles: scorerDigests(repository, metadata) };
+}
+
+function scorerDigests({ files }: Repository, { evaluation }: Metadata): ReadyTask["scorerFiles"] {
+  const paths = scorerFiles(evaluation.scorers);
+  return Object.fromEntries(paths.map((path) => [path, sha256(files.read(path) ?? "")]));
 }
 
 /** What an evaluation of this prompt on the task's examples is, as digests. `repeats` are the task's unless given. */
-export function digestsOf({ metadata, examples }: ReadyTask, prompt: Prompt, repeats?: number): Digests {
+export function digestsOf(ready: ReadyTask, prompt: Prompt, repeats?: number): Digests {
+  const { metadata, examples } = ready;
   const parts = {
     prompt: promptDigest(prompt),
     dataset: datasetDigest(examples),
-    scorers: scorersDigest(metadata.evaluation.scorers, {}),
+    scorers: scorersDigest(metadata.evaluation.scorers, ready.scorerFiles),
   };
   return {
     ...parts,

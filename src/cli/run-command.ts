@@ -29,7 +29,7 @@ export async function runCommand(command: Command): Promise<void> {
 
 function start(command: Command, args: readonly string[], signal: AbortSignal): Promise<CommandResult> {
   const flags = parseFlags(command, args);
-  const terminal = createTerminal(process.env, { quiet: flags.isOn("quiet") });
+  const terminal = createTerminal(process.env, { quiet: flags.isOn("quiet"), json: flags.isOn("json") });
   return command.run({
     flags,
     root: resolve(flags.text("root") ?? "."),

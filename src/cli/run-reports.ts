@@ -37,7 +37,7 @@ export function reportedRun(
     ...(run.baseline === undefined ? {} : { baselineResults: run.baseline }),
     examples: run.examples,
     history: readHistory(workspace.repository.files, historyPath(ready.task.entry.address)),
-    ...(run.cause === undefined ? {} : { cause: run.cause }),
+    ...(run.decision.inconclusive === undefined ? {} : { cause: run.decision.inconclusive }),
     data: ready.metadata.data ?? "internal",
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     environments: services.flatMap(({ name, environments }) =>

@@ -8,6 +8,8 @@ export interface Terminal {
   /** Whether lines may be redrawn. */
   readonly isInteractive: boolean;
   readonly columns: number;
+  /** A line of the result while it comes: standard output, or standard error where that belongs to `--json`. */
+  show(line: string): void;
   /** A line of talk; `--quiet` leaves it out. */
   say(line: string): void;
   /** A line that replaces the last progress line; only on an interactive terminal. */

@@ -1,3 +1,4 @@
+import { readRun, readRuns } from "../lifecycle/evidence.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { archivePath } from "../prompts/layout.ts";
@@ -20,4 +21,26 @@ export function promptVersion(repository: Repository, ready: ReadyTask, version:
     fix: known.length === 0 ? "Nothing of it was promoted yet." : `Known versions: ${known.join(", ")}.`,
     ...(archived === undefined ? {} : { problems: archived.problems }),
   });
+}
+
+/**
+ * What a version scored under today's metric: in the run that the registry cites for it, else in the newest passing run of
+ * that version that is on record here.
+ */
+export function citedScoreOf(repository: Repository, ready: ReadyTask, version: string): number | undefined {
+  const address = ready.task.entry.address;
+  const production = repository.registry.tasks[ready.metadata.task]?.production;
+  const cited =
+    production?.version === version && production.evidence.kind === "run"
+      ? production.evidence.run_id
+      : undefined;
+  const run =
+    cited === undefined
+      ? readRuns(repository.files, address).findLast(
+          ({ report }) => report.version === version && report.verdict === "pass",
+        )
+      : readRun(repository.files, address, cited);
+  return run?.report.metric === ready.metadata.evaluation.metric
+    ? (run.report.score ?? undefined)
+    : undefined;
 }

@@ -15,6 +15,7 @@ import {
   type Unit,
 } from "./run-examples.ts";
 import { runResult } from "./run-result.ts";
+import type { ScorerType } from "./scorer.ts";
 import { prepareScorers, type ScoreAnswer } from "./scoring.ts";
 
 /** A unit together with its example. */
@@ -27,6 +28,8 @@ export interface Evaluation {
   readonly arms: readonly { readonly name: string; readonly asker: Asker }[];
   readonly examples: readonly Example[];
   readonly scorers: readonly ScorerConfig[];
+  /** The types that they may be of, with what those need from the outside. */
+  readonly scorerTypes: ReadonlyMap<string, ScorerType>;
   /** Answers for each example, from 1. */
   readonly repeats: number;
   readonly limits: RunLimits;
@@ -51,7 +54,7 @@ export interface Evaluated {
 export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
   const { arms, pace } = evaluation;
   const started = pace.now();
-  const score = prepareScorers(evaluation.scorers);
+  const score = prepareScorers(evaluation.scorers, evaluation.scorerTypes);
   const slots = new Map(arms.map(({ name }) => [name, new Map<string, Result>()]));
   const askers = new Map(arms.map(({ name, asker }) => [name, asker]));
   const keep = (arm: string, result: Result): void => {
@@ -97,7 +100,10 @@ function askUnit(asker: Asker | undefined, unit: ExampleUnit, signal: AbortSigna
 
 async function resultOf(unit: ExampleUnit, outcome: Outcome, score: ScoreAnswer): Promise<Result> {
   const { reply } = outcome;
-  const judged = reply.kind === "error" ? { scores: [] } : await score(unit.example, reply, outcome.costUsd);
+  const judged =
+    reply.kind === "error"
+      ? { scores: [] }
+      : await score(unit.example, reply, outcome.costUsd, outcome.cached);
   return runResult(unit.id, unit.repeat, outcome, judged);
 }
 

@@ -65,8 +65,9 @@ function needsConfirmation(question: Question, first: Evaluated, decision: Decis
 
 function inputOf(question: Question, first: Evaluated, second?: Evaluated): GateInput {
   const { phase, policy, invalid, live, seed, baseline } = question;
+  const all = [first, second].flatMap((evaluated) => [...(evaluated?.results.values() ?? [])].flat());
   const arm = (evaluated: Evaluated, name: NamedArm["name"]): Arm =>
-    armOf(question, evaluated.results.get(name) ?? []);
+    armOf(question, evaluated.results.get(name) ?? [], all);
   const compared =
     baseline === undefined
       ? undefined
@@ -89,9 +90,14 @@ function inputOf(question: Question, first: Evaluated, second?: Evaluated): Gate
   };
 }
 
-function armOf({ scorers, metric, examples }: Question, results: readonly Result[]): Arm {
+/** `all`: every arm's results, so that the tables of all arms have the same columns. */
+function armOf(
+  { scorers, metric, examples }: Question,
+  results: readonly Result[],
+  all: readonly Result[],
+): Arm {
   const errors = results.flatMap(({ error }) => error ?? []);
-  return { table: metricTable(scorers, results, metric), examples, calls: results.length, errors };
+  return { table: metricTable(scorers, results, metric, all), examples, calls: results.length, errors };
 }
 
 function judgementOf(evaluated: Evaluated, decision: Decision): Judgement {

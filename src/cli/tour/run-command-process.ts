@@ -16,13 +16,17 @@ export function runCommandProcess(
   where: { readonly root: string; readonly environment: NodeJS.ProcessEnv; readonly signal: AbortSignal },
 ): Promise<CommandProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [launcherPath(), name, "--root", where.root, "--json", "--quiet", ...flags], {
-    cwd: where.root,
-    env: where.environment,
-    stdio: ["ignore", "pipe", "pipe"],
-    signal: where.signal,
-    killSignal: "SIGTERM",
-  });
+  const child = spawn(
+    process.execPath,
+    [launcherPath(), name, "--root", where.root, "--json", "--quiet", ...flags],
+    {
+      cwd: where.root,
+      env: where.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      signal: where.signal,
+      killSignal: "SIGTERM",
+    },
+  );
   const out: Buffer[] = [];
   const talk: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
@@ -33,7 +37,11 @@ export function runCommandProcess(
       const text = Buffer.concat(out).toString("utf8");
       const document = parseDocument(text);
       if (document === undefined) {
-        reject(new Error(`${name} printed no document (exit ${code}): ${Buffer.concat(talk).toString("utf8").slice(0, 2000)}`));
+        reject(
+          new Error(
+            `${name} printed no document (exit ${code}): ${Buffer.concat(talk).toString("utf8").slice(0, 2000)}`,
+          ),
+        );
       } else resolve({ exit: code ?? 1, document, durationMs: performance.now() - started });
     });
   });

@@ -7,7 +7,8 @@ import glob from "fast-glob";
 /** A copy of a repository with its own git history, identity and bare remote; the original is never touched. */
 export interface ScratchCopy {
   readonly root: string;
-  readonly files: number;
+  /** For people. */
+  readonly what: string;
   git(...args: readonly string[]): string;
   remove(): void;
 }
@@ -28,15 +29,29 @@ export function makeScratchCopy(original: string, branch: string): ScratchCopy {
   git("config", "user.name", "Guided Tour");
   git("config", "user.email", "tour@localhost");
   git("remote", "add", "origin", remote);
-  git("add", "--all");
+  git("add", "--all", "--force");
   git("commit", "--quiet", "-m", "chore: the repository as it was found");
   git("push", "--quiet", "--set-upstream", "origin", branch);
-  return { root, files: files.length, git, remove: () => rmSync(base, { recursive: true, force: true }) };
+  return {
+    root,
+    what: `a scratch copy of ${files.length} files`,
+    git,
+    remove: () => rmSync(base, { recursive: true, force: true }),
+  };
+}
+
+/** The repository itself, for those who want the tour's commits for good. */
+export function useInPlace(root: string): ScratchCopy {
+  return { root, what: root, git: (...args) => runGit(root, args), remove: () => undefined };
 }
 
 function unignoredFiles(original: string): readonly string[] {
   if (!existsSync(join(original, ".git"))) {
-    return glob.sync("**/*", { cwd: original, dot: true, ignore: ["**/node_modules/**", "dist/**", ".pipeline/**"] });
+    return glob.sync("**/*", {
+      cwd: original,
+      dot: true,
+      ignore: ["**/node_modules/**", "dist/**", ".pipeline/**"],
+    });
   }
   const listed = runGit(original, ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
   return listed.split("\0").filter((path) => path !== "" && existsSync(join(original, path)));

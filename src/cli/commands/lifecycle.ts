@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { EXIT } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
+import type { Json } from "../../prompts/json.ts";
+import { renderStep, type TimelineStep } from "../../reporting/timeline.ts";
+import { makeScratchCopy, type ScratchCopy, useInPlace } from "../adapters/scratch-copy.ts";
+import type { Command, CommandContext, CommandResult } from "../command.ts";
+import { stopDeployments } from "../stop-deployments.ts";
+import { runCommandProcess } from "../tour/run-command-process.ts";
+import {
+  deployStep,
+  drillStep,
+  evaluateStep,
+  improveStep,
+  promoteStep,
+  refusedStep,
+  rollbackStep,
+  statusStep,
+  validateStep,
+} from "../tour/steps.ts";
+import { TourFailure, type TourGround } from "../tour/tour.ts";
+import { openWorkspace } from "../workspace.ts";
+
+export const lifecycleCommand: Command = {
+  name: "lifecycle",
+  summary: "The guided tour: all of it, end to end, on a scratch copy with the embedded defaults.",
+  writes: false,
+  flags: {
+    "in-place": {
+      kind: "switch",
+      help: "work on the repository itself: it commits, tags and pushes to origin",
+    },
+    keep: { kind: "switch", help: "keep the copy and the running service, and say where they are" },
+  },
+  examples: ["npm start", "npm run lifecycle -- --keep"],
+  run: async (context) => {
+    const { repository } = openWorkspace(context);
+    const copy = context.flags.isOn("in-place")
+      ? useInPlace(context.root)
+      : makeScratchCopy(context.root, repository.config.main_branch);
+    const isKept = context.flags.isOn("keep") || context.flags.isOn("in-place");
+    try {
+      return await tour(context, copy, isKept);
+    } finally {
+      if (!isKept || context.signal.aborted) await stopDeployments(context, copy.root);
+      if (!isKept) copy.remove();
+    }
+  },
+};
+
+async function tour(context: CommandContext, copy: ScratchCopy, isKept: boolean): Promise<CommandResult> {
+  const started = performance.now();
+  const told: TimelineStep[] = [];
+  const ground = groundOf(context, copy, (step) => {
+    told.push(step);
+    context.terminal.show(renderStep(step, context.terminal.outPalette).trimEnd());
+  });
+  context.terminal.show(
+    `${context.terminal.outPalette.strong("The life cycle of a prompt")} on ${copy.what}\n`,
+  );
+  try {
+    await walk(ground);
+  } catch (error) {
+    throw failureOf(error, context);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const page = join(copy.root, ".pipeline", "status.html");
+  const report = join(copy.root, ".pipeline", "reports", "report.html");
+  const json = { ok: true, seconds, steps: told, root: isKept ? copy.root : null } as unknown as Json;
+  const where = isKept
+    ? `report  ${report}\nstatus  ${page}\ncopy    ${copy.root}`
+    : "The copy is gone again; `npm run lifecycle -- --keep` keeps it, its report and the running service.";
+  return {
+    exit: EXIT.done,
+    json,
+    text: `\nEvery step did what it says, in ${seconds.toFixed(1)} s.\n${where}`,
+  };
+}
+
+function groundOf(context: CommandContext, copy: ScratchCopy, tell: TourGround["tell"]): TourGround {
+  const { environment, signal } = context;
+  return {
+    root: copy.root,
+    git: copy.git,
+    tell,
+    command: (name, ...flags) => runCommandProcess(name, flags, { root: copy.root, environment, signal }),
+  };
+}
+
+async function walk(ground: TourGround): Promise<void> {
+  await validateStep(ground);
+  await improveStep(ground);
+  const reports = await evaluateStep(ground);
+  const promoted = await promoteStep(ground);
+  await deployStep(ground);
+  const task = promoted[0]?.task ?? reports[0]?.task ?? "";
+  await drillStep(ground, task);
+  await rollbackStep(ground, task);
+  await refusedStep(ground, task);
+  await statusStep(ground);
+}
+
+function failureOf(error: unknown, { signal }: CommandContext): unknown {
+  if (signal.aborted)
+    return new Failure("the tour was stopped; nothing is left running", {
+      exit: EXIT.bug,
+      fix: "Run it again.",
+    });
+  if (!(error instanceof TourFailure)) return error;
+  return new Failure(`the tour ended at a step that did not do what it says: ${error.message}`, {
+    exit: EXIT.bug,
+    fix: "Run `npm run lifecycle -- --keep --debug` and look at the copy.",
+    cause: error,
+  });
+}

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { createLocalTarget, type LocalTarget } from "../deployment/adapters/local-target.ts";
+import { createRepositoryRecord } from "../deployment/adapters/repository-record.ts";
+import { matchTasks } from "../deployment/adapters/task-globs.ts";
+import { answeringPrompts } from "../deployment/answering-prompts.ts";
+import { type AssembledRelease, assembleRelease } from "../deployment/assemble-release.ts";
+import type { DeploymentRecord } from "../deployment/deployment-record.ts";
+import { findLockedFiles } from "../deployment/locked-files.ts";
+import type { Release } from "../deployment/release.ts";
+import { systemPace } from "../evaluation/adapters/system-pace.ts";
+import { createDiskFiles } from "../prompts/adapters/disk-files.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import { SCRATCH_FOLDER } from "../prompts/layout.ts";
+import { readRepository } from "../prompts/repository.ts";
+import type { CommandContext } from "./command.ts";
+import type { DeploymentPlace } from "./deployment-place.ts";
+import { gitWishes } from "./git-wishes.ts";
+import { launcherPath } from "./launcher-path.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What production is now, as a release of the service. Throws `Failure` with exit 3 where locked files are not what was promoted. */
+export function productionRelease(
+  workspace: Workspace,
+  { service }: DeploymentPlace,
+  commit: string,
+): AssembledRelease {
+  const { registry, files } = workspace.repository;
+  const isServed = matchTasks(service.tasks);
+  const assembled = assembleRelease({
+    service: service.name,
+    isServed,
+    registry,
+    files: findLockedFiles(files),
+    commit,
+  });
+  if (assembled.problems.length === 0) return assembled;
+  throw new Failure("production files are not what was promoted; nothing was deployed", {
+    exit: EXIT.invalidContent,
+    fix: "Run `npm run validate` and put the promoted bytes back.",
+    problems: assembled.problems,
+  });
+}
+
+/** The environment's target. `assembled` gives the files of the release that is being deployed. */
+export function openTarget(
+  { environment: variables }: Pick<CommandContext, "environment">,
+  root: string,
+  { service, environment }: DeploymentPlace,
+  assembled?: AssembledRelease,
+): LocalTarget {
+  if (environment.target !== "local") {
+    throw new Failure(
+      `the target "${environment.target}" of ${service.name}/${environment.name} is not built in yet; nothing was deployed`,
+      {
+        exit: EXIT.usage,
+        fix: "Use an environment with target: local.",
+      },
+    );
+  }
+  return createLocalTarget({
+    folder: join(root, SCRATCH_FOLDER, "deployments", service.name, environment.name),
+    command: ({ releaseFolder, readyFile }) => [
+      process.execPath,
+      launcherPath(),
+      "serve",
+      ...["--root", root, "--release", releaseFolder, "--port", "0", "--ready-file", readyFile, "--quiet"],
+    ],
+    environment: variables,
+    contents: (release) => (release.image === assembled?.release.image ? assembled.files : undefined),
+    pace: systemPace,
+  });
+}
+
+/** The record that writes registry, audit and git; `releases` are those whose content is known. */
+export function openRecord(
+  context: CommandContext,
+  workspace: Workspace,
+  releases: () => readonly Release[],
+): DeploymentRecord {
+  return createRepositoryRecord({
+    root: workspace.root,
+    repository: () => readRepository(createDiskFiles(workspace.root)),
+    store: workspace.store,
+    git: workspace.git,
+    acting: workspace.acting,
+    ...gitWishes(context, workspace),
+    versionsOf: ({ state }) => {
+      const release = releases().find(({ image }) => image === state.image);
+      const answering = release === undefined ? {} : answeringPrompts(release, state.pins);
+      return Object.fromEntries(Object.entries(answering).map(([task, { version }]) => [task, version]));
+    },
+  });
+}

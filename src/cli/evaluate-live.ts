@@ -1,0 +1,95 @@
+import { probeIdentity } from "../deployment/adapters/probe-service.ts";
+import type { EvaluateLive } from "../deployment/deploy.ts";
+import type { ChangedTask } from "../deployment/deployment-record.ts";
+import type { LiveIdentity } from "../deployment/target.ts";
+import { serviceAsker } from "../evaluation/adapters/service-provider.ts";
+import type { Decision } from "../gate/decision.ts";
+import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
+import type { CommandContext } from "./command.ts";
+import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
+import { logRun } from "./log-run.ts";
+import { type ReadyTask, readReadyTasks } from "./ready-task.ts";
+import { namedTask } from "./select-tasks.ts";
+import { citedScoreOf, promptVersion } from "./versions.ts";
+import type { Workspace } from "./workspace.ts";
+
+const CONCURRENCY = 16;
+
+export interface LiveEvaluation {
+  readonly task: string;
+  readonly run: TaskEvaluation;
+}
+
+/**
+ * Asks the running service about each task, the new version and the one to compare with, and lets the gate decide. What
+ * was measured is logged and handed to `onRun`.
+ */
+export function liveEvaluation(
+  context: CommandContext,
+  workspace: Workspace,
+  onRun: (evaluation: LiveEvaluation) => void,
+): EvaluateLive {
+  return async (tasks, url) => {
+    const live = await probeIdentity(url);
+    const decisions: [string, Decision][] = [];
+    for (const changed of tasks) {
+      const run = await evaluateChanged(context, workspace, { changed, url, live });
+      onRun({ task: changed.task, run });
+      decisions.push([changed.task, run.decision]);
+    }
+    return Object.fromEntries(decisions);
+  };
+}
+
+interface LiveQuestion {
+  readonly changed: ChangedTask;
+  readonly url: string;
+  readonly live: LiveIdentity | undefined;
+}
+
+async function evaluateChanged(
+  context: CommandContext,
+  workspace: Workspace,
+  { changed, url, live }: LiveQuestion,
+): Promise<TaskEvaluation> {
+  const { repository } = workspace;
+  const [ready] = readReadyTasks(repository, [namedTask(repository, changed.task)]);
+  if (ready === undefined) throw new TypeError(`no task ${changed.task}`);
+  const reported = live?.prompts[changed.task]?.prompt_digest;
+  context.terminal.progress(`evaluating ${changed.task} ${changed.version} on the running service`);
+  const run = await evaluateTask(workspace, ready, liveArms(workspace, ready, changed, url), {
+    phase: "after",
+    stage: changed.version,
+    concurrency: CONCURRENCY,
+    repeats: ready.metadata.evaluation.repeats ?? 1,
+    evidence: "live",
+    signal: context.signal,
+    live: {
+      healthy: live !== undefined,
+      expectedDigest: changed.prompt_digest,
+      ...(reported === undefined ? {} : { reportedDigest: reported }),
+    },
+  });
+  await logRun(workspace, ready.task.entry.address, ready.metadata, run);
+  return run;
+}
+
+function liveArms(
+  { repository }: Workspace,
+  ready: ReadyTask,
+  changed: ChangedTask,
+  url: string,
+): PlannedArms {
+  const arm = (version: string): PlannedArm => {
+    const prompt = promptVersion(repository, ready, version);
+    const deterministic = repository.config.providers[prompt.model.provider]?.kind === "offline";
+    return { prompt, version, asker: serviceAsker({ url, task: changed.task, version, deterministic }) };
+  };
+  const candidate = arm(changed.version);
+  if (changed.baseline === undefined) return { candidate };
+  const citedScore = citedScoreOf(repository, ready, changed.baseline);
+  return {
+    candidate,
+    baseline: { ...arm(changed.baseline), ...(citedScore === undefined ? {} : { citedScore }) },
+  };
+}

@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { storeFile } from "../../lifecycle/adapters/store-file.ts";
+import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import type { Git } from "../../lifecycle/git.ts";
+import { readAudit } from "../../lifecycle/read-audit.ts";
+import { type Acting, stateChanges } from "../../lifecycle/state-changes.ts";
+import { treeText } from "../../lifecycle/tree-text.ts";
+import type { WriteStore } from "../../lifecycle/write-store.ts";
+import { EXIT } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
+import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
+import type { Repository } from "../../prompts/repository.ts";
+import type {
+  DeploymentIntent,
+  DeploymentOutcome,
+  DeploymentRecord,
+  DeploymentStep,
+  OpenedOperation,
+} from "../deployment-record.ts";
+import { type ClosingWishes, planClosing } from "../plan-closing.ts";
+
+export interface RecordOptions extends ClosingWishes {
+  readonly root: string;
+  /** The repository as it is on disk at that moment. */
+  readonly repository: () => Repository;
+  readonly store: WriteStore;
+  readonly git: Git;
+  readonly acting: () => Promise<Acting>;
+}
+
+/**
+ * Deployments recorded in the repository: intent and outcome in the audit record and the registry, the steps between in
+ * `.pipeline/operations/`. The outcome's files and commit happen whole or not at all.
+ */
+export function createRepositoryRecord(options: RecordOptions): DeploymentRecord {
+  const folder = join(options.root, SCRATCH_FOLDER, "operations");
+  const fileOf = (operation: string): string => join(folder, `${operation}.json`);
+  return {
+    unfinished: async (service, environment) =>
+      unfinishedOperation(folder, options.repository(), service, environment),
+    intent: async (intent) => {
+      const opened = readOperation(fileOf(intent.operation)) ?? { intent, steps: [] };
+      storeFile(fileOf(intent.operation), JSON.stringify(opened));
+      await writeIntent(options, opened.intent);
+      return opened;
+    },
+    advance: async (operation, step) => {
+      const opened = readOperation(fileOf(operation));
+      if (opened === undefined) throw new TypeError(`operation ${operation} was not opened`);
+      storeFile(fileOf(operation), JSON.stringify({ ...opened, steps: [...opened.steps, step] }));
+    },
+    close: async (outcome) => {
+      await writeOutcome(options, outcome);
+      rmSync(fileOf(outcome.operation), { force: true });
+    },
+  };
+}
+
+function readOperation(path: string): OpenedOperation | undefined {
+  if (!existsSync(path)) return undefined;
+  const { intent, steps } = JSON.parse(readFileSync(path, "utf8")) as {
+    readonly intent: DeploymentIntent;
+    readonly steps: readonly DeploymentStep[];
+  };
+  return { intent, steps };
+}
+
+/** An operation whose outcome was recorded is finished, even where its file was left behind. */
+function unfinishedOperation(
+  folder: string,
+  repository: Repository,
+  service: string,
+  environment: string,
+): OpenedOperation | undefined {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  const opened = names.flatMap((name) => readOperation(join(folder, name)) ?? []);
+  const own = opened.filter(({ intent }) => intent.service === service && intent.environment === environment);
+  const open = own.filter(({ intent }) => !isClosed(repository, intent.operation));
+  return open.sort((a, b) => b.intent.generation - a.intent.generation)[0];
+}
+
+function isClosed(repository: Repository, operation: string): boolean {
+  return readAudit(repository.files).some((entry) => entry.operation === `${operation}-close`);
+}
+
+async function writeIntent(options: RecordOptions, intent: DeploymentIntent): Promise<void> {
+  const repository = options.repository();
+  if (readAudit(repository.files).some(({ operation }) => operation === intent.operation)) return;
+  const key = `${intent.service}/${intent.environment}`;
+  const before = repository.registry.environments[key];
+  refuseOvertaken(key, before?.generation ?? 0, intent.generation);
+  const action = intent.kind === "rollback" ? "rollback" : "deploy";
+  const { service, environment, from, to, reason } = intent;
+  const changes = stateChanges(treeText(repository.files), intent.operation, {
+    acting: await options.acting(),
+    registry: before === undefined ? {} : { environments: { [key]: { ...before, status: "deploying" } } },
+    audit: [
+      {
+        phase: "intent",
+        action,
+        service,
+        environment,
+        ...(from === undefined ? {} : { from: `release ${from.release}` }),
+        to: `release ${to.release}`,
+        ...(reason === undefined ? {} : { reason }),
+        details: { generation: intent.generation, image: to.image, pins: to.pins },
+      },
+    ],
+  });
+  const plan = { operation: `${intent.operation}-intent`, summary: `beginning ${action} on ${key}`, changes };
+  await applyPlan(plan, options.store, options.git);
+}
+
+async function writeOutcome(options: RecordOptions, outcome: DeploymentOutcome): Promise<void> {
+  const repository = options.repository();
+  if (isClosed(repository, outcome.operation)) return;
+  const key = `${outcome.service}/${outcome.environment}`;
+  refuseOvertaken(key, repository.registry.environments[key]?.generation ?? 0, outcome.state.generation);
+  const plan = planClosing(repository, outcome, await options.acting(), options);
+  await applyPlan(plan, options.store, options.git);
+}
+
+function refuseOvertaken(key: string, recorded: number, wanted: number): void {
+  if (recorded < wanted) return;
+  throw new Failure(
+    `${key} is at generation ${recorded} already: somebody else changed it; nothing more was done`,
+    {
+      exit: EXIT.conflict,
+      fix: "Look at `npm run status`, then run the command again.",
+    },
+  );
+}

@@ -1,0 +1,145 @@
+import { planReturn, type ReturnOutcome } from "../lifecycle/plan-return.ts";
+import { type Acting, type AuditDraft, stateChanges } from "../lifecycle/state-changes.ts";
+import { type TreeText, treeText } from "../lifecycle/tree-text.ts";
+import type { FileChange, WritePlan } from "../prompts/file-change.ts";
+import type { RegistryTask, VersionStatus } from "../prompts/registry.ts";
+import type { Repository } from "../prompts/repository.ts";
+import type { DeploymentOutcome, TaskOutcome } from "./deployment-record.ts";
+
+export interface ClosingWishes {
+  /** The version that answers for each task, pins applied. */
+  versionsOf(outcome: DeploymentOutcome): Readonly<Record<string, string>>;
+  readonly commit: boolean;
+  readonly tag: boolean;
+  readonly pushTo?: string;
+}
+
+/**
+ * What an outcome changes in git: the environment's block, the status of each version, and for a task that went back its
+ * production file too, forwards, so that git says what runs.
+ */
+export function planClosing(
+  repository: Repository,
+  outcome: DeploymentOutcome,
+  acting: Acting,
+  wishes: ClosingWishes,
+): WritePlan {
+  const tree = treeText(repository.files);
+  const parts = outcome.tasks.flatMap((task) => taskPart(repository, tree, task) ?? []);
+  const key = `${outcome.service}/${outcome.environment}`;
+  const operation = `${outcome.operation}-close`;
+  const git = gitPlan(repository, outcome, wishes);
+  return {
+    operation,
+    summary: `recording ${outcome.kind} on ${key}`,
+    changes: [
+      ...parts.flatMap(({ changes }) => changes),
+      ...stateChanges(tree, operation, {
+        acting,
+        registry: {
+          tasks: Object.fromEntries(parts.map(({ task, registered }) => [task, registered])),
+          environments: { [key]: outcome.state },
+        },
+        audit: [...outcome.tasks.map((task) => taskLine(outcome, task)), closingLine(outcome, wishes)],
+      }),
+    ],
+    ...(git === undefined ? {} : { git }),
+  };
+}
+
+interface TaskPart {
+  readonly task: string;
+  readonly registered: RegistryTask;
+  readonly changes: readonly FileChange[];
+}
+
+/** Undefined where the registry does not know the task, or nothing of it changes. */
+function taskPart(repository: Repository, tree: TreeText, outcome: TaskOutcome): TaskPart | undefined {
+  const { task, version, status, instead, reasons } = outcome;
+  const registered = repository.registry.tasks[task];
+  if (registered === undefined || status === undefined) return undefined;
+  const marked = { ...registered, versions: withStatus(registered, version, status) };
+  const address = repository.index.tasks.find((entry) => entry.address.id === task)?.address;
+  if (instead === undefined || address === undefined || registered.production?.version !== version) {
+    return { task, registered: marked, changes: [] };
+  }
+  const reason = reasons[0] ?? "rolled back";
+  const back: ReturnOutcome = planReturn({ address, registered: marked, version: instead, reason }, tree);
+  if (back.kind !== "return") return { task, registered: marked, changes: [] };
+  return { task, registered: back.plan.registered, changes: back.plan.changes };
+}
+
+function withStatus(
+  registered: RegistryTask,
+  version: string,
+  status: VersionStatus,
+): RegistryTask["versions"] {
+  return registered.versions.map((entry) => (entry.version === version ? { ...entry, status } : entry));
+}
+
+function taskLine({ service, environment }: DeploymentOutcome, outcome: TaskOutcome): AuditDraft {
+  const { task, version, verdict, reasons, instead } = outcome;
+  const reason = reasons.join("; ");
+  return instead === undefined
+    ? { phase: "done", action: "deploy", service, environment, task, to: version, verdict, reason }
+    : {
+        phase: "done",
+        action: "rollback",
+        service,
+        environment,
+        task,
+        from: version,
+        to: instead,
+        verdict,
+        reason,
+      };
+}
+
+function closingLine(outcome: DeploymentOutcome, wishes: ClosingWishes): AuditDraft {
+  const { service, environment, state, verdict, reasons, kind } = outcome;
+  const isFailed = state.status === "failed";
+  const { release, image, pins, status, generation } = state;
+  return {
+    phase: isFailed ? "failed" : "done",
+    action: kind === "rollback" ? "rollback" : "deploy",
+    service,
+    environment,
+    to: `release ${release}`,
+    verdict,
+    reason: reasons.join("; "),
+    details: {
+      generation,
+      image,
+      pins,
+      status,
+      ...(isFailed ? {} : { versions: wishes.versionsOf(outcome) }),
+    },
+  };
+}
+
+function gitPlan(
+  repository: Repository,
+  outcome: DeploymentOutcome,
+  wishes: ClosingWishes,
+): WritePlan["git"] {
+  if (!wishes.commit) return undefined;
+  const { service, environment, state, reasons } = outcome;
+  const back = outcome.tasks.filter(({ instead }) => instead !== undefined);
+  const subject =
+    back.length === 0
+      ? `deploy(${service}/${environment}): release ${state.release} ${state.status}`
+      : `rollback(${service}/${environment}): ${back.map(({ task, version, instead }) => `${task} v${version} -> v${instead}`).join(", ")}`;
+  const name = `release/${service}/${state.release}`;
+  const isKnown = Object.entries(repository.registry.environments).some(
+    ([place, known]) =>
+      place.startsWith(`${service}/`) && known.release === state.release && known.status !== "deploying",
+  );
+  const isTagged = wishes.tag && state.status !== "failed" && !isKnown;
+  return {
+    message: `${subject}\n\n${reasons.join("\n")}`,
+    tags: isTagged
+      ? [{ name, message: `${service} release ${state.release} on ${environment}\n\nimage ${state.image}` }]
+      : [],
+    ...(wishes.pushTo === undefined ? {} : { push: wishes.pushTo }),
+  };
+}

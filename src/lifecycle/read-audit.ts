@@ -1,0 +1,27 @@
+import type { AuditEntry } from "../prompts/audit.ts";
+import { parseJsonLines } from "../prompts/json-lines.ts";
+import { AUDIT_FILE } from "../prompts/layout.ts";
+import type { RepositoryFiles } from "../prompts/repository-files.ts";
+
+/** The audit record in the order of its lines; lines that are no entries are left out, `validate` reports them. */
+export function readAudit(files: RepositoryFiles): readonly AuditEntry[] {
+  const bytes = files.read(AUDIT_FILE);
+  const lines = bytes === undefined ? [] : parseJsonLines(AUDIT_FILE, bytes).lines;
+  return lines.map(({ value }) => value as unknown as AuditEntry);
+}
+
+/** Versions that answer in an environment, as the last deployment or rollback there recorded them. */
+export function runningVersions(
+  audit: readonly AuditEntry[],
+  service: string,
+  environment: string,
+): Readonly<Record<string, string>> {
+  const last = audit.findLast(
+    (entry) =>
+      entry.service === service &&
+      entry.environment === environment &&
+      entry.phase === "done" &&
+      entry.details?.["versions"] !== undefined,
+  );
+  return (last?.details?.["versions"] ?? {}) as Readonly<Record<string, string>>;
+}
