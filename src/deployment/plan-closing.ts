@@ -2,6 +2,7 @@ import { planReturn, type ReturnOutcome } from "../lifecycle/plan-return.ts";
 import { type Acting, type AuditDraft, stateChanges } from "../lifecycle/state-changes.ts";
 import { type TreeText, treeText } from "../lifecycle/tree-text.ts";
 import type { FileChange, WritePlan } from "../prompts/file-change.ts";
+import { historyPath } from "../prompts/layout.ts";
 import type { RegistryTask, VersionStatus } from "../prompts/registry.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { DeploymentOutcome, TaskOutcome } from "./deployment-record.ts";
@@ -137,9 +138,17 @@ function gitPlan(
   const isTagged = wishes.tag && state.status !== "failed" && !isKnown;
   return {
     message: `${subject}\n\n${reasons.join("\n")}`,
+    alsoCommit: outcome.tasks.flatMap(({ task }) => historyOf(repository, task) ?? []),
     tags: isTagged
       ? [{ name, message: `${service} release ${state.release} on ${environment}\n\nimage ${state.image}` }]
       : [],
     ...(wishes.pushTo === undefined ? {} : { push: wishes.pushTo }),
   };
+}
+
+/** The live evaluation's line stands in the task's history, and belongs into the same commit. */
+function historyOf(repository: Repository, task: string): string | undefined {
+  const address = repository.index.tasks.find((entry) => entry.address.id === task)?.address;
+  const path = address === undefined ? undefined : historyPath(address);
+  return path === undefined || repository.files.read(path) === undefined ? undefined : path;
 }

@@ -9,6 +9,7 @@ export interface RecordedRun {
   readonly report: EvalReport;
   /** SHA-256 of the bytes of report.json. */
   readonly reportSha256: string;
+  /** Files that belong into the commit that cites the run: report, results, the task's history. */
   readonly paths: readonly string[];
 }
 
@@ -30,9 +31,10 @@ export function readRun(
   const bytes = files.read(reportPath(address, runId));
   const report = bytes === undefined ? undefined : parseReport(bytes);
   if (bytes === undefined || report === undefined || report.run_id !== runId) return undefined;
+  const paths = [reportPath(address, runId), resultsPath(address, runId), historyPath(address)];
   return {
     report,
     reportSha256: sha256(bytes),
-    paths: [reportPath(address, runId), resultsPath(address, runId)],
+    paths: paths.filter((path) => files.read(path) !== undefined),
   };
 }
