@@ -19,8 +19,9 @@ export function decodeText(path: string, bytes: Uint8Array, start: PieceStart = 
     const offset = firstBadByte(bytes);
     return { problem: encodingProblem(path, bytes, { offset, start, what: "a byte that is not UTF-8" }) };
   }
-  if (!text.includes("\0"))
-    return text.startsWith(LFS_POINTER) ? { problem: pointerProblem(path) } : { text };
+  const pointer = pointerProblem(path, text);
+  if (pointer !== undefined) return { problem: pointer };
+  if (!text.includes("\0")) return { text };
   return {
     problem: encodingProblem(path, bytes, { offset: bytes.indexOf(0), start, what: "a NUL character" }),
   };
@@ -29,8 +30,9 @@ export function decodeText(path: string, bytes: Uint8Array, start: PieceStart = 
 const FILE_START: PieceStart = { line: 1, offset: 0 };
 const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
-/** Git LFS left its pointer in place of the file. */
-function pointerProblem(path: string): Problem {
+/** Git LFS left its pointer in place of the file that begins with this text. */
+export function pointerProblem(path: string, text: string): Problem | undefined {
+  if (!text.startsWith(LFS_POINTER)) return undefined;
   return {
     code: "file-unreadable",
     severity: "error",

@@ -1,5 +1,5 @@
 import { jsonKeyOffset, jsonOffset, parseJsonText } from "./adapters/json-text.ts";
-import { decodeText } from "./decode-text.ts";
+import { decodeText, pointerProblem } from "./decode-text.ts";
 import type { Json } from "./json.ts";
 import type { KeyPath, Positions } from "./parsed-file.ts";
 import type { Problem } from "./problem.ts";
@@ -24,8 +24,9 @@ export interface JsonLinesFile {
 /** One JSON value a line; LF or CRLF; blank lines are skipped. All bad lines are reported, the good ones returned. */
 export function parseJsonLines(path: string, bytes: Uint8Array): JsonLinesFile {
   const lines: JsonLine[] = [];
-  const problems: Problem[] = [];
-  const ranges = lineRanges(bytes);
+  const pointer = pointerProblem(path, new TextDecoder().decode(bytes.subarray(0, 100)));
+  const problems: Problem[] = pointer === undefined ? [] : [pointer];
+  const ranges = pointer === undefined ? lineRanges(bytes) : [];
   for (const range of ranges) {
     const parsed = parseLine(path, bytes, range);
     if (parsed === undefined) continue;

@@ -54,9 +54,7 @@ function hint(keys: KeyPath, source: string | undefined, wanted: string): string
   if (source === undefined) return undefined;
   const number = /^["']?(-?\d+(?:\.\d+)?)\s*(%?)["']?$/.exec(source);
   if (wanted === "must be string" && number !== null) return `Quote it: "${source}".`;
-  if (number === null || !/threshold|max_|alpha|level|budget/.test(String(keys.at(-1)))) {
-    return /^[-+]?\.(nan|inf)$/i.test(source) ? "Write a finite number from 0 to 1." : undefined;
-  }
+  if (number === null || !/threshold|max_|alpha|level|budget/.test(String(keys.at(-1)))) return undefined;
   const value = Number(number[1]);
   return `Did you mean ${value > 1 ? value / 100 : Math.abs(value)}?`;
 }

@@ -1,37 +1,27 @@
 import type { Fragments } from "../../prompts/fragments.ts";
 import { fragmentPath } from "../../prompts/layout.ts";
-import { nearestName } from "../../prompts/nearest-name.ts";
 import { type Piece, parsePieces } from "../../prompts/placeholders.ts";
-import type { Problem } from "../../prompts/problem.ts";
+import type { Place, Problem } from "../../prompts/problem.ts";
+import type { Repository } from "../../prompts/repository.ts";
 import { placeInText } from "../../prompts/text-place.ts";
 import type { RepositoryCheck } from "../check.ts";
+import { unknownFragment } from "../unknown-fragment.ts";
 import { firstLine } from "./stray-braces.ts";
 
 /** Fragments name only each other, in no circle, and have no stray braces. */
-export const checkFragments: RepositoryCheck = ({ repository: { fragments } }) =>
-  [...fragments].flatMap(([name, text]) => [
-    ...parsePieces(text).flatMap((piece) => pieceProblems(name, text, piece, fragments)),
-    ...cycleProblem(name, text, fragments),
+export const checkFragments: RepositoryCheck = ({ repository }) =>
+  [...repository.fragments].flatMap(([name, text]) => [
+    ...parsePieces(text).flatMap((piece) => pieceProblems(name, text, piece, repository)),
+    ...cycleProblem(name, text, repository.fragments),
   ]);
 
-function pieceProblems(name: string, text: string, piece: Piece, fragments: Fragments): readonly Problem[] {
-  if (piece.kind === "stray") {
-    const found = `\`${firstLine(piece.text)}\` is no placeholder`;
-    const fix = "Write {{name}} for an input, or \\{{ for a literal pair of braces.";
-    const place = placeInText(fragmentPath(name), text, piece.offset);
-    return [{ ...place, code: "unknown-placeholder", severity: "error", found, fix }];
-  }
-  if (piece.kind !== "fragment" || fragments.has(piece.name)) return [];
-  const near = nearestName(piece.name, fragments.keys());
-  return [
-    {
-      ...placeInText(fragmentPath(name), text, piece.offset),
-      code: "unknown-fragment",
-      severity: "error",
-      found: `there is no fragment "${piece.name}"`,
-      fix: near === undefined ? `Add ${fragmentPath(piece.name)}.` : `Did you mean {{> ${near}}}?`,
-    },
-  ];
+function pieceProblems(name: string, text: string, piece: Piece, repository: Repository): readonly Problem[] {
+  if (piece.kind !== "stray" && piece.kind !== "fragment") return [];
+  const place = (): Place => placeInText(fragmentPath(name), text, piece.offset);
+  if (piece.kind === "fragment") return unknownFragment(piece.name, repository, place);
+  const found = `\`${firstLine(piece.text)}\` is no placeholder`;
+  const fix = "Write {{name}} for an input, or \\{{ for a literal pair of braces.";
+  return [{ ...place(), code: "unknown-placeholder", severity: "error", found, fix }];
 }
 
 /** A circle is reported once, at its first fragment by name. */
