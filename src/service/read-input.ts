@@ -1,9 +1,9 @@
 import { compileSchema, type SchemaFault } from "../prompts/adapters/json-schema.ts";
 import { parseJsonText } from "../prompts/adapters/json-text.ts";
 import { isJsonObject, type JsonObject, ownProperty } from "../prompts/json.ts";
+import { isNestedDeeper } from "../prompts/json-nesting.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import type { ServiceRequest } from "./exchange.ts";
-import { isNestedDeeper } from "../prompts/json-nesting.ts";
 import { RequestRefused } from "./request-refused.ts";
 
 const MAX_NESTING = 64;
