@@ -5,8 +5,14 @@ const DEEPEST = 8;
 /** The schema with every `$ref` to its own `$defs` replaced by what it names; a recursive one ends after eight levels. */
 export function inlineReferences(schema: JsonObject): JsonObject {
   const definitions = schema["$defs"];
-  return isJsonObject(definitions) ? inlineObject(schema, definitions, 0) : schema;
+  if (!isJsonObject(definitions)) return schema;
+  const inlined = known.get(schema) ?? inlineObject(schema, definitions, 0);
+  known.set(schema, inlined);
+  return inlined;
 }
+
+/** A prompt's schema is one object for all its requests. */
+const known = new WeakMap<JsonObject, JsonObject>();
 
 function inlineObject(schema: JsonObject, definitions: JsonObject, depth: number): JsonObject {
   const reference = schema["$ref"];

@@ -1,4 +1,4 @@
-import { foldTerm, type ReadableText, readableText } from "./readable-text.ts";
+import { exactTerm, foldTerm, type ReadableText } from "./readable-text.ts";
 import { bordersAfter, bordersBefore, type Span } from "./word-borders.ts";
 
 export interface Mention extends Span {
@@ -16,7 +16,7 @@ const SHORTEST_PART = 5;
  */
 export function findMentions(text: ReadableText, term: string): readonly Mention[] {
   const short = term.length <= LONGEST_CASE_SENSITIVE;
-  const wanted = short ? readableText(term).exact.trim() : foldTerm(term);
+  const wanted = short ? exactTerm(term) : foldTerm(term);
   const view = short ? text.exact : text.folded;
   const mayBePart = wanted.length >= SHORTEST_PART && /^\p{L}+$/u.test(wanted);
   return occurrences(view, wanted).flatMap((span): Mention[] => {

@@ -14,7 +14,31 @@ export function readableText(raw: string): ReadableText {
 
 /** A word or term as it is compared: accents, case, hyphens and blanks at the ends do not matter. */
 export function foldTerm(term: string): string {
-  return readableText(term).folded.replace(/ +/g, " ").trim();
+  return termViews(term).folded;
+}
+
+/** A term as it is compared with its case: only accents, hyphens and blanks at the ends do not matter. */
+export function exactTerm(term: string): string {
+  return termViews(term).exact;
+}
+
+interface TermViews {
+  readonly exact: string;
+  readonly folded: string;
+}
+
+/** Terms come from schemas and glossaries and are the same for every text; longer texts are not worth remembering. */
+const known = new Map<string, TermViews>();
+const MOST_KNOWN = 20_000;
+const LONGEST_KNOWN = 100;
+
+function termViews(term: string): TermViews {
+  const remembered = known.get(term);
+  if (remembered !== undefined) return remembered;
+  const { exact, folded } = readableText(term);
+  const views = { exact: exact.trim(), folded: folded.replace(/ +/g, " ").trim() };
+  if (term.length <= LONGEST_KNOWN && known.size < MOST_KNOWN) known.set(term, views);
+  return views;
 }
 
 /** By UTF-16 units, so that every replacement keeps its place. */
