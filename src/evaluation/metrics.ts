@@ -1,4 +1,5 @@
 import type { ScorerConfig } from "../prompts/metadata.ts";
+import { resultsByExample } from "./example-outcome.ts";
 import { aggregatesOf, type MetricSource, metricSource } from "./metric-source.ts";
 import type { MetricTable } from "./metric-table.ts";
 import type { Result } from "./result.ts";
@@ -71,16 +72,6 @@ function sourceOf(
   const source = metricSource(configs, results, metric);
   if (source === undefined) throw new Error(`no scorer yields the metric "${metric}"`);
   return source;
-}
-
-function resultsByExample(results: readonly Result[]): ReadonlyMap<string, readonly Result[]> {
-  const examples = new Map<string, Result[]>();
-  for (const result of results) {
-    const repeats = examples.get(result.id);
-    if (repeats === undefined) examples.set(result.id, [result]);
-    else repeats.push(result);
-  }
-  return examples;
 }
 
 function tableOf(

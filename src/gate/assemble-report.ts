@@ -1,3 +1,4 @@
+import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
 import { computeMetrics } from "../evaluation/metrics.ts";
 import type { Digests, EvalReport, Stage } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
@@ -36,7 +37,7 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
     threshold: evaluation.threshold,
     interval: decision.interval ?? null,
     metrics: computeMetrics(evaluation.scorers, candidate),
-    counts: countResults(facts.examples.length, candidate),
+    counts: countResults(facts, candidate),
     cost: sumCost(candidate),
     latency_ms: latencies(candidate),
     wall_ms: judgement.wallMs,
@@ -53,21 +54,17 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
   };
 }
 
-const isScored = (result: Result): boolean =>
-  result.error === undefined && result.scores.some(({ kind }) => kind === "scored");
-
-const hasPassed = (result: Result): boolean =>
-  result.scores.every((score) => score.kind !== "scored" || score.passed);
-
-function countResults(examples: number, results: readonly Result[]): EvalReport["counts"] {
-  const scored = results.filter(isScored);
-  const ids = new Set(scored.map(({ id }) => id));
-  const failed = new Set(scored.filter((result) => !hasPassed(result)).map(({ id }) => id));
+/** An example counts once, however often it was repeated: passed and failed by the rule that every report shows. */
+function countResults(facts: ReportFacts, results: readonly Result[]): EvalReport["counts"] {
+  const { metric } = facts.metadata.evaluation;
+  const statuses = [...resultsByExample(results).values()].map((each) => outcomeOf(each, metric).status);
+  const passed = statuses.filter((status) => status === "passed").length;
+  const failed = statuses.filter((status) => status === "failed").length;
   return {
-    examples,
-    scored: ids.size,
-    passed: ids.size - failed.size,
-    failed: failed.size,
+    examples: facts.examples.length,
+    scored: passed + failed,
+    passed,
+    failed,
     errors: results.filter(({ error }) => error !== undefined).length,
     cached: results.filter(({ cached }) => cached).length,
   };

@@ -1,10 +1,14 @@
-import type { Result, ScoredAnswer } from "../evaluation/result.ts";
+import {
+  type ExampleOutcome,
+  type ExampleStatus,
+  outcomeOf,
+  resultsByExample,
+} from "../evaluation/example-outcome.ts";
+import type { Result } from "../evaluation/result.ts";
 import type { Example } from "../prompts/example.ts";
 import type { Json } from "../prompts/json.ts";
 import { readableAnswer, readableJson } from "./readable-json.ts";
 import type { ReportedRun } from "./reported-run.ts";
-
-export type ExampleStatus = "passed" | "failed" | "error" | "unscored";
 
 /** Against the baseline. `worse` and `better` kept their status; `uncompared` was not scored by both arms. */
 export type ExampleChange = "newly_failing" | "newly_passing" | "worse" | "better" | "same" | "uncompared";
@@ -29,20 +33,11 @@ export const WITHHELD = "(withheld: personal data)";
 
 const TOLERANCE = 1e-9;
 
-/** What one arm says of one example: passed when every scored repeat did. */
-export interface Outcome {
-  readonly status: ExampleStatus;
-  readonly value: number | null;
-  /** The first repeat that did not pass, else the first. */
-  readonly shown: Result | undefined;
-  readonly why: string;
-}
-
 /** One row an example that was asked, in the order of the results. */
 export function exampleRows(run: ReportedRun): readonly ExampleRow[] {
   const examples = new Map(run.examples.map((example) => [example.id, example]));
-  const now = byExample(run.results);
-  const before = byExample(run.baselineResults ?? []);
+  const now = resultsByExample(run.results);
+  const before = resultsByExample(run.baselineResults ?? []);
   return [...now].map(([id, results]) => {
     const outcome = outcomeOf(results, run.report.metric);
     const earlier = before.get(id);
@@ -55,47 +50,7 @@ export function exampleRows(run: ReportedRun): readonly ExampleRow[] {
   });
 }
 
-/** The scores that the gate's metric is made of; all of them where the metric is no single scorer's. */
-export function decidingScores(result: Result, metric: string): readonly ScoredAnswer[] {
-  const scorer = metric.slice(0, Math.max(0, metric.lastIndexOf(".")));
-  const scored = result.scores.filter((score) => score.kind === "scored");
-  const own = scored.filter((score) => score.scorer === scorer);
-  return own.length > 0 ? own : scored;
-}
-
-/** Folds an example's repeats. An error is only its status when no repeat could be scored. */
-export function outcomeOf(results: readonly Result[], metric: string): Outcome {
-  const scored = results.filter((one) => one.error === undefined && decidingScores(one, metric).length > 0);
-  if (scored.length === 0) return unscoredOutcome(results);
-  const failing = scored.find((one) => !passes(one, metric));
-  const shown = failing ?? scored[0];
-  const values = scored.map((one) => mean(decidingScores(one, metric).map((score) => score.value)));
-  return {
-    status: failing === undefined ? "passed" : "failed",
-    value: mean(values),
-    shown,
-    why: shown === undefined ? "" : explain(shown, metric),
-  };
-}
-
-function unscoredOutcome(results: readonly Result[]): Outcome {
-  const shown = results.find((one) => one.error !== undefined) ?? results[0];
-  if (shown?.error === undefined) return { status: "unscored", value: null, shown, why: "not scored" };
-  return { status: "error", value: null, shown, why: `${shown.error.class}: ${shown.error.message}` };
-}
-
-/** Whether every score that decides is a pass. */
-export function passes(result: Result, metric: string): boolean {
-  return decidingScores(result, metric).every((score) => score.passed);
-}
-
-function explain(result: Result, metric: string): string {
-  const scores = decidingScores(result, metric);
-  const told = scores.filter((score) => !score.passed);
-  return (told.length > 0 ? told : scores).map((score) => `${score.scorer}: ${score.why}`).join("; ");
-}
-
-function changeOf(now: Outcome, before: Outcome | undefined): ExampleChange {
+function changeOf(now: ExampleOutcome, before: ExampleOutcome | undefined): ExampleChange {
   if (before?.value == null || now.value === null) return "uncompared";
   if (now.status !== before.status) return now.status === "failed" ? "newly_failing" : "newly_passing";
   if (now.value < before.value - TOLERANCE) return "worse";
@@ -104,8 +59,8 @@ function changeOf(now: Outcome, before: Outcome | undefined): ExampleChange {
 
 function rowOf(
   id: string,
-  now: Outcome,
-  before: Outcome | undefined,
+  now: ExampleOutcome,
+  before: ExampleOutcome | undefined,
   example: Example | undefined | typeof WITHHELD,
 ): ExampleRow {
   const figures = {
@@ -128,7 +83,7 @@ function rowOf(
 }
 
 function withheldTexts(
-  now: Outcome,
+  now: ExampleOutcome,
 ): Pick<ExampleRow, "input" | "expected" | "answer" | "answerBefore" | "why" | "tags"> {
   const names = now.shown?.scores.map((score) => score.scorer) ?? [];
   const why = now.status === "error" ? `${now.shown?.error?.class ?? "error"}` : names.join(", ");
@@ -144,16 +99,3 @@ const textOf = (value: Json): string => (typeof value === "string" ? value : rea
 
 const answerText = (result: Result | undefined): string | null =>
   result?.output == null ? null : readableAnswer(result.output);
-
-function byExample(results: readonly Result[]): ReadonlyMap<string, readonly Result[]> {
-  const groups = new Map<string, Result[]>();
-  for (const result of results) {
-    const group = groups.get(result.id);
-    if (group === undefined) groups.set(result.id, [result]);
-    else group.push(result);
-  }
-  return groups;
-}
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

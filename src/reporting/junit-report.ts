@@ -1,5 +1,5 @@
+import { decidingScores, passes } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
-import { decidingScores, passes } from "./example-rows.ts";
 import { formatScore } from "./figures.ts";
 import { clip } from "./printable-text.ts";
 import type { ReportedRun } from "./reported-run.ts";
