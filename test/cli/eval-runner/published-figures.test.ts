@@ -67,7 +67,7 @@ async function evaluate(
   return { ended, report: runs[0] };
 }
 
-describe.skipIf(!isThere)(title, () => {
+describe.skipIf(!isThere).concurrent(title, () => {
   beforeAll(() => {
     root = writeTree(
       new Map([
@@ -126,7 +126,7 @@ describe.skipIf(!isThere)(title, () => {
     ["an id that no example has", '{"id":"oa-mine-9999","output":"{}"}\n', "oa-mine-9999"],
     ["an id twice without repeat", '{"id":"oa-mine-0001","output":"{}"}\n', "second time"],
   ])("with %s are refused", async (_, line, said) => {
-    const file = join(root, "wrong.jsonl");
+    const file = join(root, `${said}.jsonl`);
     writeFileSync(file, readFileSync(outputs(BEST), "utf8") + line);
     const ended = await runCommand("eval-runner", [
       "--root",
