@@ -65,12 +65,19 @@ export function openTarget(
       launcherPath(),
       "serve",
       ...["--root", root, "--release", releaseFolder, "--port", "0", "--ready-file", readyFile, "--quiet"],
+      ...stopWith(variables[STOP_WITH]),
     ],
     environment: variables,
     contents: (release) => (release.image === assembled?.release.image ? assembled.files : undefined),
     pace: systemPace,
   });
 }
+
+/** Names a process whose end ends deployed services too: a tour that is killed leaves nothing running. */
+export const STOP_WITH = "PIPELINE_STOP_WITH";
+
+const stopWith = (pid: string | undefined): readonly string[] =>
+  pid === undefined ? [] : ["--stop-with", pid];
 
 /** The record that writes registry, audit and git; `releases` are those whose content is known. */
 export function openRecord(

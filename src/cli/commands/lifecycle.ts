@@ -1,10 +1,14 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/json.ts";
+import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import { renderStep, type TimelineStep } from "../../reporting/timeline.ts";
 import { makeScratchCopy, type ScratchCopy, useInPlace } from "../adapters/scratch-copy.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
+import { STOP_WITH } from "../deployment-wiring.ts";
 import { stopDeployments } from "../stop-deployments.ts";
 import { runCommandProcess } from "../tour/run-command-process.ts";
 import {
@@ -51,7 +55,7 @@ export const lifecycleCommand: Command = {
 async function tour(context: CommandContext, copy: ScratchCopy, isKept: boolean): Promise<CommandResult> {
   const started = performance.now();
   const told: TimelineStep[] = [];
-  const ground = groundOf(context, copy, (step) => {
+  const ground = groundOf(context, copy, isKept, (step) => {
     told.push(step);
     context.terminal.show(renderStep(step, context.terminal.outPalette).trimEnd());
   });
@@ -64,21 +68,46 @@ async function tour(context: CommandContext, copy: ScratchCopy, isKept: boolean)
     throw failureOf(error, context);
   }
   const seconds = (performance.now() - started) / 1000;
-  const page = join(copy.root, ".pipeline", "status.html");
-  const report = join(copy.root, ".pipeline", "reports", "report.html");
-  const json = { ok: true, seconds, steps: told, root: isKept ? copy.root : null } as unknown as Json;
+  const pages = keepPages(context.root, copy.root);
+  const json = {
+    ok: true,
+    seconds,
+    steps: told,
+    ...pages,
+    root: isKept ? copy.root : null,
+  } as unknown as Json;
   const where = isKept
-    ? `report  ${report}\nstatus  ${page}\ncopy    ${copy.root}`
-    : "The copy is gone again; `npm run lifecycle -- --keep` keeps it, its report and the running service.";
-  return {
-    exit: EXIT.done,
-    json,
-    text: `\nEvery step did what it says, in ${seconds.toFixed(1)} s.\n${where}`,
-  };
+    ? copy.root
+    : "gone again; `npm run lifecycle -- --keep` keeps it and the running service";
+  const text = [
+    `\nEvery step did what it says, in ${seconds.toFixed(1)} s.`,
+    `report  ${pages.report}`,
+    `status  ${pages.status}`,
+    `copy    ${where}`,
+  ].join("\n");
+  return { exit: EXIT.done, json, text };
 }
 
-function groundOf(context: CommandContext, copy: ScratchCopy, tell: TourGround["tell"]): TourGround {
-  const { environment, signal } = context;
+/** The pages outlive the copy, in the repository's own git-ignored scratch folder. */
+function keepPages(root: string, copy: string): { readonly report: string; readonly status: string } {
+  const keep = (from: string, name: string): string => {
+    const path = join(root, SCRATCH_FOLDER, "tour", name);
+    storeFile(path, readFileSync(join(copy, SCRATCH_FOLDER, from), "utf8"));
+    return path;
+  };
+  return { report: keep("reports/report.html", "report.html"), status: keep("status.html", "status.html") };
+}
+
+function groundOf(
+  context: CommandContext,
+  copy: ScratchCopy,
+  isKept: boolean,
+  tell: TourGround["tell"],
+): TourGround {
+  const { signal } = context;
+  const environment = isKept
+    ? context.environment
+    : { ...context.environment, [STOP_WITH]: String(process.pid) };
   return {
     root: copy.root,
     git: copy.git,

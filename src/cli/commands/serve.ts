@@ -27,6 +27,7 @@ export const serveCommand: Command = {
       most: 65_535,
     },
     release: { kind: "text", value: "DIR", help: "serve the folder of a release instead of a repository" },
+    "stop-with": { kind: "number", value: "PID", help: "stop when that process ends", least: 1 },
     "ready-file": { kind: "text", value: "FILE", help: "write the address here once it answers" },
   },
   examples: ["npm run serve", "npm run serve -- --port 3000", "curl -s localhost:8080/v1/prompts"],
@@ -46,11 +47,27 @@ export const serveCommand: Command = {
     terminal.say(`serving on ${service.url}`);
     const ready = flags.text("ready-file");
     if (ready !== undefined) writeReadyFile(resolve(ready), service.url);
+    const watch = stopWith(flags.number("stop-with"));
     const exit = await stopOnSignals(service, process);
+    clearInterval(watch);
     process.exitCode = exit;
     return { exit: EXIT.done, json: { url: service.url }, text: "" };
   },
 };
+
+const WATCH_MS = 500;
+
+/** A process that is gone cannot tell us: it is looked for, and its end is taken as a SIGTERM. */
+function stopWith(pid: number | undefined): NodeJS.Timeout | undefined {
+  if (pid === undefined) return undefined;
+  return setInterval(() => {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      process.kill(process.pid, "SIGTERM");
+    }
+  }, WATCH_MS);
+}
 
 /** Every configured provider whose key is there; a prompt of another one answers 503 and says so. */
 async function providersOf(

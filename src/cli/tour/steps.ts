@@ -51,7 +51,7 @@ export async function improveStep({ root, git, tell }: TourGround): Promise<void
     title: "improve one candidate",
     durationMs: performance.now() - started,
     detail: `an author edits ${files.join(", ")}`,
-    notes: lines.slice(0, 3).map((line) => note(line.slice(0, 96))),
+    notes: lines.slice(0, 3).map((line) => note(line.slice(1, 97))),
   });
 }
 
