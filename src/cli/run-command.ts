@@ -21,7 +21,8 @@ export async function runCommand(command: Command): Promise<void> {
     printLine(style.json ? JSON.stringify(result.json) : result.text);
     process.exitCode = stop.exit() ?? result.exit;
   } catch (error) {
-    process.exitCode = stop.exit() ?? report(error, style);
+    const exit = report(error, style);
+    process.exitCode = stop.exit() ?? exit;
   } finally {
     stop.end();
   }
