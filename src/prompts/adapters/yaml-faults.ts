@@ -1,6 +1,6 @@
 import type { ProblemCode } from "../problem-codes.ts";
 import { RESERVED_KEYS } from "../reserved-keys.ts";
-import { type Document, isScalar, type LineCounter, visit } from "./yaml-package.ts";
+import { type Document, isScalar, type LineCounter, visit, type YAMLError } from "./yaml-package.ts";
 
 /** `offset` counts UTF-16 units from the start of the text. */
 export interface YamlFault {
@@ -35,14 +35,29 @@ function syntaxFaults(document: Document, lines: LineCounter): readonly YamlFaul
   for (const error of [...document.errors, ...document.warnings]) {
     const count = (seen.get(error.code) ?? 0) + 1;
     seen.set(error.code, count);
-    if (count <= 10)
-      faults.push(
-        error.code === "DUPLICATE_KEY"
-          ? duplicateFault(document, error.pos[0], lines)
-          : faultOf(error.code, error.pos[0], error.message),
-      );
+    if (count <= 10) faults.push(syntaxFault(error, document, lines));
   }
   return faults;
+}
+
+function syntaxFault(error: YAMLError, document: Document, lines: LineCounter): YamlFault {
+  const offset = error.pos[0];
+  if (error.code === "DUPLICATE_KEY") return duplicateFault(document, offset, lines);
+  return error.code === "MISSING_CHAR" && error.message.includes("quote")
+    ? unclosedFault(document, offset)
+    : faultOf(error.code, offset, error.message);
+}
+
+/** At the quote that opens, since the text ends far from the mistake. */
+function unclosedFault(document: Document, end: number): YamlFault {
+  let offset = end;
+  visit(document, {
+    Scalar(_, node) {
+      const start = node.range?.[0] ?? 0;
+      if (node.type?.startsWith("QUOTE") === true && start < end) offset = start;
+    },
+  });
+  return { code: "yaml-syntax", offset, found: "a quote that is never closed", fix: "Close it." };
 }
 
 function faultOf(code: string, offset: number, message: string): YamlFault {

@@ -11,4 +11,5 @@ export {
   parseDocument,
   Scalar,
   visit,
+  type YAMLError,
 } from "yaml";
