@@ -11,20 +11,28 @@ export interface Scenario {
   readonly candidate: (i: number) => number;
   readonly baseline: (i: number) => number;
   readonly threshold: number;
-  readonly cited: number;
+  /** What the baseline scored when it was promoted; without it no drift is seen. */
+  readonly cited?: number;
   readonly phase?: GateInput["phase"];
 }
 
 /** How often each row of the table decided, as shares of all runs, by row number. */
 export type RowShares = (row: number, verdict?: Decision["verdict"]) => number;
 
-const WORDS = 2 ** 32;
-const DRAWS = 1_000;
+/** How long to simulate. */
+export interface Effort {
+  readonly runs: number;
+  /** Resamples a decision. */
+  readonly draws: number;
+}
 
-/** Runs the whole procedure, the confirmation run included, `runs` times on answers drawn with the seed. */
-export function simulate(scenario: Scenario, runs: number, seed: number): RowShares {
-  const { next } = seededRandom(seed);
-  const decisions = Array.from({ length: runs }, () => evaluateOnce(scenario, next));
+const WORDS = 2 ** 32;
+const SEED = 20_261_121;
+
+/** Runs the whole procedure, the confirmation run included, many times on answers drawn with a fixed seed. */
+export function simulate(scenario: Scenario, { runs, draws }: Effort): RowShares {
+  const { next } = seededRandom(SEED);
+  const decisions = Array.from({ length: runs }, () => evaluateOnce(scenario, draws, next));
   return (row, verdict) => {
     const hits = decisions.filter((d) => d.row === row && (verdict === undefined || d.verdict === verdict));
     return hits.length / runs;
@@ -32,19 +40,14 @@ export function simulate(scenario: Scenario, runs: number, seed: number): RowSha
 }
 
 /** One evaluation as production does it: a comparison that does not pass is confirmed by a fresh one. */
-function evaluateOnce(scenario: Scenario, next: () => number): Decision {
+function evaluateOnce(scenario: Scenario, draws: number, next: () => number): Decision {
   const arms = (): { candidate: Arm; baseline: Arm } => ({
     candidate: answer(scenario.examples, scenario.candidate, next),
     baseline: answer(scenario.examples, scenario.baseline, next),
   });
   const input = aGateInput(
-    { ...arms(), cited: scenario.cited },
-    {
-      phase: scenario.phase ?? "before",
-      seed: next(),
-      draws: DRAWS,
-      policy: { threshold: scenario.threshold },
-    },
+    { ...arms(), ...(scenario.cited !== undefined && { cited: scenario.cited }) },
+    { phase: scenario.phase ?? "before", seed: next(), draws, policy: { threshold: scenario.threshold } },
   );
   const first = decide(input);
   return needsConfirmation(input, first) ? decide({ ...input, confirmation: arms() }) : first;

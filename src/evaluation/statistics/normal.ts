@@ -11,6 +11,7 @@ export const normalDensity = (x: number): number => Math.exp(-0.5 * x * x) / Mat
 export function normalCdf(x: number): number {
   if (x < -FARTHEST) return 0;
   if (x > FARTHEST) return 1;
+  if (Number.isNaN(x)) return x;
   let term = x;
   let sum = x;
   let last = Number.NaN;
