@@ -1,12 +1,14 @@
 /** Every command with its summary, in the order of a prompt's life; a test compares them with what `--help` says. */
 export const COMMANDS = {
-  lifecycle: "The guided tour: all of it, end to end, on a scratch copy.",
+  lifecycle: "The guided tour: all of it, end to end, on a scratch copy with the embedded defaults.",
+  new: "Makes a ready task, from a CSV of examples or from a task that exists.",
   validate: "Checks all files of the repository; all problems in one run.",
   "eval-runner": "Runs a task's examples, scores the answers, judges the gate and logs the run.",
   promote: "Candidate to production on recorded evidence; --to VERSION goes back to an earlier version.",
   archive: "Retires a version or a whole task; --evals prunes old runs. Bytes of versions are never lost.",
-  deploy: "Puts a release on a target and watches it until verified or rolled back.",
-  rollback: "Brings a previous verified release, or one task of it, back; git says so.",
+  deploy: "Puts what is in production on a target and watches it until it is verified or rolled back.",
+  rollback:
+    "Brings a previous verified release, or one task of it, back. Needs no provider, no build and no key.",
   status: "What runs where, on which evidence, since when; --task T says why.",
   serve: "The prompt service: renders and runs what is in production, over HTTP.",
 };

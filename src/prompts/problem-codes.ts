@@ -5,6 +5,7 @@ export const PROBLEM_CODES = {
   "yaml-unsafe": "A tag, merge key, alias bomb or reserved key that has no place in a prompt repository.",
   "json-syntax": "A line or file is not well-formed JSON.",
   "json-duplicate-key": "A JSON object names the same key twice.",
+  "csv-syntax": "A CSV file is no table of examples: a row, the header or a cell does not fit.",
   "text-encoding": "The bytes are not UTF-8, or hold characters that can mislead a reader.",
   "file-unreadable": "A file cannot be read, is too large, or is not a regular file inside the repository.",
   "file-misplaced": "A file stands where no command looks for it, or is named as no task can be.",
