@@ -52,7 +52,7 @@ const GHOST = `  ghost:
 
 const PROBLEMS: readonly ExpectedProblem[] = [
   ["prompt_registry.yaml:6:5", "registry-dangling"],
-  ["prompts/00-templates/syntax.yaml:5:1", "yaml-syntax"],
+  ["prompts/00-templates/syntax.yaml:4:14", "yaml-syntax"],
   ["prompts/00-templates/undeclared.yaml:9:15", "unknown-placeholder"],
   ["prompts/01-examples/cut/parts.jsonl:3:59", "json-syntax"],
   ["prompts/01-examples/twice/parts.jsonl:7:7", "duplicate-example"],
