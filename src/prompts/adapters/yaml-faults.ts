@@ -110,7 +110,8 @@ function duplicateFault(document: Document, offset: number, lines: LineCounter):
 }
 
 function unsafeFaults(text: string, document: Document): readonly YamlFault[] {
-  if (!RESERVED_KEYS.some((key) => text.includes(key)) && !text.includes("<<")) return [];
+  const isSuspicious = [...RESERVED_KEYS, "<<", "\\"].some((piece) => text.includes(piece));
+  if (!isSuspicious) return [];
   const faults: YamlFault[] = [];
   visit(document, {
     Pair(_, pair) {
