@@ -8,6 +8,7 @@ import type { DeploymentRecord } from "../deployment/deployment-record.ts";
 import { findLockedFiles } from "../deployment/locked-files.ts";
 import type { Release } from "../deployment/release.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
+import { highestRelease, readAudit } from "../lifecycle/read-audit.ts";
 import { createDiskFiles } from "../prompts/adapters/disk-files.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
@@ -33,6 +34,7 @@ export function productionRelease(
     registry,
     files: findLockedFiles(files),
     commit,
+    highestNumber: highestRelease(readAudit(files), service.name),
   });
   if (assembled.problems.length === 0) return assembled;
   throw new Failure("production files are not what was promoted; nothing was deployed", {

@@ -1,7 +1,7 @@
 import type { GitWishes } from "../lifecycle/plan-promotion.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
-import { FOLDERS } from "../prompts/layout.ts";
+import { AUDIT_FILE, FOLDERS, REGISTRY_FILE } from "../prompts/layout.ts";
 import type { CommandContext, Flag } from "./command.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -11,6 +11,9 @@ export const GIT_FLAGS = {
   tag: { kind: "switch", help: "set the annotated tag (implies --commit)" },
   push: { kind: "switch", help: "push branch and tags in one atomic push (implies --commit)" },
 } as const satisfies Readonly<Record<string, Flag>>;
+
+/** What a stopped deployment leaves uncommitted: its intent, which its end commits. */
+export const STATE_FILES: readonly string[] = [REGISTRY_FILE, AUDIT_FILE];
 
 export function wantsGit({ flags }: CommandContext): boolean {
   return flags.isOn("commit") || flags.isOn("tag") || flags.isOn("push");
@@ -29,7 +32,11 @@ export function gitWishes(context: CommandContext, workspace: Workspace): GitWis
  * Before a commit: there is a repository with its whole history, no merge in progress, and nothing uncommitted except logged
  * evaluations. Throws `Failure` with exit 2.
  */
-export async function requireCleanGit(context: CommandContext, { git }: Workspace): Promise<void> {
+export async function requireCleanGit(
+  context: CommandContext,
+  { git }: Workspace,
+  allowed: readonly string[] = [],
+): Promise<void> {
   if (!wantsGit(context)) return;
   if ((await git.head()) === undefined)
     throw refuse("this is not a git repository with a commit", "Run `git init`, commit, and try again.");
@@ -40,7 +47,9 @@ export async function requireCleanGit(context: CommandContext, { git }: Workspac
       "the clone is shallow, so that tags and earlier operations cannot be seen",
       "Fetch the whole history (fetch-depth: 0).",
     );
-  const dirty = (await git.dirtyPaths()).filter((path) => !path.startsWith(`${FOLDERS.evals}/`));
+  const dirty = (await git.dirtyPaths()).filter(
+    (path) => !path.startsWith(`${FOLDERS.evals}/`) && !allowed.includes(path),
+  );
   if (dirty.length > 0)
     throw refuse(`uncommitted changes: ${listed(dirty)}`, "Commit or put them away first.");
 }

@@ -25,3 +25,11 @@ export function runningVersions(
   );
   return (last?.details?.["versions"] ?? {}) as Readonly<Record<string, string>>;
 }
+
+/** The largest release number that the record names for a service; 0 before the first. Numbers are never given twice. */
+export function highestRelease(audit: readonly AuditEntry[], service: string): number {
+  const named = audit
+    .filter((entry) => entry.service === service)
+    .map(({ to }) => /^release (\d+)$/.exec(to ?? "")?.[1]);
+  return named.reduce((highest, number) => Math.max(highest, Number(number ?? 0)), 0);
+}

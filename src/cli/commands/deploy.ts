@@ -1,22 +1,14 @@
-import { mayRollBackAutomatically } from "../../deployment/automatic-rollback.ts";
-import { type DeployPorts, deploy } from "../../deployment/deploy.ts";
-import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
 import { type DeployPlan, planDeployment } from "../../deployment/plan-deployment.ts";
-import type { Target } from "../../deployment/target.ts";
-import { exitCodeOf } from "../../gate/exit-code.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/json.ts";
+import type { RegistryVersion } from "../../prompts/registry.ts";
+import { carryOut, DEFAULT_TIMEOUT_SECONDS, finishOperation } from "../carry-out-deployment.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
 import { type DeploymentPlace, deploymentPlace, PLACE_FLAGS } from "../deployment-place.ts";
 import { openRecord, openTarget, productionRelease } from "../deployment-wiring.ts";
-import { type LiveEvaluation, liveEvaluation } from "../evaluate-live.ts";
-import { GIT_FLAGS, requireCleanGit } from "../git-wishes.ts";
-import { waitWithin } from "../wait-within.ts";
+import { GIT_FLAGS, requireCleanGit, STATE_FILES } from "../git-wishes.ts";
 import { openWorkspace, type Workspace, withWriting } from "../workspace.ts";
-
-const DEFAULT_TIMEOUT_SECONDS = 900;
 
 export const deployCommand: Command = {
   name: "deploy",
@@ -44,7 +36,7 @@ export const deployCommand: Command = {
   run: async (context) => {
     const opened = openWorkspace(context);
     return withWriting(context, opened, async (workspace) => {
-      await requireCleanGit(context, workspace);
+      await requireCleanGit(context, workspace, STATE_FILES);
       return deployTo(context, workspace, deploymentPlace(context, workspace.repository));
     });
   },
@@ -61,6 +53,11 @@ async function deployTo(
   const target = openTarget(context, workspace.root, place, assembled);
   const record = openRecord(context, workspace, () => [assembled.release, ...target.releases()]);
   const { service, environment } = place;
+  const begun = context.isDryRun ? undefined : await record.unfinished(service.name, environment.name);
+  if (begun !== undefined) {
+    const releases = [assembled.release, ...target.releases()];
+    return finishOperation(context, workspace, begun, { target, record, releases });
+  }
   const observed = await target.observe();
   const live = observed.deployment === undefined ? undefined : await target.verify(observed.deployment.id);
   const planning = planDeployment({
@@ -72,6 +69,7 @@ async function deployTo(
     observed,
     ...(live === undefined ? {} : { live }),
     restart: context.flags.isOn("restart"),
+    held: heldTasks(workspace, place),
   });
   switch (planning.kind) {
     case "unchanged":
@@ -90,52 +88,23 @@ async function deployTo(
   }
 }
 
+/** Tasks that the last deployment here could not judge. */
+function heldTasks({ repository }: Workspace, { service, environment }: DeploymentPlace): readonly string[] {
+  const { tasks, environments } = repository.registry;
+  if (environments[`${service.name}/${environment.name}`]?.status !== "held") return [];
+  const isOpen = (version: string | undefined, versions: readonly RegistryVersion[]): boolean =>
+    versions.some((known) => known.version === version && known.status === "promoted");
+  return Object.entries(tasks).flatMap(([task, { production, versions }]) =>
+    isOpen(production?.version, versions) ? [task] : [],
+  );
+}
+
 function refuseOtherImage(wanted: string | undefined, image: string): void {
   if (wanted === undefined || wanted === image) return;
   throw new Failure(`production is image ${image}, not ${wanted}; nothing was deployed`, {
     exit: EXIT.conflict,
     fix: "Deploy from the commit that made that image.",
   });
-}
-
-interface Undertaking {
-  readonly plan: DeployPlan;
-  readonly target: Target;
-  readonly record: DeployPorts["record"];
-}
-
-async function carryOut(
-  context: CommandContext,
-  workspace: Workspace,
-  { plan, target, record }: Undertaking,
-): Promise<CommandResult> {
-  const measured: LiveEvaluation[] = [];
-  const { release } = plan.intent.to;
-  context.terminal.say(`deploying release ${release} to ${plan.intent.service}/${plan.intent.environment}`);
-  const outcome = await deploy(plan, {
-    target,
-    record,
-    evaluateLive: liveEvaluation(context, workspace, (evaluation) => measured.push(evaluation)),
-    wait: waitWithin((context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
-    mayRollBack: mayRollBack(workspace, plan),
-  });
-  const { deployment } = await target.observe();
-  return resultOf(context, outcome, measured, deployment?.url);
-}
-
-function mayRollBack({ repository }: Workspace, { intent }: DeployPlan): boolean {
-  const earlier = readAudit(repository.files).filter(
-    ({ action, phase, service, environment, verdict }) =>
-      action === "rollback" &&
-      phase === "done" &&
-      verdict !== undefined &&
-      service === intent.service &&
-      environment === intent.environment,
-  );
-  return mayRollBackAutomatically(
-    earlier.map(({ at }) => at),
-    new Date().toISOString(),
-  );
 }
 
 function quiet(why: string, json: Json): CommandResult {
@@ -155,23 +124,4 @@ function dryRun({ intent, notes }: DeployPlan): CommandResult {
     json: { dry_run: true, intent, notes } as unknown as Json,
     text: lines.join("\n"),
   };
-}
-
-function resultOf(
-  { terminal }: CommandContext,
-  outcome: DeploymentOutcome,
-  measured: readonly LiveEvaluation[],
-  url: string | undefined,
-): CommandResult {
-  const palette = terminal.outPalette;
-  const exit = exitCodeOf(outcome.verdict);
-  const mark = exit === EXIT.done ? palette.good : palette.bad;
-  const head = `${mark(outcome.state.status)} release ${outcome.state.release} on ${outcome.service}/${outcome.environment}`;
-  const json = { deployed: true, url: url ?? null, ...outcome, runs: measured.map(({ run }) => run.report) };
-  const lines = [
-    head,
-    ...outcome.reasons.map((reason) => `  ${reason}`),
-    ...(url === undefined ? [] : [`  ${url}`]),
-  ];
-  return { exit, json: json as unknown as Json, text: lines.join("\n") };
 }

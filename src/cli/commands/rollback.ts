@@ -13,7 +13,7 @@ import type { Json } from "../../prompts/json.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
 import { type DeploymentPlace, deploymentPlace, PLACE_FLAGS } from "../deployment-place.ts";
 import { openRecord, openTarget } from "../deployment-wiring.ts";
-import { GIT_FLAGS, requireCleanGit } from "../git-wishes.ts";
+import { GIT_FLAGS, requireCleanGit, STATE_FILES } from "../git-wishes.ts";
 import { usage } from "../parse-flags.ts";
 import { waitWithin } from "../wait-within.ts";
 import { openWorkspace, type Workspace, withWriting } from "../workspace.ts";
@@ -45,7 +45,7 @@ export const rollbackCommand: Command = {
       throw usage(rollbackCommand, "--reason is missing", "Say why in a sentence; it is recorded for good.");
     const opened = openWorkspace(context);
     return withWriting(context, opened, async (workspace) => {
-      await requireCleanGit(context, workspace);
+      await requireCleanGit(context, workspace, STATE_FILES);
       return rollBackAt(context, workspace, deploymentPlace(context, workspace.repository));
     });
   },

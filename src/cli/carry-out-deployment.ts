@@ -1,0 +1,110 @@
+import { mayRollBackAutomatically } from "../deployment/automatic-rollback.ts";
+import { type DeployPorts, deploy } from "../deployment/deploy.ts";
+import type { DeploymentOutcome, OpenedOperation } from "../deployment/deployment-record.ts";
+import type { DeployPlan } from "../deployment/plan-deployment.ts";
+import type { Release } from "../deployment/release.ts";
+import { rollBack } from "../deployment/rollback.ts";
+import type { Target } from "../deployment/target.ts";
+import { exitCodeOf } from "../gate/exit-code.ts";
+import { readAudit } from "../lifecycle/read-audit.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import type { Json } from "../prompts/json.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import { type LiveEvaluation, liveEvaluation } from "./evaluate-live.ts";
+import { waitWithin } from "./wait-within.ts";
+import type { Workspace } from "./workspace.ts";
+
+export const DEFAULT_TIMEOUT_SECONDS = 900;
+
+export interface Undertaking {
+  readonly plan: DeployPlan;
+  readonly target: Target;
+  readonly record: DeployPorts["record"];
+}
+
+/** Deploys as planned and says how it ended. */
+export async function carryOut(
+  context: CommandContext,
+  workspace: Workspace,
+  { plan, target, record }: Undertaking,
+): Promise<CommandResult> {
+  const measured: LiveEvaluation[] = [];
+  const { release } = plan.intent.to;
+  context.terminal.say(`deploying release ${release} to ${plan.intent.service}/${plan.intent.environment}`);
+  const outcome = await deploy(plan, {
+    target,
+    record,
+    evaluateLive: liveEvaluation(context, workspace, (evaluation) => measured.push(evaluation)),
+    wait: waitWithin((context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
+    mayRollBack: mayRollBack(workspace, plan),
+  });
+  const { deployment } = await target.observe();
+  return resultOf(context, outcome, measured, deployment?.url);
+}
+
+function mayRollBack({ repository }: Workspace, { intent }: DeployPlan): boolean {
+  const earlier = readAudit(repository.files).filter(
+    ({ action, phase, service, environment, verdict }) =>
+      action === "rollback" &&
+      phase === "done" &&
+      verdict !== undefined &&
+      service === intent.service &&
+      environment === intent.environment,
+  );
+  return mayRollBackAutomatically(
+    earlier.map(({ at }) => at),
+    new Date().toISOString(),
+  );
+}
+
+/**
+ * Ends what an earlier run of a command began and was stopped in, from where it was. Throws `Failure` with exit 7 where the
+ * release that it wanted is not on this machine.
+ */
+export async function finishOperation(
+  context: CommandContext,
+  workspace: Workspace,
+  { intent }: OpenedOperation,
+  ports: Pick<Undertaking, "target" | "record"> & { readonly releases: readonly Release[] },
+): Promise<CommandResult> {
+  const place = `${intent.service}/${intent.environment}`;
+  const release = ports.releases.find(({ image }) => image === intent.to.image);
+  if (release === undefined) {
+    throw new Failure(
+      `an unfinished ${intent.kind} of release ${intent.to.release} on ${place} cannot be finished here: its files are gone`,
+      {
+        exit: EXIT.conflict,
+        fix: "Check out the commit it deployed, run deploy again, then come back.",
+      },
+    );
+  }
+  context.terminal.say(
+    `finishing the ${intent.kind} of release ${intent.to.release} on ${place} that was begun`,
+  );
+  const before = workspace.repository.registry.environments[place];
+  const plan = { intent, release, notes: [], ...(before === undefined ? {} : { before }) };
+  if (intent.kind !== "rollback") return carryOut(context, workspace, { plan, ...ports });
+  const outcome = await rollBack(plan, { ...ports, wait: waitWithin(DEFAULT_TIMEOUT_SECONDS * 1000) });
+  const { deployment } = await ports.target.observe();
+  return resultOf(context, outcome, [], deployment?.url);
+}
+
+function resultOf(
+  { terminal }: CommandContext,
+  outcome: DeploymentOutcome,
+  measured: readonly LiveEvaluation[],
+  url: string | undefined,
+): CommandResult {
+  const palette = terminal.outPalette;
+  const exit = exitCodeOf(outcome.verdict);
+  const mark = exit === EXIT.done ? palette.good : palette.bad;
+  const head = `${mark(outcome.state.status)} release ${outcome.state.release} on ${outcome.service}/${outcome.environment}`;
+  const json = { deployed: true, url: url ?? null, ...outcome, runs: measured.map(({ run }) => run.report) };
+  const lines = [
+    head,
+    ...outcome.reasons.map((reason) => `  ${reason}`),
+    ...(url === undefined ? [] : [`  ${url}`]),
+  ];
+  return { exit, json: json as unknown as Json, text: lines.join("\n") };
+}
