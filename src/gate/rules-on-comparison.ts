@@ -45,7 +45,7 @@ function provenGain(input: GateInput, { comparison }: Compared): readonly string
   if (input.phase === "after") return [];
   const { before, after } = comparison.pairs;
   const { pValue } = testDrop({ before: after, after: before }, input);
-  if (comparison.drop >= 0 || pValue >= input.policy.alpha) return [];
+  if (pValue >= input.policy.alpha) return [];
   return [
     `the candidate is better than production (${chanceText(pValue)}): promote it with --override --reason TEXT`,
   ];

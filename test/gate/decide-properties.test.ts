@@ -99,7 +99,7 @@ test("the order in which answers arrive changes nothing", () => {
 
 test("swapping the arms never gives a regression both ways", () => {
   fc.assert(
-    fc.property(anyInput(), (input) => {
+    fc.property(anyInput({ errorWeight: 12 }), (input) => {
       fc.pre(input.baseline !== undefined);
       const verdicts = [decide(input).verdict, decide(swapped(input)).verdict];
       expect(verdicts).not.toEqual(["regression", "regression"]);

@@ -233,6 +233,17 @@ describe.each(phases)("%s deployment, row 6: proven worse", (phase) => {
     expect(compare(phase, first, rate(100), { confirmation })).toMatchObject({ row: 8, verdict: "pass" });
   });
 
+  test("a drop on the common examples that the scores over all examples contradict is not proven", () => {
+    const ids = outcomes(0, 30).map((_, i) => `e${i}`);
+    const scored = (values: readonly number[], from: number): Arm =>
+      anArm([], { table: aMeanTable(values, { ids: ids.slice(from, from + 24) }), examples: 30, calls: 30 });
+    const baseline = scored([...outcomes(0, 6), ...outcomes(18, 18)], 0);
+    const candidate = scored([...outcomes(13, 18), ...outcomes(6, 6)], 6);
+    const decision = compare(phase, candidate, baseline, { policy: { threshold: 0.7 } });
+    expect(decision.baseline).toMatchObject({ worse: 5, better: 0 });
+    expect(decision).toMatchObject({ row: 7, verdict: "inconclusive" });
+  });
+
   test("surely below a threshold that the baseline reaches is a regression without a proven drop", () => {
     const policy = { alpha: 0.0001, threshold: 0.9 };
     const decision = compare(phase, failing(18), failing(8, { from: 10 }), { policy });

@@ -39,6 +39,13 @@ describe("sign-flip permutation", () => {
     expect(signFlipTest(pairs, seeded)).toEqual({ pValue: 1 / 8, exact: true });
   });
 
+  test("assignments that tie with the observed drop count, whatever the rounding of decimals", () => {
+    const pairs = pairById(graded([0.7, 0.5, 0.1, 0.9]), graded([0.6, 0.4, 0.2, 0.9]));
+    expect(signFlipTest(pairs, seeded).pValue).toBe(4 / 8);
+    const many = pairById(graded([0.7, 0.5, 0.3, 0.4, 0.1]), graded([0.6, 0.4, 0.4, 0.5, 0.1]));
+    expect(signFlipTest(many, seeded).pValue).toBe(11 / 16);
+  });
+
   test("of 0/1 outcomes it is McNemar's test", () => {
     const outcome = fc.constantFrom(0, 1);
     fc.assert(
