@@ -1,4 +1,5 @@
-import { applyPlan } from "../lifecycle/apply-plan.ts";
+import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
+import type { Applied } from "../lifecycle/apply-plan.ts";
 import { planReturn, type Return } from "../lifecycle/plan-return.ts";
 import { stateChanges } from "../lifecycle/state-changes.ts";
 import { treeText } from "../lifecycle/tree-text.ts";
@@ -11,7 +12,7 @@ import type { CommandContext, CommandResult } from "./command.ts";
 import { gitWishes } from "./git-wishes.ts";
 import { usage } from "./parse-flags.ts";
 import { namedTask } from "./select-tasks.ts";
-import type { Workspace } from "./workspace.ts";
+import { reopen, type Workspace } from "./workspace.ts";
 
 /** `promote --to VERSION`: an earlier version's archived bytes become production again. Needs no provider. */
 export async function downgrade(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
@@ -21,7 +22,29 @@ export async function downgrade(context: CommandContext, workspace: Workspace): 
     throw usage({ name: "promote" }, "--to goes with exactly one --task", "Name one task.");
   const version = flags.text("to") ?? "";
   const reason = flags.text("reason") ?? "";
+  const planned = (): Promise<ReturnPlan> => planOf(context, reopen(workspace), { id, version, reason });
+  const { store, git } = workspace;
+  const { plan, applied } = context.isDryRun
+    ? { plan: await planned(), applied: {} }
+    : await applyOnNewest(planned, store, git);
+  return resultOf(context, plan, applied);
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly version: string;
+  readonly reason: string;
+}
+
+interface ReturnPlan extends Wanted {
+  /** Absent where the version is in production already. */
+  readonly from?: string;
+  readonly write?: WritePlan;
+}
+
+async function planOf(context: CommandContext, workspace: Workspace, wanted: Wanted): Promise<ReturnPlan> {
   const { repository } = workspace;
+  const { id, version, reason } = wanted;
   const address = namedTask(repository, id).address;
   const registered = repository.registry.tasks[id] ?? { versions: [] };
   const outcome = planReturn({ address, registered, version, reason }, treeText(repository.files));
@@ -31,28 +54,25 @@ export async function downgrade(context: CommandContext, workspace: Workspace): 
       throw new Failure(`${id}: ${found}; nothing was changed`, { exit, fix });
     }
     case "unchanged":
-      return {
-        exit: EXIT.done,
-        json: { dry_run: context.isDryRun, returned: null, commit: null },
-        text: `${id} ${outcome.version} is in production already`,
-      };
+      return wanted;
     case "return": {
       const write = await writePlan(context, workspace, outcome.plan, reason);
-      const commit = context.isDryRun
-        ? undefined
-        : (await applyPlan(write, workspace.store, workspace.git)).commit;
-      const { from } = outcome.plan;
-      return {
-        exit: EXIT.done,
-        json: {
-          dry_run: context.isDryRun,
-          returned: { task: id, from, version, reason },
-          commit: commit ?? null,
-        },
-        text: `${context.isDryRun ? "would return" : "returned"} ${id} ${from} -> ${version}: ${reason}`,
-      };
+      return { ...wanted, from: outcome.plan.from, write };
     }
   }
+}
+
+function resultOf({ isDryRun }: CommandContext, plan: ReturnPlan, { commit }: Applied): CommandResult {
+  const { id, from, version, reason } = plan;
+  if (from === undefined) {
+    const json = { dry_run: isDryRun, returned: null, commit: null };
+    return { exit: EXIT.done, json, text: `${id} ${version} is in production already` };
+  }
+  return {
+    exit: EXIT.done,
+    json: { dry_run: isDryRun, returned: { task: id, from, version, reason }, commit: commit ?? null },
+    text: `${isDryRun ? "would return" : "returned"} ${id} ${from} -> ${version}: ${reason}`,
+  };
 }
 
 async function writePlan(

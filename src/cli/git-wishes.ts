@@ -1,7 +1,7 @@
 import type { GitWishes } from "../lifecycle/plan-promotion.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
-import { AUDIT_FILE, FOLDERS, REGISTRY_FILE } from "../prompts/layout.ts";
+import { AUDIT_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER } from "../prompts/layout.ts";
 import type { CommandContext, Flag } from "./command.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -14,6 +14,9 @@ export const GIT_FLAGS = {
 
 /** What a stopped deployment leaves uncommitted: its intent, which its end commits. */
 export const STATE_FILES: readonly string[] = [REGISTRY_FILE, AUDIT_FILE];
+
+/** Where commands write what no author commits. */
+const OWN = [FOLDERS.evals, SCRATCH_FOLDER];
 
 export function wantsGit({ flags }: CommandContext): boolean {
   return flags.isOn("commit") || flags.isOn("tag") || flags.isOn("push");
@@ -48,7 +51,7 @@ export async function requireCleanGit(
       "Fetch the whole history (fetch-depth: 0).",
     );
   const dirty = (await git.dirtyPaths()).filter(
-    (path) => !path.startsWith(`${FOLDERS.evals}/`) && !allowed.includes(path),
+    (path) => !OWN.some((folder) => path.startsWith(`${folder}/`)) && !allowed.includes(path),
   );
   if (dirty.length > 0)
     throw refuse(`uncommitted changes: ${listed(dirty)}`, "Commit or put them away first.");

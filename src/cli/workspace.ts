@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createGit } from "../lifecycle/adapters/git.ts";
 import { createJournalStore } from "../lifecycle/adapters/journal-store.ts";
-import { completeUnfinished } from "../lifecycle/apply-plan.ts";
+import { completeUnfinished } from "../lifecycle/complete-unfinished.ts";
 import type { Git } from "../lifecycle/git.ts";
 import type { Acting } from "../lifecycle/state-changes.ts";
 import type { WriteStore } from "../lifecycle/write-store.ts";
@@ -16,6 +16,7 @@ import type { CommandContext } from "./command.ts";
 /** The repository that a command works on, with everything that touches it. */
 export interface Workspace {
   readonly root: string;
+  /** Read when it is first looked at. */
   readonly repository: Repository;
   readonly git: Git;
   readonly store: WriteStore;
@@ -39,19 +40,26 @@ export function openWorkspace({
       fix: "Run inside a prompt repository, or give --root.",
     });
   }
-  const git = createGit(root, environment);
+  return workspaceAt(root, createGit(root, environment));
+}
+
+/** The repository as it will be on disk when it is first looked at: after a lock was taken, after a write. */
+export function reopen({ root, git }: Workspace): Workspace {
+  return workspaceAt(root, git);
+}
+
+function workspaceAt(root: string, git: Git): Workspace {
+  let read: Repository | undefined;
   return {
     root,
-    repository: readRepository(createDiskFiles(root)),
+    get repository() {
+      read ??= readRepository(createDiskFiles(root));
+      return read;
+    },
     git,
     store: createJournalStore(root),
     acting: async () => ({ at: new Date().toISOString(), actor: await git.actor() }),
   };
-}
-
-/** The repository as it is on disk now: after a write, or after an unfinished write was completed. */
-export function reopen(workspace: Workspace): Workspace {
-  return { ...workspace, repository: readRepository(createDiskFiles(workspace.root)) };
 }
 
 /**
@@ -66,8 +74,10 @@ export async function withWriting<T>(
   if (context.isDryRun) return work(workspace);
   return workspace.store.exclusively(async () => {
     const completed = await completeUnfinished(workspace.store, workspace.git);
-    for (const summary of completed)
-      context.terminal.say(`completed what a stopped command had begun: ${summary}`);
-    return work(completed.length > 0 ? reopen(workspace) : workspace);
+    for (const { kind, summary, why } of completed)
+      context.terminal.say(
+        `${kind}, what a stopped command had begun: ${summary}${why === undefined ? "" : ` (${why})`}`,
+      );
+    return work(reopen(workspace));
   });
 }

@@ -1,5 +1,5 @@
-import type { WritePlan } from "../prompts/file-change.ts";
-import type { Git } from "./git.ts";
+import type { GitPlan, WritePlan } from "../prompts/file-change.ts";
+import { type Git, GitConflict, RemoteRefused } from "./git.ts";
 import type { WriteStore } from "./write-store.ts";
 
 export interface Applied {
@@ -7,30 +7,43 @@ export interface Applied {
   readonly commit?: string;
 }
 
-/** Files, then commit, tags and push. Every step looks before it acts, so that applying a plan again changes nothing. */
+/**
+ * Files, then commit, tags and push. Every step looks before it acts, so that applying a plan again changes nothing. What
+ * the remote did not accept is taken back whole: throws `RemoteMoved`, `GitConflict` or `RemoteRefused` with everything as
+ * before. After any other error the plan stays in the journal, and the next command completes it.
+ */
 export async function applyPlan(plan: WritePlan, store: WriteStore, git: Git): Promise<Applied> {
   store.write(plan);
-  const commit = plan.git === undefined ? undefined : await applyGit(plan, plan.git, git);
+  const commit = plan.git === undefined ? undefined : await applyGit(plan, plan.git, store, git);
   store.close(plan);
   return commit === undefined ? {} : { commit };
 }
 
-async function applyGit(plan: WritePlan, wanted: NonNullable<WritePlan["git"]>, git: Git): Promise<string> {
+async function applyGit(plan: WritePlan, wanted: GitPlan, store: WriteStore, git: Git): Promise<string> {
   const message = `${wanted.message}\n\nOperation: ${plan.operation}`;
-  const paths = [...plan.changes.map((change) => change.path), ...(wanted.alsoCommit ?? [])];
-  const commit = (await git.commitOf(plan.operation)) ?? (await git.commit(paths, message));
-  for (const tag of wanted.tags) await git.tag(tag.name, tag.message, commit);
-  if (wanted.push !== undefined)
-    await git.push(
-      wanted.push,
-      wanted.tags.map((tag) => tag.name),
-    );
+  const commit = (await git.commitOf(plan.operation)) ?? (await git.commit(pathsOf(plan, wanted), message));
+  try {
+    await publish(wanted, commit, git);
+  } catch (error) {
+    if (!(error instanceof GitConflict || error instanceof RemoteRefused)) throw error;
+    const tags = wanted.tags.map(({ name }) => name);
+    if (!(await git.takeBack(commit, pathsOf(plan, wanted), tags))) throw error;
+    store.undo(plan);
+    store.close(plan);
+    throw error;
+  }
   return commit;
 }
 
-/** Completes what a killed command began. Returns the summaries of what was completed. */
-export async function completeUnfinished(store: WriteStore, git: Git): Promise<readonly string[]> {
-  const plans = store.unfinished();
-  for (const plan of plans) await applyPlan(plan, store, git);
-  return plans.map((plan) => plan.summary);
+const pathsOf = (plan: WritePlan, { alsoCommit = [] }: GitPlan): readonly string[] => [
+  ...new Set([...plan.changes.map(({ path }) => path), ...alsoCommit]),
+];
+
+async function publish(wanted: GitPlan, commit: string, git: Git): Promise<void> {
+  for (const tag of wanted.tags) await git.tag(tag.name, tag.message, commit);
+  if (wanted.push === undefined) return;
+  await git.push(
+    wanted.push,
+    wanted.tags.map(({ name }) => name),
+  );
 }

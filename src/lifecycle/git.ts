@@ -18,8 +18,21 @@ export interface Git {
   commitOf(operation: string): Promise<string | undefined>;
   /** An annotated tag. Success where it stands on that commit already; throws `GitConflict` where it stands elsewhere. */
   tag(name: string, message: string, commit: string): Promise<void>;
-  /** Branch and tags in one atomic push, forwards only. Throws `GitConflict` where the remote has moved. */
+  /**
+   * Branch and tags in one atomic push, forwards only. Throws `RemoteMoved`, `GitConflict` for a tag that stands elsewhere
+   * there, `RemoteRefused`, and `PushUncertain` where nobody knows what arrived.
+   */
   push(branch: string, tags: readonly string[]): Promise<void>;
+  /**
+   * Takes back the newest commit, which was not published, and its tags: references and the index of these paths are as
+   * before it, files stay as they are. False, and nothing happens, where HEAD is another commit by now.
+   */
+  takeBack(commit: string, paths: readonly string[], tags: readonly string[]): Promise<boolean>;
+  /**
+   * Brings the commits of origin's branch in by moving forwards. Lines that only this checkout has of a `.jsonl` log stay;
+   * a changed registry gives way, since it is written anew. Throws `GitConflict` where that is not possible.
+   */
+  update(branch: string): Promise<void>;
   /** The actor to record: `Name <mail>`, or the name of the workflow's actor. */
   actor(): Promise<string>;
   /** Merge-base of a reference and HEAD; undefined where there is none (shallow clone). */
@@ -47,3 +60,16 @@ export class GitConflict extends GitFailure {
     super(message, stderr, EXIT.conflict);
   }
 }
+
+/** Origin's branch has moved on: nothing of the push arrived, and planning again from there may help. */
+export class RemoteMoved extends GitConflict {
+  constructor(branch: string, stderr: string) {
+    super(`origin's ${branch} has moved on; nothing was pushed`, stderr);
+  }
+}
+
+/** The remote looked at the push and said no: a protected branch or a hook. Nothing of it arrived. */
+export class RemoteRefused extends GitFailure {}
+
+/** The connection failed: the push may have arrived or not, and the commit stays here until that is known. */
+export class PushUncertain extends GitFailure {}

@@ -1,13 +1,14 @@
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
+import { SCRATCH_FOLDER } from "../prompts/layout.ts";
 
 /** A file is neither what the plan saw nor what it wants to write: somebody changed it in between. */
 export class StaleTree extends Failure {
   constructor(path: string, doing: string) {
     super(`${path} changed while ${doing}; nothing more was written`, {
       exit: EXIT.conflict,
-      fix: "Look at the file, put it back or keep it, and run the command again.",
+      fix: `Look at the file. Put back what it was and run the command again, or give up what was begun: remove ${SCRATCH_FOLDER}/journal/ and restore the files from git.`,
     });
   }
 }
@@ -41,6 +42,8 @@ export interface WriteStore {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Records the plan, then makes its changes. A plan that was half done is completed. Throws `StaleTree`, `StateNotStored`. */
   write(plan: WritePlan): void;
-  /** Forgets a plan whose git steps are done too. */
+  /** Puts back what the files of a written plan were before it. The plan stays until it is closed. */
+  undo(plan: WritePlan): void;
+  /** Forgets a plan whose git steps are done too, or one that was undone. */
   close(plan: WritePlan): void;
 }

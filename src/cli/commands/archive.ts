@@ -1,4 +1,4 @@
-import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
 import {
   planTaskRetirement,
   planVersionRetirement,
@@ -16,7 +16,7 @@ import { GIT_FLAGS, gitWishes, requireCleanGit } from "../git-wishes.ts";
 import { usage } from "../parse-flags.ts";
 import { pruneRuns } from "../prune-runs.ts";
 import { namedTask } from "../select-tasks.ts";
-import { openWorkspace, type Workspace, withWriting } from "../workspace.ts";
+import { openWorkspace, reopen, type Workspace, withWriting } from "../workspace.ts";
 
 export const archiveCommand: Command = {
   name: "archive",
@@ -58,32 +58,59 @@ async function retire(context: CommandContext, workspace: Workspace): Promise<Co
   if (task === undefined) throw usage(archiveCommand, "no task is named", "Give --task TASK, or --evals.");
   if (!reason)
     throw usage(archiveCommand, "--reason is missing", "Say why in a sentence; it is recorded for good.");
+  const planned = (): Promise<RetirementPlan> =>
+    planOf(context, reopen(workspace), { task, reason, ...(version === undefined ? {} : { version }) });
+  const plan = context.isDryRun
+    ? await planned()
+    : (await applyOnNewest(planned, workspace.store, workspace.git)).plan;
+  return resultOf(context, plan);
+}
+
+interface Wanted {
+  readonly task: string;
+  readonly version?: string;
+  readonly reason: string;
+}
+
+interface RetirementPlan extends Wanted {
+  /** Absent where it is archived already. */
+  readonly write?: WritePlan;
+}
+
+async function planOf(
+  context: CommandContext,
+  workspace: Workspace,
+  wanted: Wanted,
+): Promise<RetirementPlan> {
+  const { task, version, reason } = wanted;
   const { registry, files } = workspace.repository;
   const outcome: RetirementOutcome =
     version === undefined
       ? planTaskRetirement(namedTask(workspace.repository, task).address, registry, treeText(files))
       : planVersionRetirement(task, version, registry);
-  const what = version === undefined ? task : `${task} ${version}`;
   switch (outcome.kind) {
     case "refused":
-      throw new Failure(`${what}: ${outcome.refusal.found}; nothing was changed`, outcome.refusal);
+      throw new Failure(`${nameOf(wanted)}: ${outcome.refusal.found}; nothing was changed`, outcome.refusal);
     case "unchanged":
-      return {
-        exit: EXIT.done,
-        json: { dry_run: context.isDryRun, archived: null },
-        text: `${what} is archived already`,
-      };
-    case "retirement": {
-      const plan = await writePlan(context, workspace, outcome, reason);
-      if (!context.isDryRun) await applyPlan(plan, workspace.store, workspace.git);
-      const json = { dry_run: context.isDryRun, archived: { task, version: version ?? null, reason } };
-      return {
-        exit: EXIT.done,
-        json,
-        text: `${context.isDryRun ? "would archive" : "archived"} ${what}: ${reason}`,
-      };
-    }
+      return wanted;
+    case "retirement":
+      return { ...wanted, write: await writePlan(context, workspace, outcome, reason) };
   }
+}
+
+const nameOf = ({ task, version }: Wanted): string => (version === undefined ? task : `${task} ${version}`);
+
+function resultOf({ isDryRun }: CommandContext, plan: RetirementPlan): CommandResult {
+  const { task, version, reason, write } = plan;
+  if (write === undefined) {
+    const json = { dry_run: isDryRun, archived: null };
+    return { exit: EXIT.done, json, text: `${nameOf(plan)} is archived already` };
+  }
+  return {
+    exit: EXIT.done,
+    json: { dry_run: isDryRun, archived: { task, version: version ?? null, reason } },
+    text: `${isDryRun ? "would archive" : "archived"} ${nameOf(plan)}: ${reason}`,
+  };
 }
 
 async function writePlan(

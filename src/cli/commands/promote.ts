@@ -1,4 +1,4 @@
-import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
 import { type PromotionPlan, planPromotions } from "../../lifecycle/promote.ts";
 import type { Acting } from "../../lifecycle/state-changes.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
@@ -12,7 +12,7 @@ import { GIT_FLAGS, gitWishes, requireCleanGit } from "../git-wishes.ts";
 import { usage } from "../parse-flags.ts";
 import { promotionCandidate, readReadyTasks } from "../ready-task.ts";
 import { namedTasks, readyTasks, type SelectedTask } from "../select-tasks.ts";
-import { openWorkspace, type Workspace, withWriting } from "../workspace.ts";
+import { openWorkspace, reopen, type Workspace, withWriting } from "../workspace.ts";
 
 export const promoteCommand: Command = {
   name: "promote",
@@ -64,12 +64,11 @@ function checkFlags({ flags }: CommandContext): void {
 
 async function promote(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
   const acting = await workspace.acting();
-  const plan = planOf(context, workspace, acting);
-  if (plan.write !== undefined && !context.isDryRun) {
-    const applied = await applyPlan(plan.write, workspace.store, workspace.git);
-    return resultOf(context, plan, applied.commit);
-  }
-  return resultOf(context, plan, undefined);
+  if (context.isDryRun) return resultOf(context, planOf(context, workspace, acting), undefined);
+  const { store, git } = workspace;
+  const planned = async (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
+  const { plan, applied } = await applyOnNewest(planned, store, git);
+  return resultOf(context, plan, applied.commit);
 }
 
 function planOf(context: CommandContext, workspace: Workspace, acting: Acting): PromotionPlan {

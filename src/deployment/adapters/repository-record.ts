@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
+import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
 import { applyPlan } from "../../lifecycle/apply-plan.ts";
 import type { Git } from "../../lifecycle/git.ts";
 import { readAudit } from "../../lifecycle/read-audit.ts";
@@ -9,6 +10,7 @@ import { treeText } from "../../lifecycle/tree-text.ts";
 import type { WriteStore } from "../../lifecycle/write-store.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
+import type { WritePlan } from "../../prompts/file-change.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type {
@@ -113,12 +115,15 @@ async function writeIntent(options: RecordOptions, intent: DeploymentIntent): Pr
 }
 
 async function writeOutcome(options: RecordOptions, outcome: DeploymentOutcome): Promise<void> {
-  const repository = options.repository();
-  if (isClosed(repository, outcome.operation)) return;
-  const key = `${outcome.service}/${outcome.environment}`;
-  refuseOvertaken(key, repository.registry.environments[key]?.generation ?? 0, outcome.state.generation);
-  const plan = planClosing(repository, outcome, await options.acting(), options);
-  await applyPlan(plan, options.store, options.git);
+  const acting = await options.acting();
+  const planned = async (): Promise<{ readonly write?: WritePlan }> => {
+    const repository = options.repository();
+    if (isClosed(repository, outcome.operation)) return {};
+    const key = `${outcome.service}/${outcome.environment}`;
+    refuseOvertaken(key, repository.registry.environments[key]?.generation ?? 0, outcome.state.generation);
+    return { write: planClosing(repository, outcome, acting, options) };
+  };
+  await applyOnNewest(planned, options.store, options.git);
 }
 
 function refuseOvertaken(key: string, recorded: number, wanted: number): void {

@@ -6,7 +6,12 @@ import { compareText } from "../../prompts/problem.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { StaleTree, type WriteStore } from "../write-store.ts";
 import { withRepositoryLock } from "./repository-lock.ts";
-import { storeFile } from "./store-file.ts";
+import { removeLeftovers, storeFile } from "./store-file.ts";
+
+/** A plan as it lies in the journal, with the way back. */
+interface JournalEntry extends WritePlan {
+  readonly replaced: readonly FileChange[];
+}
 
 /**
  * Write-ahead journal in `.pipeline/journal/`: the whole plan is on disk before the first change, so that a command killed at
@@ -20,11 +25,24 @@ export function createJournalStore(root: string): WriteStore {
     exclusively: (work) => withRepositoryLock(join(root, SCRATCH_FOLDER, "lock"), work),
     write: (plan) => {
       refuseStale(root, plan);
-      storeFile(fileOf(plan), JSON.stringify(plan));
+      if (!existsSync(fileOf(plan))) storeFile(fileOf(plan), JSON.stringify(entryOf(root, plan)));
       for (const change of plan.changes) applyChange(root, change);
+    },
+    undo: (plan) => {
+      const { replaced } = JSON.parse(readFileSync(fileOf(plan), "utf8")) as JournalEntry;
+      for (const change of replaced) applyChange(root, change);
     },
     close: (plan) => rmSync(fileOf(plan), { force: true }),
   };
+}
+
+function entryOf(root: string, plan: WritePlan): JournalEntry {
+  const replaced = plan.changes.map(({ path, before, after }) => ({
+    path,
+    before: after === null ? null : sha256(after),
+    after: before === null ? null : readFileSync(join(root, path), "utf8"),
+  }));
+  return { ...plan, replaced };
 }
 
 function readPlans(folder: string): readonly WritePlan[] {
@@ -51,6 +69,7 @@ function refuseStale(root: string, plan: WritePlan): void {
 }
 
 function applyChange(root: string, change: FileChange): void {
+  removeLeftovers(join(root, change.path));
   if (isDone(root, change)) return;
   if (change.after === null) rmSync(join(root, change.path), { force: true });
   else storeFile(join(root, change.path), change.after);

@@ -1,0 +1,61 @@
+import { GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "../git.ts";
+import { demand, isAncestor, optionalText, type RunGit } from "./git-process.ts";
+
+const MOVED =
+  /\[rejected\].*\((fetch first|non-fast-forward|stale info)|\[remote rejected\].*\((cannot lock ref|failed to update ref|incorrect old value)/;
+
+/**
+ * One push of branch and tags, which arrives whole or not at all. The lease is on what origin's branch was when this
+ * checkout last saw it, so that a branch that was rewound is not quietly put back.
+ */
+export async function pushAtomic(run: RunGit, branch: string, tags: readonly string[]): Promise<void> {
+  const seen = optionalText(await run(["rev-parse", "--verify", "--quiet", `refs/remotes/origin/${branch}`]));
+  if (seen !== undefined && !(await isAncestor(run, seen, "HEAD"))) throw new RemoteMoved(branch, "");
+  const lease = seen === undefined ? [] : [`--force-with-lease=refs/heads/${branch}:${seen}`];
+  const references = [`HEAD:refs/heads/${branch}`, ...tags.map((tag) => `refs/tags/${tag}`)];
+  const { code, stderr } = await run(["push", "--quiet", "--atomic", ...lease, "origin", ...references]);
+  if (code !== 0) throw refusalOf(branch, stderr);
+}
+
+function refusalOf(branch: string, stderr: string): Error {
+  if (MOVED.test(stderr)) return new RemoteMoved(branch, stderr);
+  const tag = /\[rejected\] +(?:refs\/tags\/)?(\S+) .*\((?:already exists|would clobber)/.exec(stderr)?.[1];
+  if (tag !== undefined) {
+    return new GitConflict(`tag ${tag} stands on another commit at origin; nothing was pushed`, stderr);
+  }
+  if (/\[remote rejected\]/.test(stderr)) {
+    return new RemoteRefused(`origin refused the push: ${remoteText(stderr)}; nothing was pushed`, stderr);
+  }
+  return new PushUncertain(
+    `the push did not come to an end: ${oneLine(stderr)}; the commit stands here, whether origin has it is not known`,
+    stderr,
+  );
+}
+
+/** What the remote's hooks say, and the reason that git gives for the branch. */
+function remoteText(stderr: string): string {
+  const said = [...stderr.matchAll(/^remote: (.*\S)\s*$/gm)].map(([, text]) => text);
+  const reason = /\[remote rejected\].*\((.*)\)/.exec(stderr)?.[1];
+  return [...said, ...(reason === undefined ? [] : [reason])].join("; ");
+}
+
+const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, "; ");
+
+/** Tags first, then the branch, then the index: stopped in between, applying the plan again finds everything it needs. */
+export async function takeBack(
+  run: RunGit,
+  commit: string,
+  paths: readonly string[],
+  tags: readonly string[],
+): Promise<boolean> {
+  if ((await demand(run, ["rev-parse", "HEAD"])).trim() !== commit) return false;
+  const base = (await demand(run, ["rev-parse", "--verify", `${commit}^`])).trim();
+  for (const tag of tags) {
+    const place = optionalText(await run(["rev-parse", "--verify", "--quiet", `refs/tags/${tag}^{commit}`]));
+    if (place === commit) await demand(run, ["tag", "--delete", "--", tag]);
+  }
+  await demand(run, ["update-ref", "-m", "taken back: origin did not accept it", "HEAD", base, commit]);
+  const all = ["restore", "--staged", `--source=${base}`, "--pathspec-from-file=-", "--pathspec-file-nul"];
+  await demand(run, all, paths.join("\0"));
+  return true;
+}

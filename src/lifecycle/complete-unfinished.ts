@@ -1,0 +1,38 @@
+import type { WritePlan } from "../prompts/file-change.ts";
+import { applyPlan } from "./apply-plan.ts";
+import { type Git, GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "./git.ts";
+import type { WriteStore } from "./write-store.ts";
+
+/** What became of a plan that a stopped command had left. */
+export interface Completion {
+  readonly kind: "completed" | "taken back" | "not pushed";
+  /** What the plan does. */
+  readonly summary: string;
+  /** Why it could not be completed. */
+  readonly why?: string;
+}
+
+/**
+ * Completes what stopped commands began. What the remote does not accept any more is taken back; what cannot reach it stays
+ * for the next command, and stops nobody.
+ */
+export async function completeUnfinished(store: WriteStore, git: Git): Promise<readonly Completion[]> {
+  const completions: Completion[] = [];
+  for (const plan of store.unfinished()) completions.push(await complete(plan, store, git));
+  return completions;
+}
+
+async function complete(plan: WritePlan, store: WriteStore, git: Git): Promise<Completion> {
+  const { summary } = plan;
+  try {
+    await applyPlan(plan, store, git);
+    return { kind: "completed", summary };
+  } catch (error) {
+    if (error instanceof PushUncertain) return { kind: "not pushed", summary, why: error.message };
+    const isTakenBack = error instanceof GitConflict || error instanceof RemoteRefused;
+    const isOpen = store.unfinished().some(({ operation }) => operation === plan.operation);
+    if (!isTakenBack || isOpen) throw error;
+    if (error instanceof RemoteMoved && plan.git?.push !== undefined) await git.update(plan.git.push);
+    return { kind: "taken back", summary, why: error.message };
+  }
+}
