@@ -1,4 +1,4 @@
-import { compileSchema } from "../prompts/adapters/json-schema.ts";
+import { compileFormat } from "../prompts/adapters/json-schema.ts";
 import { parseJsonText } from "../prompts/adapters/json-text.ts";
 import type { JsonObject } from "../prompts/json.ts";
 import type { LiveIdentity } from "./target.ts";
@@ -24,6 +24,6 @@ const IDENTITY: JsonObject = {
 /** What a service answers at `/version`; undefined for anything else. Unknown fields are tolerated. */
 export function parseLiveIdentity(text: string): LiveIdentity | undefined {
   const parsed = parseJsonText(text);
-  if ("faults" in parsed || compileSchema(IDENTITY)(parsed.value).length > 0) return undefined;
+  if ("faults" in parsed || compileFormat(IDENTITY)(parsed.value).length > 0) return undefined;
   return parsed.value as unknown as LiveIdentity;
 }

@@ -1,4 +1,4 @@
-import { compileSchema } from "../prompts/adapters/json-schema.ts";
+import { compileFormat } from "../prompts/adapters/json-schema.ts";
 import type { Json, JsonObject } from "../prompts/json.ts";
 import { type JsonLine, type JsonLinesFile, parseJsonLines } from "../prompts/json-lines.ts";
 import { nearestName } from "../prompts/nearest-name.ts";
@@ -48,7 +48,7 @@ export function parseRecordedAnswers(
   wanted: AnswersWanted,
 ): RecordedAnswers {
   const file = parseJsonLines(path, bytes);
-  const check = compileSchema(LINE_SCHEMA);
+  const check = compileFormat(LINE_SCHEMA);
   const problems: Problem[] = [...file.problems];
   const lineOf = new Map<string, number>();
   const outputs = new Map<string, string>();

@@ -1,5 +1,5 @@
 import reportSchema from "../../schemas/report.schema.json" with { type: "json" };
-import { compileSchema } from "../prompts/adapters/json-schema.ts";
+import { compileFormat } from "../prompts/adapters/json-schema.ts";
 import type { JsonObject } from "../prompts/json.ts";
 import type { EvalReport } from "./report.ts";
 
@@ -7,7 +7,7 @@ import type { EvalReport } from "./report.ts";
 export function parseReport(bytes: Uint8Array): EvalReport | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return compileSchema(reportSchema as JsonObject)(value).length === 0 ? (value as EvalReport) : undefined;
+    return compileFormat(reportSchema as JsonObject)(value).length === 0 ? (value as EvalReport) : undefined;
   } catch {
     return undefined;
   }

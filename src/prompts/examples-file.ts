@@ -1,5 +1,5 @@
 import exampleSchema from "../../schemas/example.schema.json" with { type: "json" };
-import { compileSchema } from "./adapters/json-schema.ts";
+import { compileFormat } from "./adapters/json-schema.ts";
 import type { Example } from "./example.ts";
 import type { JsonObject } from "./json.ts";
 import { type JsonLinesFile, parseJsonLines } from "./json-lines.ts";
@@ -24,7 +24,7 @@ export interface ExamplesFile {
 /** One file of examples. Lines with a problem are left out and reported. */
 export function parseExamplesFile(path: string, bytes: Uint8Array): ExamplesFile {
   const parsed: JsonLinesFile = parseJsonLines(path, bytes);
-  const check = compileSchema(exampleSchema as JsonObject);
+  const check = compileFormat(exampleSchema as JsonObject);
   const examples: LocatedExample[] = [];
   const problems: Problem[] = [...parsed.problems];
   const file: ExamplesFile = { path, examples, problems, positions: parsed.positions };

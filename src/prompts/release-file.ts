@@ -1,5 +1,5 @@
 import releaseSchema from "../../schemas/release.schema.json" with { type: "json" };
-import { compileSchema } from "./adapters/json-schema.ts";
+import { compileFormat } from "./adapters/json-schema.ts";
 import { parseJsonText } from "./adapters/json-text.ts";
 import { decodeText } from "./decode-text.ts";
 import type { JsonObject } from "./json.ts";
@@ -14,7 +14,7 @@ export function parseReleaseFile(path: string, bytes: Uint8Array): ParsedRelease
   if ("problem" in decoded) return { faults: [decoded.problem.found] };
   const parsed = parseJsonText(decoded.text);
   if ("faults" in parsed) return { faults: parsed.faults.map((fault) => fault.found) };
-  const faults = compileSchema(releaseSchema as JsonObject)(parsed.value);
+  const faults = compileFormat(releaseSchema as JsonObject)(parsed.value);
   return faults.length === 0
     ? { release: parsed.value as unknown as Release }
     : { faults: faults.map((fault) => `${dotted(fault.keys)} ${fault.wanted}`) };

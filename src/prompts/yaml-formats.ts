@@ -3,7 +3,7 @@ import metadataSchema from "../../schemas/metadata.schema.json" with { type: "js
 import productionSchema from "../../schemas/production.schema.json" with { type: "json" };
 import registrySchema from "../../schemas/registry.schema.json" with { type: "json" };
 import templateSchema from "../../schemas/template.schema.json" with { type: "json" };
-import { compileSchema } from "./adapters/json-schema.ts";
+import { compileFormat } from "./adapters/json-schema.ts";
 import { parseYamlFile } from "./adapters/yaml-file.ts";
 import { GATE_DEFAULTS, type GateDefaults, type PipelineConfig } from "./config.ts";
 import type { JsonObject } from "./json.ts";
@@ -18,7 +18,7 @@ import type { Template } from "./template.ts";
 function parseFormat<T>(path: string, bytes: Uint8Array, schema: JsonObject): ParsedFile<T> {
   const parsed = parseYamlFile(path, bytes);
   if (parsed.value === undefined) return parsed as ParsedFile<T>;
-  const problems = schemaProblems(parsed, parsed.value, compileSchema(schema));
+  const problems = schemaProblems(parsed, parsed.value, compileFormat(schema));
   return problems.length > 0
     ? { ...withoutValue(parsed), problems }
     : { ...parsed, value: parsed.value as T };

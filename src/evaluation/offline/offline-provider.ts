@@ -1,4 +1,4 @@
-import { compilePattern, type Pattern } from "../adapters/regular-expression.ts";
+import { compilePattern, type Pattern } from "../../prompts/adapters/regular-expression.ts";
 import type { Answer, Provider, Request } from "../request.ts";
 import type { Compile } from "./candidates.ts";
 import { inlineReferences } from "./inline-references.ts";

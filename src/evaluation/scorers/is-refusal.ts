@@ -1,4 +1,4 @@
-import { compilePattern } from "../adapters/regular-expression.ts";
+import { compilePattern } from "../../prompts/adapters/regular-expression.ts";
 import type { ScorerType } from "../scorer.ts";
 import { binaryFinding } from "./finding.ts";
 

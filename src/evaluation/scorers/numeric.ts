@@ -1,5 +1,5 @@
+import { compilePattern, type Pattern } from "../../prompts/adapters/regular-expression.ts";
 import type { JsonObject } from "../../prompts/json.ts";
-import { compilePattern, type Pattern } from "../adapters/regular-expression.ts";
 import type { ScorerInput, ScorerType } from "../scorer.ts";
 import { acceptedValues, expectationOf, type textOf } from "./expectation.ts";
 import { binaryFinding, quote } from "./finding.ts";

@@ -1,4 +1,4 @@
-import { compilePattern } from "../adapters/regular-expression.ts";
+import { compilePattern } from "../../prompts/adapters/regular-expression.ts";
 import type { ScorerType } from "../scorer.ts";
 import { binaryFinding, quote } from "./finding.ts";
 import { checkAll, mustBePattern, mustBePresent } from "./option-problems.ts";

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { KeyPath } from "../parsed-file.ts";
+import { compilePattern } from "./regular-expression.ts";
 
 /** How a value breaks its schema. `keys` leads to the place; for `unknown-key` and `missing-key` its last key is the key. */
 export interface SchemaFault {
@@ -36,26 +37,47 @@ const OPTIONS: Options = {
 
 /** Knows the schema of schemas, whose compilation takes thirty times as long as that of a task's own. */
 const metaAjv = new Ajv2020(OPTIONS);
+/** Patterns of a repository or a caller run in linear time; those of our own formats are known to be harmless. */
+const linearRegExp = Object.assign(
+  (source: string) => {
+    const pattern = compilePattern(source);
+    // Ajv tells patterns apart by their text.
+    return { test: (text: string) => pattern.test(text), toString: () => source };
+  },
+  { code: "linearRegExp" },
+);
 const compiled = new WeakMap<object, SchemaCheck>();
 /** By text: tasks of one repository often have the same schemas. Forgotten as a whole when it has grown too large. */
 const compiledTexts = new Map<string, SchemaCheck>();
 const MOST_TEXTS = 2_000;
 
-/** Compiles equal schemas once. Remote references are never fetched. Throws `InvalidSchema`. */
+/**
+ * Checks values against a schema of somebody else; equal schemas are compiled once. Remote references are never fetched, and
+ * patterns have neither lookaheads nor back references. Throws `InvalidSchema`.
+ */
 export function compileSchema(schema: JsonObject): SchemaCheck {
+  return remembered(schema, { ...OPTIONS, code: { regExp: linearRegExp } });
+}
+
+/** Checks values against one of the formats in `schemas/`. */
+export function compileFormat(schema: JsonObject): SchemaCheck {
+  return remembered(schema, OPTIONS);
+}
+
+function remembered(schema: JsonObject, options: Options): SchemaCheck {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
   const text = JSON.stringify(schema);
-  const check = compiledTexts.get(text) ?? compileNew(schema);
+  const check = compiledTexts.get(text) ?? compileNew(schema, options);
   if (compiledTexts.size >= MOST_TEXTS) compiledTexts.clear();
   compiledTexts.set(text, check);
   compiled.set(schema, check);
   return check;
 }
 
-function compileNew(schema: JsonObject): SchemaCheck {
+function compileNew(schema: JsonObject, options: Options): SchemaCheck {
   if (metaAjv.validateSchema(schema) !== true) throw invalidSchema(metaAjv.errors?.[0]);
-  const validate = compileOrThrow(new Ajv2020({ ...OPTIONS, meta: false, validateSchema: false }), schema);
+  const validate = compileOrThrow(new Ajv2020({ ...options, meta: false, validateSchema: false }), schema);
   return (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []));
 }
 
