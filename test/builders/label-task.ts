@@ -27,7 +27,11 @@ messages:
 export const worseTemplate = (id: string): string =>
   `${labelTemplate(id)}  - role: user\n    content: "Thank you."\n`;
 
-export const labelMetadata = (id: string, more = ""): string => `task: ${id}
+export const labelMetadata = (
+  id: string,
+  more = "",
+): string => `# Ask the catalogue team before changing this.
+task: ${id}
 owners: ["@acme/parts"]
 input:
   type: object
