@@ -6,6 +6,7 @@ import { packageOf } from "./vendors.ts";
 const PURE_PACKAGES = new Set([
   "ajv",
   "canonicalize",
+  "diff",
   "js-rouge",
   "json-p3",
   "jsonc-parser",
