@@ -1,17 +1,5 @@
-import { resolve } from "node:path";
-import type { Provider } from "../../evaluation/request.ts";
-import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
-import type { PipelineConfig } from "../../prompts/config.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { CONFIG_FILE } from "../../prompts/layout.ts";
-import type { RepositoryFiles } from "../../prompts/repository-files.ts";
-import { completeConfig, parseConfigFile } from "../../prompts/yaml-formats.ts";
-import { parsePins } from "../../service/pins.ts";
-import type { Command, CommandContext } from "../command.ts";
-import { createProvider } from "../providers.ts";
-
-const DEFAULT_PORT = 8080;
-const CONCURRENCY = 64;
+import type { Command } from "../command.ts";
+import { DEFAULT_PORT } from "../service-port.ts";
 
 export const serveCommand: Command = {
   name: "serve",
@@ -31,61 +19,5 @@ export const serveCommand: Command = {
     "ready-file": { kind: "text", value: "FILE", help: "write the address here once it answers" },
   },
   examples: ["npm run serve", "npm run serve -- --port 3000", "curl -s localhost:8080/v1/prompts"],
-  run: async (context) => {
-    const { startService, stopOnSignals, writeReadyFile } = await import("../service-wiring.ts");
-    const { flags, environment, terminal } = context;
-    const release = flags.text("release");
-    const files = createDiskFiles(release === undefined ? context.root : resolve(release));
-    const service = await startService({
-      source: { kind: release === undefined ? "repository" : "release", files },
-      host: flags.text("host") ?? environment["HOST"] ?? "127.0.0.1",
-      port: flags.number("port") ?? Number(environment["PORT"] ?? DEFAULT_PORT),
-      pins: parsePins(environment["PROMPT_PINS"]),
-      providers: await providersOf(context, files),
-      log: (line) => process.stdout.write(`${line}\n`),
-    });
-    terminal.say(`serving on ${service.url}`);
-    const ready = flags.text("ready-file");
-    if (ready !== undefined) writeReadyFile(resolve(ready), service.url);
-    const watch = stopWith(flags.number("stop-with"));
-    const exit = await stopOnSignals(service, process);
-    clearInterval(watch);
-    process.exitCode = exit;
-    return { exit: EXIT.done, json: { url: service.url }, text: "" };
-  },
+  run: async (context) => (await import("../serve-prompts.ts")).servePrompts(context),
 };
-
-const WATCH_MS = 500;
-
-/** A process that is gone cannot tell us: it is looked for, and its end is taken as a SIGTERM. */
-function stopWith(pid: number | undefined): NodeJS.Timeout | undefined {
-  if (pid === undefined) return undefined;
-  return setInterval(() => {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      process.kill(process.pid, "SIGTERM");
-    }
-  }, WATCH_MS);
-}
-
-/** Every configured provider whose key is there; a prompt of another one answers 503 and says so. */
-async function providersOf(
-  { environment }: CommandContext,
-  files: RepositoryFiles,
-): Promise<ReadonlyMap<string, Provider>> {
-  const config = configOf(files);
-  const usable = Object.entries(config.providers).filter(
-    ([, { kind, key_env }]) => kind === "offline" || key_env === undefined || environment[key_env],
-  );
-  const made = usable.map(
-    async ([name]) =>
-      [name, await createProvider({ config, environment, concurrency: CONCURRENCY }, name)] as const,
-  );
-  return new Map(await Promise.all(made));
-}
-
-function configOf(files: RepositoryFiles): PipelineConfig {
-  const bytes = files.read(CONFIG_FILE);
-  return (bytes === undefined ? undefined : parseConfigFile(CONFIG_FILE, bytes).value) ?? completeConfig({});
-}

@@ -1,13 +1,4 @@
-import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
-import { renderAnnotations } from "../../reporting/problem-annotations.ts";
-import { renderProblemList } from "../../reporting/problem-list.ts";
-import { renderSarif } from "../../reporting/sarif-report.ts";
-import { type Validated, validateRepository } from "../../validation/validate.ts";
-import type { Command, CommandContext, CommandResult } from "../command.ts";
-import { changedTasks, namedTasks } from "../select-tasks.ts";
-import { toolVersion } from "../tool-version.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import type { Command } from "../command.ts";
 
 export const validateCommand: Command = {
   name: "validate",
@@ -20,6 +11,11 @@ export const validateCommand: Command = {
       value: "REF",
       help: "only tasks that changed since the merge-base with REF",
     },
+    staged: { kind: "switch", help: "only tasks with files that are staged for the next commit" },
+    fix: {
+      kind: "switch",
+      help: "mend what has exactly one right answer: line ends, byte order marks, the version",
+    },
     strict: { kind: "switch", help: "warnings fail too" },
     format: {
       kind: "text",
@@ -29,53 +25,5 @@ export const validateCommand: Command = {
     },
   },
   examples: ["npm run validate", "npm run validate -- --changed-since origin/main --format github"],
-  run: async (context) => {
-    const workspace = openWorkspace(context);
-    const tasks = await selection(context, workspace);
-    const validated = validateRepository(workspace.repository, tasks === undefined ? {} : { tasks });
-    return resultOf(context, validated);
-  },
+  run: async (context) => (await import("../validate-tasks.ts")).validateTasks(context),
 };
-
-async function selection(
-  context: CommandContext,
-  { repository, git }: Workspace,
-): Promise<ReadonlySet<string> | undefined> {
-  const named = context.flags.many("task");
-  const since = context.flags.text("changed-since");
-  if (named.length === 0 && since === undefined) return undefined;
-  const changed = since === undefined ? [] : await changedTasks(repository, git, since);
-  return new Set([...namedTasks(repository, named), ...changed].map(({ entry }) => entry.address.id));
-}
-
-function resultOf(context: CommandContext, { problems, counts }: Validated): CommandResult {
-  const fails = problems.some(({ severity }) => severity === "error" || context.flags.isOn("strict"));
-  const document = { ok: !fails, problems, counts } as unknown as Json;
-  return {
-    exit: fails ? EXIT.invalidContent : EXIT.done,
-    json: document,
-    text: textOf(context, { problems, counts }, document),
-  };
-}
-
-function textOf(
-  context: CommandContext,
-  { problems, counts }: Pick<Validated, "problems" | "counts">,
-  document: Json,
-): string {
-  switch (context.flags.text("format") ?? "text") {
-    case "json":
-      return JSON.stringify(document);
-    case "github":
-      return renderAnnotations(problems);
-    case "sarif":
-      return renderSarif(problems, toolVersion);
-    default: {
-      const palette = context.terminal.outPalette;
-      const seen = `${counts.tasks} tasks (${counts.ready} ready, ${counts.drafts} drafts), ${counts.examples} examples`;
-      return problems.length === 0
-        ? `${palette.good("valid")}: ${seen}`
-        : `${renderProblemList(problems, palette)}\n${seen}`;
-    }
-  }
-}

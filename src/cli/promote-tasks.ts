@@ -1,0 +1,132 @@
+import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
+import { type PromotionPlan, planPromotions } from "../lifecycle/promote.ts";
+import type { Acting } from "../lifecycle/state-changes.ts";
+import { treeText } from "../lifecycle/tree-text.ts";
+import { EXIT, type ExitCode, worstExit } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import type { Json } from "../prompts/json.ts";
+import type { Palette } from "../reporting/palette.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import { downgrade } from "./downgrade.ts";
+import { gitWishes, requireCleanGit } from "./git-wishes.ts";
+import { usage } from "./parse-flags.ts";
+import { promotionCandidate, readReadyTasks } from "./ready-task.ts";
+import { namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
+import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
+
+/** Puts candidates into production, or goes back to a version, as the flags say. Throws `Failure`. */
+export async function promoteTasks(context: CommandContext): Promise<CommandResult> {
+  checkFlags(context);
+  const opened = openWorkspace(context);
+  return withWriting(context, opened, async (workspace) => {
+    await requireCleanGit(context, workspace);
+    if (context.flags.text("to") !== undefined) return downgrade(context, workspace);
+    return promote(context, workspace);
+  });
+}
+
+function checkFlags({ flags }: CommandContext): void {
+  const reason = flags.text("reason")?.trim();
+  const needsReason = flags.isOn("override") || flags.text("to") !== undefined;
+  if (needsReason && !reason)
+    throw usage(
+      { name: "promote" },
+      "--override and --to need --reason",
+      "Say why in a sentence; it is recorded for good.",
+    );
+  if (flags.many("task").length === 0 && !flags.isOn("all-ready")) {
+    throw usage({ name: "promote" }, "no task is named", "Give --task TASK or --all-ready.");
+  }
+  if (flags.isOn("override") && flags.isOn("all-ready")) {
+    throw usage({ name: "promote" }, "--override with --all-ready", "Override one named task at a time.");
+  }
+}
+
+async function promote(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
+  const acting = await workspace.acting();
+  if (context.isDryRun) return resultOf(context, planOf(context, workspace, acting), undefined);
+  const { store, git } = workspace;
+  const planned = async (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
+  const { plan, applied } = await applyOnNewest(planned, store, git);
+  return resultOf(context, plan, applied.commit);
+}
+
+function planOf(context: CommandContext, workspace: Workspace, acting: Acting): PromotionPlan {
+  const { flags } = context;
+  const { repository } = workspace;
+  const ready = readReadyTasks(
+    repository,
+    selected(context, workspace).map(({ entry }) => entry),
+  );
+  const reason = flags.text("reason");
+  return planPromotions(
+    ready.map((task) => promotionCandidate(repository, task)),
+    treeText(repository.files),
+    {
+      acting,
+      date: acting.at.slice(0, 10),
+      onlyReady: flags.isOn("all-ready"),
+      ...(flags.isOn("override") && reason !== undefined ? { override: { reason } } : {}),
+      ...gitWishes(context, workspace),
+    },
+  );
+}
+
+function selected({ flags }: CommandContext, { repository }: Workspace): readonly SelectedTask[] {
+  return flags.isOn("all-ready") ? readyTasks(repository) : namedTasks(repository, flags.many("task"));
+}
+
+function resultOf(context: CommandContext, plan: PromotionPlan, commit: string | undefined): CommandResult {
+  const isPartial = context.flags.isOn("all-ready");
+  const blocked = isPartial ? [] : plan.refusals;
+  const exit: ExitCode = blocked.length === 0 ? EXIT.done : worstExit(blocked.map((refusal) => refusal.exit));
+  if (exit !== EXIT.done) throw refusalFailure(plan, exit);
+  const promoted = plan.promotions.map(({ task, from, version, bump, change, evidence }) => ({
+    task,
+    from: from ?? null,
+    version,
+    bump,
+    change,
+    evidence,
+  }));
+  const json = {
+    dry_run: context.isDryRun,
+    operation: plan.write?.operation ?? null,
+    commit: commit ?? null,
+    promoted,
+    unchanged: plan.unchanged,
+    refused: plan.refusals,
+    files: plan.write?.changes.map(({ path }) => path) ?? [],
+  };
+  return { exit, json: json as unknown as Json, text: textOf(context, plan, commit) };
+}
+
+function refusalFailure(plan: PromotionPlan, exit: ExitCode): Failure {
+  const lines = plan.refusals.map(({ task, found }) => `${task}: ${found}`);
+  const fixes = [...new Set(plan.refusals.map(({ fix }) => fix))];
+  return new Failure(`${lines.join("; ")}; nothing was promoted`, { exit, fix: fixes.join(" ") });
+}
+
+function textOf(context: CommandContext, plan: PromotionPlan, commit: string | undefined): string {
+  const palette: Palette = context.terminal.outPalette;
+  const verb = context.isDryRun ? "would promote" : "promoted";
+  const lines = plan.promotions.map(
+    ({ task, from, version, change }) =>
+      `${palette.good(verb)} ${palette.strong(task)} ${from ?? "(new)"} -> ${version}: ${change}`,
+  );
+  const unchanged = plan.unchanged.map(({ task, version }) => `${task} ${version} is in production already`);
+  const refused = plan.refusals.map(
+    ({ task, found, fix }) => `${palette.warn("left out")} ${task}: ${found}. ${fix}`,
+  );
+  const files = context.isDryRun
+    ? (plan.write?.changes.map(({ path, after }) => `  ${after === null ? "remove" : "write"} ${path}`) ?? [])
+    : [];
+  const all = [
+    ...lines,
+    ...unchanged,
+    ...refused,
+    ...files,
+    ...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`]),
+  ];
+  return all.length === 0 ? "nothing to promote: no task is ready" : all.join("\n");
+}

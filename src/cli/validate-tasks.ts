@@ -1,0 +1,61 @@
+import { EXIT } from "../prompts/exit-code.ts";
+import type { Json } from "../prompts/json.ts";
+import { renderAnnotations } from "../reporting/problem-annotations.ts";
+import { renderProblemList } from "../reporting/problem-list.ts";
+import { renderSarif } from "../reporting/sarif-report.ts";
+import { type Validated, validateRepository } from "../validation/validate.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import { changedTasks, namedTasks } from "./select-tasks.ts";
+import { toolVersion } from "./tool-version.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+/** Checks the files of the tasks that the flags name, or of all; nothing is written. */
+export async function validateTasks(context: CommandContext): Promise<CommandResult> {
+  const workspace = openWorkspace(context);
+  const tasks = await selection(context, workspace);
+  const validated = validateRepository(workspace.repository, tasks === undefined ? {} : { tasks });
+  return resultOf(context, validated);
+}
+
+async function selection(
+  context: CommandContext,
+  { repository, git }: Workspace,
+): Promise<ReadonlySet<string> | undefined> {
+  const named = context.flags.many("task");
+  const since = context.flags.text("changed-since");
+  if (named.length === 0 && since === undefined) return undefined;
+  const changed = since === undefined ? [] : await changedTasks(repository, git, since);
+  return new Set([...namedTasks(repository, named), ...changed].map(({ entry }) => entry.address.id));
+}
+
+function resultOf(context: CommandContext, { problems, counts }: Validated): CommandResult {
+  const fails = problems.some(({ severity }) => severity === "error" || context.flags.isOn("strict"));
+  const document = { ok: !fails, problems, counts } as unknown as Json;
+  return {
+    exit: fails ? EXIT.invalidContent : EXIT.done,
+    json: document,
+    text: textOf(context, { problems, counts }, document),
+  };
+}
+
+function textOf(
+  context: CommandContext,
+  { problems, counts }: Pick<Validated, "problems" | "counts">,
+  document: Json,
+): string {
+  switch (context.flags.text("format") ?? "text") {
+    case "json":
+      return JSON.stringify(document);
+    case "github":
+      return renderAnnotations(problems);
+    case "sarif":
+      return renderSarif(problems, toolVersion);
+    default: {
+      const palette = context.terminal.outPalette;
+      const seen = `${counts.tasks} tasks (${counts.ready} ready, ${counts.drafts} drafts), ${counts.examples} examples`;
+      return problems.length === 0
+        ? `${palette.good("valid")}: ${seen}`
+        : `${renderProblemList(problems, palette)}\n${seen}`;
+    }
+  }
+}
