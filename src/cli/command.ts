@@ -22,6 +22,7 @@ export type Flag =
 
 /** Flags as given. Reading one that the command does not define is a bug and throws. */
 export interface Flags {
+  isGiven(name: string): boolean;
   isOn(name: string): boolean;
   text(name: string): string | undefined;
   many(name: string): readonly string[];

@@ -8,7 +8,8 @@ import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
 import type { CommandContext } from "./command.ts";
 import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
 import { logRun } from "./log-run.ts";
-import { type ReadyTask, readReadyTasks } from "./ready-task.ts";
+import { digestsOf, type ReadyTask, readReadyTasks } from "./ready-task.ts";
+import { createRunFolder } from "./run-folder.ts";
 import { namedTask } from "./select-tasks.ts";
 import { citedScoreOf, promptVersion } from "./versions.ts";
 import type { Workspace } from "./workspace.ts";
@@ -57,21 +58,35 @@ async function evaluateChanged(
   if (ready === undefined) throw new TypeError(`no task ${changed.task}`);
   const reported = live?.prompts[changed.task]?.prompt_digest;
   context.terminal.progress(`evaluating ${changed.task} ${changed.version} on the running service`);
-  const run = await evaluateTask(workspace, ready, liveArms(workspace, ready, changed, url), {
-    phase: "after",
+  const arms = liveArms(workspace, ready, changed, url);
+  const repeats = ready.metadata.evaluation.repeats ?? 1;
+  const digests = digestsOf(ready, arms.candidate.prompt, repeats);
+  const choice = {
+    task: changed.task,
     stage: changed.version,
-    concurrency: CONCURRENCY,
-    repeats: ready.metadata.evaluation.repeats ?? 1,
-    evidence: "live",
-    signal: context.signal,
-    live: {
-      healthy: live !== undefined,
-      expectedDigest: changed.prompt_digest,
-      ...(reported === undefined ? {} : { reportedDigest: reported }),
-    },
-  });
-  await logRun(workspace, ready.task.entry.address, ready.metadata, run);
-  return run;
+    baseline: arms.baseline?.version ?? "none",
+    repeats,
+  };
+  const folder = createRunFolder(workspace.root, choice, {});
+  const subject = { ready, arms, examples: ready.examples, digests, repeats, folder };
+  try {
+    const run = await evaluateTask(workspace, subject, {
+      phase: "after",
+      stage: changed.version,
+      concurrency: CONCURRENCY,
+      evidence: "live",
+      signal: context.signal,
+      live: {
+        healthy: live !== undefined,
+        expectedDigest: changed.prompt_digest,
+        ...(reported === undefined ? {} : { reportedDigest: reported }),
+      },
+    });
+    await logRun(workspace, ready.task.entry.address, ready.metadata, run);
+    return run;
+  } finally {
+    folder.remove();
+  }
 }
 
 function liveArms(

@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { createScriptRunner } from "../evaluation/adapters/javascript-worker.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
-import { type ExampleUnit, evaluate } from "../evaluation/evaluate.ts";
-import type { EvalReport } from "../evaluation/report.ts";
+import { type Evaluated, type ExampleUnit, evaluate } from "../evaluation/evaluate.ts";
+import type { Digests, EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import {
   type AnswerMemory,
@@ -11,47 +10,63 @@ import {
   type Spending,
 } from "../evaluation/run-examples.ts";
 import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
+import { decideAgain } from "../gate/asked-again.ts";
 import { assembleReport } from "../gate/assemble-report.ts";
 import type { Decision, GateInput } from "../gate/decision.ts";
-import { type Judgement, judge, type NamedArm } from "../gate/judge.ts";
+import { type Judgement, judge, type NamedArm, type Round } from "../gate/judge.ts";
 import { gatePolicy } from "../gate/policy.ts";
 import type { Example } from "../prompts/example.ts";
 import type { PlannedArms } from "./arm-plan.ts";
-import { digestsOf, type ReadyTask } from "./ready-task.ts";
+import type { ReadyTask } from "./ready-task.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { type ArmName, roundRows, rowsName } from "./run-rows.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface TaskEvaluation {
   readonly report: EvalReport;
+  /** Figures without texts; `rows` has those. */
   readonly candidate: readonly Result[];
   readonly baseline?: readonly Result[];
   readonly examples: readonly Example[];
   readonly end: RunEnd;
   readonly decision: Decision;
+  /** The first run's rows with all their texts, read from disk one at a time. */
+  rows(arm: ArmName): Iterable<Result>;
+}
+
+/** What is evaluated, on which examples, and where its rows go. */
+export interface EvaluationSubject {
+  readonly ready: ReadyTask;
+  readonly arms: PlannedArms;
+  readonly examples: readonly Example[];
+  readonly digests: Digests;
+  readonly repeats: number;
+  readonly folder: RunFolder;
 }
 
 export interface EvaluationWish {
   readonly phase: GateInput["phase"];
   readonly stage: string;
   readonly concurrency: number;
-  readonly repeats: number;
   readonly evidence: EvalReport["evidence"];
   readonly signal: AbortSignal;
   readonly live?: GateInput["live"];
   readonly spending?: Spending<ExampleUnit>;
   readonly memory?: AnswerMemory<ExampleUnit>;
+  /** The run whose failures alone are asked again: then nothing is decided about the prompt. */
+  readonly onlyFailedOf?: string;
   onResult?(arm: string, result: Result): void;
 }
 
-/** Evaluates one task's arms and judges them; nothing is written. */
+/** Evaluates one task's arms and judges them; rows go to the run's folder, nothing else is written. */
 export async function evaluateTask(
   workspace: Workspace,
-  ready: ReadyTask,
-  arms: PlannedArms,
+  subject: EvaluationSubject,
   wish: EvaluationWish,
 ): Promise<TaskEvaluation> {
-  const { metadata, examples } = ready;
-  const digests = digestsOf(ready, arms.candidate.prompt, wish.repeats);
-  const judgement = await judge({
+  const { metadata } = subject.ready;
+  const { arms, digests, examples } = subject;
+  const judged = await judge({
     phase: wish.phase,
     policy: gatePolicy(metadata.evaluation, workspace.repository.config.gate),
     scorers: metadata.evaluation.scorers,
@@ -62,43 +77,70 @@ export async function evaluateTask(
     invalid: [],
     ...(wish.live === undefined ? {} : { live: wish.live }),
     seed: Number.parseInt(digests.evaluation.slice(0, 8), 16),
-    run: (named, fresh) => runArms(workspace, ready, named, fresh ? withoutMemory(wish) : wish),
+    run: (named, round) => measureRound(workspace, subject, wish, named, round),
   });
-  const report = assembleReport(
+  const judgement = { ...judged, decision: finalDecision(subject, wish, judged) };
+  return taskEvaluation(subject, judgement, await reportOf(workspace, subject, wish, judgement));
+}
+
+/** Asks the arms on a subject's examples; every row is on disk as soon as it is known. */
+export async function measureRound(
+  workspace: Workspace,
+  { ready, arms, examples, repeats, folder }: EvaluationSubject,
+  wish: EvaluationWish,
+  named: readonly NamedArm[],
+  round: Round,
+): Promise<Evaluated> {
+  const rows = roundRows(folder, named, round, examples, repeats);
+  try {
+    return await evaluate({
+      arms: named,
+      examples,
+      scorers: ready.metadata.evaluation.scorers,
+      scorerTypes: scorerTypes({
+        scripts: { source: (path) => readText(workspace, path), run: createScriptRunner() },
+        tools: arms.candidate.prompt.tools ?? [],
+      }),
+      repeats,
+      limits: { ...DEFAULT_RUN_LIMITS, concurrency: wish.concurrency },
+      pace: systemPace,
+      signal: wish.signal,
+      ...(wish.spending === undefined ? {} : { spending: wish.spending }),
+      ...(wish.memory === undefined || round === "confirmation" ? {} : { memory: wish.memory }),
+      known: rows.known,
+      onResult: (arm, result) => {
+        rows.onResult(arm, result);
+        wish.onResult?.(arm, result);
+      },
+    });
+  } finally {
+    rows.finish();
+  }
+}
+
+/** The record of what was measured and decided. */
+export async function reportOf(
+  workspace: Workspace,
+  { ready, arms, digests, examples, folder }: EvaluationSubject,
+  { stage, evidence }: EvaluationWish,
+  judgement: Judgement,
+): Promise<EvalReport> {
+  const { provider, name } = arms.candidate.prompt.model;
+  return assembleReport(
     {
-      runId: newRunId(),
-      stage: wish.stage,
+      runId: folder.record.run_id,
+      stage,
       version: arms.candidate.version,
-      model: { provider: arms.candidate.prompt.model.provider, name: arms.candidate.prompt.model.name },
+      model: { provider, name },
       digests,
-      evidence: wish.evidence,
+      evidence,
       at: new Date().toISOString(),
       commit: (await workspace.git.head()) ?? null,
-      metadata,
+      metadata: ready.metadata,
       examples,
     },
     judgement,
   );
-  return taskEvaluation(report, judgement, examples);
-}
-
-function runArms(workspace: Workspace, ready: ReadyTask, arms: readonly NamedArm[], wish: EvaluationWish) {
-  return evaluate({
-    arms,
-    examples: ready.examples,
-    scorers: ready.metadata.evaluation.scorers,
-    scorerTypes: scorerTypes({
-      scripts: { source: (path) => readText(workspace, path), run: createScriptRunner() },
-      tools: ready.candidate.tools ?? [],
-    }),
-    repeats: wish.repeats,
-    limits: { ...DEFAULT_RUN_LIMITS, concurrency: wish.concurrency },
-    pace: systemPace,
-    signal: wish.signal,
-    ...(wish.spending === undefined ? {} : { spending: wish.spending }),
-    ...(wish.memory === undefined ? {} : { memory: wish.memory }),
-    ...(wish.onResult === undefined ? {} : { onResult: wish.onResult }),
-  });
 }
 
 function readText({ repository }: Workspace, path: string): string | undefined {
@@ -106,21 +148,27 @@ function readText({ repository }: Workspace, path: string): string | undefined {
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
-function withoutMemory({ memory: _, ...wish }: EvaluationWish): EvaluationWish {
-  return wish;
+function finalDecision({ ready }: EvaluationSubject, wish: EvaluationWish, judged: Judgement): Decision {
+  const runId = wish.onlyFailedOf;
+  if (runId === undefined || judged.end.kind !== "complete") return judged.decision;
+  return decideAgain(judged.decision, judged.candidate, { metric: ready.metadata.evaluation.metric, runId });
 }
 
-function taskEvaluation(
+export function taskEvaluation(
+  { examples, folder }: EvaluationSubject,
+  { candidate, baseline, isBaselineStored, end, decision }: Judgement,
   report: EvalReport,
-  judgement: Judgement,
-  examples: readonly Example[],
 ): TaskEvaluation {
-  const { candidate, baseline, end, decision } = judgement;
-  return { report, candidate, ...(baseline === undefined ? {} : { baseline }), examples, end, decision };
-}
-
-/** `run-20261121T020629Z-3f9a1c`: sorts by time, and two runs of one second stay apart. */
-function newRunId(): string {
-  const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-  return `run-${stamp}-${randomBytes(3).toString("hex")}`;
+  return {
+    report,
+    candidate,
+    ...(baseline === undefined ? {} : { baseline }),
+    examples,
+    end,
+    decision,
+    rows: (name) => {
+      const isStored = name === "baseline" && isBaselineStored;
+      return folder.rows(rowsName({ name, ...(isStored ? { stored: true } : {}) }, "first"));
+    },
+  };
 }

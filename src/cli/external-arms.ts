@@ -2,32 +2,31 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Asker } from "../evaluation/asker.ts";
 import { parseRecordedAnswers } from "../evaluation/recorded-answers.ts";
-import { plannedVersion } from "../lifecycle/planned-version.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
-import type { Repository } from "../prompts/repository.ts";
-import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
-import { promotionCandidate, type ReadyTask } from "./ready-task.ts";
+import { type ArmSource, type PlannedArm, type PlannedArms, planBaseline, stagePrompt } from "./arm-plan.ts";
+import type { ReadyTask } from "./ready-task.ts";
+import type { RunChoice } from "./run-choice.ts";
 
-export interface AnswerFiles {
-  readonly outputs: string;
-  readonly baseline?: string;
-  /** Answers for each example. */
-  readonly repeats: number;
-}
-
-/** Arms that answer from files. Throws `Failure` with exit 3 for lines that cannot be used, exit 2 for a missing file. */
-export function externalArms(repository: Repository, ready: ReadyTask, files: AnswerFiles): PlannedArms {
-  const { version } = plannedVersion(promotionCandidate(repository, ready));
-  const arm = (path: string, name: string): PlannedArm => ({
-    prompt: ready.candidate,
+/**
+ * A candidate that answers from a file, compared with another file or, where a version is named, with that version asked
+ * now. Throws `Failure` with exit 3 for lines that cannot be used, exit 2 for a missing file.
+ */
+export async function externalArms(
+  source: ArmSource,
+  choice: RunChoice,
+  outputs: string,
+): Promise<PlannedArms> {
+  const [prompt, version] = stagePrompt(source, choice.stage);
+  const fromFile = (path: string, name: string): PlannedArm => ({
+    prompt,
     version: name,
-    asker: recordedAsker(ready, path, files.repeats),
+    asker: recordedAsker(source.ready, path, choice.repeats),
   });
-  return {
-    candidate: arm(files.outputs, version),
-    ...(files.baseline === undefined ? {} : { baseline: arm(files.baseline, basename(files.baseline)) }),
-  };
+  const other = choice.baseline_outputs;
+  const baseline =
+    other === undefined ? await planBaseline(source, choice) : fromFile(other, basename(other));
+  return { candidate: fromFile(outputs, version), ...(baseline === undefined ? {} : { baseline }) };
 }
 
 function recordedAsker({ examples }: ReadyTask, path: string, repeats: number): Asker {

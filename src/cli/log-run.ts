@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import { renderResultLine } from "../evaluation/result-line.ts";
@@ -10,8 +10,8 @@ import type { TaskEvaluation } from "./evaluate-task.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
- * Logs a run: its folder in 04-evals and, on the main branch, its line in `history.jsonl`. A run that is logged already
- * changes nothing. For personal data answers and reasons stay out.
+ * Logs a run: its folder in 04-evals and, on the main branch, its one line in `history.jsonl`; a run that was resumed
+ * replaces what it was before. For personal data answers and reasons stay out.
  */
 export async function logRun(
   workspace: Workspace,
@@ -19,17 +19,18 @@ export async function logRun(
   metadata: Metadata,
   run: TaskEvaluation,
 ): Promise<void> {
-  const results = metadata.data === "personal" ? run.candidate.map(withoutText) : run.candidate;
-  const lines = results.map((result) => `${renderResultLine(result)}\n`).join("");
-  storeFile(join(workspace.root, resultsPath(address, run.report.run_id)), lines);
-  storeFile(
-    join(workspace.root, reportPath(address, run.report.run_id)),
-    `${JSON.stringify(run.report, null, 2)}\n`,
-  );
+  const inRoot = (path: string): string => join(workspace.root, path);
+  const isPersonal = metadata.data === "personal";
+  storeFile(inRoot(resultsPath(address, run.report.run_id)), resultLines(run.rows("candidate"), isPersonal));
+  storeFile(inRoot(reportPath(address, run.report.run_id)), `${JSON.stringify(run.report, null, 2)}\n`);
   const branch = await workspace.git.branch();
   if (branch === undefined || branch === workspace.repository.config.main_branch) {
-    appendHistory(join(workspace.root, historyPath(address)), run.report);
+    writeHistory(inRoot(historyPath(address)), run.report);
   }
+}
+
+function* resultLines(results: Iterable<Result>, isPersonal: boolean): Generator<string> {
+  for (const result of results) yield `${renderResultLine(isPersonal ? withoutText(result) : result)}\n`;
 }
 
 function withoutText(result: Result): Result {
@@ -37,13 +38,14 @@ function withoutText(result: Result): Result {
   return { ...result, output: null, scores };
 }
 
-/** The same run is never logged twice, however often a job is run again. */
-function appendHistory(path: string, report: EvalReport): void {
-  const known = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (known.includes(`"run_id":"${report.run_id}"`)) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const start = known === "" || known.endsWith("\n") ? "" : "\n";
-  appendFileSync(path, `${start}${JSON.stringify(historyLine(report))}\n`);
+/** One line a run, however often a job is run again or a run is resumed. */
+function writeHistory(path: string, report: EvalReport): void {
+  const known = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+  const line = JSON.stringify(historyLine(report));
+  const isOwn = (one: string): boolean => one.includes(`"run_id":"${report.run_id}"`);
+  const lines = known.filter((one) => one !== "").map((one) => (isOwn(one) ? line : one));
+  const all = lines.includes(line) ? lines : [...lines, line];
+  storeFile(path, `${all.join("\n")}\n`);
 }
 
 /** What a history keeps of a run once the run itself is pruned. */

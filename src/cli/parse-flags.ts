@@ -29,6 +29,7 @@ export function parseFlags(command: Command, args: readonly string[]): Flags {
     return values[name];
   };
   return {
+    isGiven: (name) => read(name) !== undefined,
     isOn: (name) => read(name) === true,
     text: (name) => read(name) as string | undefined,
     many: (name) => (read(name) as readonly string[] | undefined) ?? [],

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { type ExampleOutcome, outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import type { Result } from "../evaluation/result.ts";
 import { renderResultLine } from "../evaluation/result-line.ts";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { parseJsonLines } from "../prompts/json-lines.ts";
@@ -8,8 +10,8 @@ import { renderHtmlReport } from "../reporting/html-report.ts";
 import { renderJunit } from "../reporting/junit-report.ts";
 import { renderMarkdownReport } from "../reporting/markdown-report.ts";
 import type { HistoryLine, ReportedRun } from "../reporting/reported-run.ts";
+import type { EvaluatedRun } from "./evaluate-run.ts";
 import type { TaskEvaluation } from "./evaluate-task.ts";
-import type { ReadyTask } from "./ready-task.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const REPORT_FORMATS = ["json", "jsonl", "junit", "html", "markdown"] as const;
@@ -23,27 +25,51 @@ const FILE_NAMES: Readonly<Record<ReportFormat, string>> = {
   markdown: "report.md",
 };
 
+/** Which examples a report shows: all, or those that a reader must look at, which is all that short reports show. */
+export type ShownExamples = "all" | "notable";
+
 /** A run as the reports want it, with the task's history and the places that follow the main branch. */
 export function reportedRun(
   workspace: Workspace,
-  ready: ReadyTask,
-  run: TaskEvaluation,
-  budgetUsd?: number,
+  { plan, run, budgetUsd }: EvaluatedRun,
+  shown: ShownExamples,
 ): ReportedRun {
   const { services } = workspace.repository.config;
+  const { task, metadata } = plan.ready;
+  const isShown = shown === "all" ? () => true : notable(run);
   return {
     report: run.report,
-    results: run.candidate,
-    ...(run.baseline === undefined ? {} : { baselineResults: run.baseline }),
-    examples: run.examples,
-    history: readHistory(workspace.repository.files, historyPath(ready.task.entry.address)),
+    results: shownRows(run.rows("candidate"), isShown),
+    ...(run.baseline === undefined ? {} : { baselineResults: shownRows(run.rows("baseline"), isShown) }),
+    examples: run.examples.filter(({ id }) => isShown(id)),
+    history: readHistory(workspace.repository.files, historyPath(task.entry.address)),
     ...(run.decision.inconclusive === undefined ? {} : { cause: run.decision.inconclusive }),
-    data: ready.metadata.data ?? "internal",
+    data: metadata.data ?? "internal",
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     environments: services.flatMap(({ name, environments }) =>
       environments.map((environment) => ({ service: name, environment: environment.name })),
     ),
   };
+}
+
+function shownRows(rows: Iterable<Result>, isShown: (id: string) => boolean): readonly Result[] {
+  const shown: Result[] = [];
+  for (const row of rows) if (isShown(row.id)) shown.push(row);
+  return shown;
+}
+
+/** What did not pass, or is not as it was in the baseline. */
+function notable({ report, candidate, baseline = [] }: TaskEvaluation): (id: string) => boolean {
+  const outcomes = (results: readonly Result[]): ReadonlyMap<string, ExampleOutcome> =>
+    new Map([...resultsByExample(results)].map(([id, each]) => [id, outcomeOf(each, report.metric)]));
+  const before = outcomes(baseline);
+  const ids = [...outcomes(candidate)].flatMap(([id, { status, value }]) => {
+    const earlier = before.get(id);
+    const isSame = earlier === undefined || (earlier.status === status && earlier.value === value);
+    return status === "passed" && isSame ? [] : [id];
+  });
+  const set = new Set(ids);
+  return (id) => set.has(id);
 }
 
 /** The runs that a history file holds, oldest first; broken lines are left out, `validate` reports them. */
@@ -55,30 +81,42 @@ export function readHistory(files: RepositoryFiles, path: string): readonly Hist
 
 /** Writes the reports that were asked for into a folder; returns their paths. */
 export function writeReports(
+  workspace: Workspace,
   folder: string,
   formats: readonly ReportFormat[],
-  runs: readonly ReportedRun[],
+  runs: readonly EvaluatedRun[],
 ): readonly string[] {
   return formats.map((format) => {
     const path = join(folder, FILE_NAMES[format]);
-    storeFile(path, renderReport(format, runs));
+    storeFile(path, renderReport(workspace, format, runs));
     return path;
   });
 }
 
-function renderReport(format: ReportFormat, runs: readonly ReportedRun[]): string {
+function renderReport(
+  workspace: Workspace,
+  format: ReportFormat,
+  runs: readonly EvaluatedRun[],
+): string | Iterable<string> {
+  const reported = (shown: ShownExamples) => runs.map((run) => reportedRun(workspace, run, shown));
   switch (format) {
     case "json": {
-      const reports = runs.map(({ report }) => report);
+      const reports = runs.map(({ run }) => run.report);
       return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
     }
     case "jsonl":
-      return runs.flatMap(({ results }) => results.map((result) => `${renderResultLine(result)}\n`)).join("");
+      return resultLines(runs);
     case "junit":
-      return renderJunit(runs);
+      return renderJunit(reported("all"));
     case "html":
-      return renderHtmlReport(runs);
+      return renderHtmlReport(reported("all"));
     case "markdown":
-      return renderMarkdownReport(runs);
+      return renderMarkdownReport(reported("notable"));
+  }
+}
+
+function* resultLines(runs: readonly EvaluatedRun[]): Generator<string> {
+  for (const { run } of runs) {
+    for (const row of run.rows("candidate")) yield `${renderResultLine(row)}\n`;
   }
 }

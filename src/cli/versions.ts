@@ -1,4 +1,4 @@
-import { readRun, readRuns } from "../lifecycle/evidence.ts";
+import { type RecordedRun, readRun, readRuns } from "../lifecycle/evidence.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { archivePath } from "../prompts/layout.ts";
@@ -24,22 +24,26 @@ export function promptVersion(repository: Repository, ready: ReadyTask, version:
 }
 
 /**
- * What a version scored under today's metric: in the run that the registry cites for it, else in the newest passing run of
- * that version that is on record here.
+ * The run that the registry cites for a version, else the newest passing run of that version that is on record here.
  */
-export function citedScoreOf(repository: Repository, ready: ReadyTask, version: string): number | undefined {
+export function citedRunOf(
+  repository: Repository,
+  ready: ReadyTask,
+  version: string,
+): RecordedRun | undefined {
   const address = ready.task.entry.address;
   const production = repository.registry.tasks[ready.metadata.task]?.production;
-  const cited =
-    production?.version === version && production.evidence.kind === "run"
-      ? production.evidence.run_id
-      : undefined;
-  const run =
-    cited === undefined
-      ? readRuns(repository.files, address).findLast(
-          ({ report }) => report.version === version && report.verdict === "pass",
-        )
-      : readRun(repository.files, address, cited);
+  if (production?.version === version && production.evidence.kind === "run") {
+    return readRun(repository.files, address, production.evidence.run_id);
+  }
+  return readRuns(repository.files, address).findLast(
+    ({ report }) => report.version === version && report.verdict === "pass",
+  );
+}
+
+/** What a version scored in its cited run, where that was measured by today's metric. */
+export function citedScoreOf(repository: Repository, ready: ReadyTask, version: string): number | undefined {
+  const run = citedRunOf(repository, ready, version);
   return run?.report.metric === ready.metadata.evaluation.metric
     ? (run.report.score ?? undefined)
     : undefined;

@@ -14,9 +14,9 @@ export interface Budget {
 /** Sums of binary fractions: equal to the limit is within it. */
 const ROUNDING_USD = 1e-9;
 
-/** Without a limit everything is granted and still counted. */
-export function createBudget(limitUsd = Number.POSITIVE_INFINITY): Budget {
-  let spent = 0;
+/** Without a limit everything is granted and still counted. `spentBeforeUsd`: what a resumed run had spent already. */
+export function createBudget(limitUsd = Number.POSITIVE_INFINITY, spentBeforeUsd = 0): Budget {
+  let spent = spentBeforeUsd;
   let reserved = 0;
   let open = 0;
   const waiting: (() => void)[] = [];

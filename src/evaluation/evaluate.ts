@@ -5,6 +5,7 @@ import { interleave } from "./interleave.ts";
 import type { Pace } from "./pace.ts";
 import type { Reply } from "./request.ts";
 import type { Result } from "./result.ts";
+import { figuresOf } from "./result-figures.ts";
 import {
   type AnswerMemory,
   type Outcome,
@@ -21,6 +22,8 @@ import { prepareScorers, type ScoreAnswer } from "./scoring.ts";
 /** A unit together with its example. */
 export interface ExampleUnit extends Unit {
   readonly example: Example;
+  /** Its place in the order of examples and repeats. */
+  readonly at: number;
 }
 
 export interface Evaluation {
@@ -37,7 +40,7 @@ export interface Evaluation {
   readonly spending?: Spending<ExampleUnit>;
   readonly memory?: AnswerMemory<ExampleUnit>;
   readonly signal?: AbortSignal;
-  /** Told each result as it comes, in the order of arrival. */
+  /** Told each result with all its texts as it comes, in the order of arrival. */
   onResult?(arm: string, result: Result): void | Promise<void>;
   /** What an earlier, interrupted run knows already; it is not asked again. */
   known?(arm: string, id: string, repeat: number): Result | undefined;
@@ -45,7 +48,10 @@ export interface Evaluation {
 
 export interface Evaluated {
   readonly end: RunEnd;
-  /** By arm, in the order of examples and repeats, whatever the order of arrival. Units that were not settled are missing. */
+  /**
+   * By arm, in the order of examples and repeats, whatever the order of arrival; figures only, texts go to `onResult`. Units
+   * that were not settled are missing.
+   */
   readonly results: ReadonlyMap<string, readonly Result[]>;
   readonly wallMs: number;
 }
@@ -55,10 +61,11 @@ export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
   const { arms, pace } = evaluation;
   const started = pace.now();
   const score = prepareScorers(evaluation.scorers, evaluation.scorerTypes);
-  const slots = new Map(arms.map(({ name }) => [name, new Map<string, Result>()]));
+  const slots = new Map(arms.map(({ name }) => [name, emptySlots(evaluation)]));
   const askers = new Map(arms.map(({ name, asker }) => [name, asker]));
-  const keep = (arm: string, result: Result): void => {
-    slots.get(arm)?.set(slotOf(result.id, result.repeat), result);
+  const keep = ({ arm, at }: ExampleUnit, result: Result): void => {
+    const figures = slots.get(arm);
+    if (figures !== undefined) figures[at] = figuresOf(result);
   };
   const end = await runExamples<ExampleUnit>({
     units: interleave(arms.map(({ name }) => openUnits(evaluation, name, keep))),
@@ -70,25 +77,32 @@ export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
     ask: (unit, signal) => askUnit(askers.get(unit.arm), unit, signal),
     settle: async (unit, outcome) => {
       const result = await resultOf(unit, outcome, score);
-      keep(unit.arm, result);
+      keep(unit, result);
       await evaluation.onResult?.(unit.arm, result);
     },
   });
-  return { end, results: inOrder(evaluation, slots), wallMs: Math.round(pace.now() - started) };
+  const results = new Map(
+    [...slots].map(([arm, figures]) => [arm, figures.filter((one) => one !== undefined)]),
+  );
+  return { end, results, wallMs: Math.round(pace.now() - started) };
 }
 
-const slotOf = (id: string, repeat: number): string => `${repeat} ${id}`;
+const emptySlots = ({ examples, repeats }: Evaluation): (Result | undefined)[] =>
+  Array.from({ length: examples.length * repeats }, () => undefined);
 
 function* openUnits(
   evaluation: Evaluation,
   arm: string,
-  keep: (arm: string, result: Result) => void,
+  keep: (unit: ExampleUnit, result: Result) => void,
 ): Generator<ExampleUnit> {
+  let at = 0;
   for (const example of evaluation.examples) {
     for (let repeat = 1; repeat <= evaluation.repeats; repeat += 1) {
+      const unit: ExampleUnit = { arm, id: example.id, repeat, example, at };
+      at += 1;
       const known = evaluation.known?.(arm, example.id, repeat);
-      if (known === undefined) yield { arm, id: example.id, repeat, example };
-      else keep(arm, known);
+      if (known === undefined) yield unit;
+      else keep(unit, known);
     }
   }
 }
@@ -105,14 +119,4 @@ async function resultOf(unit: ExampleUnit, outcome: Outcome, score: ScoreAnswer)
       ? { scores: [] }
       : await score(unit.example, reply, outcome.costUsd, outcome.cached);
   return runResult(unit.id, unit.repeat, outcome, judged);
-}
-
-function inOrder(
-  evaluation: Evaluation,
-  slots: ReadonlyMap<string, ReadonlyMap<string, Result>>,
-): Evaluated["results"] {
-  const repeats = Array.from({ length: evaluation.repeats }, (_, at) => at + 1);
-  const ordered = (known: ReadonlyMap<string, Result>): readonly Result[] =>
-    evaluation.examples.flatMap(({ id }) => repeats.flatMap((repeat) => known.get(slotOf(id, repeat)) ?? []));
-  return new Map([...slots].map(([arm, known]) => [arm, ordered(known)]));
 }

@@ -6,6 +6,8 @@ import { parseRetryAfter } from "./retry-after.ts";
 const LONGEST_MESSAGE = 300;
 const LONGEST_EXCERPT = 200;
 const QUOTA_CODES = new Set(["insufficient_quota", "billing_hard_limit_reached", "quota_exceeded"]);
+/** No key, no money, no right, no such model, or one that is gone for good: asking on is pointless. */
+const FATAL_STATUSES = new Set([401, 402, 403, 404, 410]);
 
 /** A reply whose HTTP status is not 2xx. */
 export interface FailedReply {
@@ -49,7 +51,7 @@ export function excerpt(body: string, secrets: readonly string[]): string {
 }
 
 function classOf(status: number, codes: readonly string[]): ErrorClass {
-  if (status === 401 || status === 403 || status === 404 || status === 402) return "provider_fatal";
+  if (FATAL_STATUSES.has(status)) return "provider_fatal";
   if (status === 429)
     return codes.some((code) => QUOTA_CODES.has(code)) ? "provider_fatal" : "provider_transient";
   if (status >= 500 || status === 408 || status === 409 || status === 425) return "provider_transient";

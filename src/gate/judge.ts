@@ -3,13 +3,39 @@ import type { Evaluated } from "../evaluation/evaluate.ts";
 import { metricTable } from "../evaluation/metrics.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { RunEnd } from "../evaluation/run-examples.ts";
+import { isQuotaError } from "../evaluation/run-result.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
+import { needsConfirmation } from "./confirmation.ts";
 import { decide } from "./decide.ts";
 import type { Arm, Decision, GateInput, GatePolicy } from "./decision.ts";
+import { errorSentences } from "./error-sentence.ts";
+import { decideIncomplete } from "./incomplete-run.ts";
 
+/** What is measured together: `stored` answers are the baseline's of an earlier run, nobody is asked for them. */
 export interface NamedArm {
   readonly name: "candidate" | "baseline";
   readonly asker: Asker;
+  readonly stored?: true;
+}
+
+/** The first run, or the fresh one that confirms it and takes nothing from the cache. */
+export type Round = "first" | "confirmation";
+
+/** What the baseline answered in an earlier run, for when its model does not answer any more. */
+export interface StoredBaseline {
+  readonly runId: string;
+  readonly asker: Asker;
+}
+
+export interface JudgedBaseline {
+  readonly asker: Asker;
+  readonly version: string;
+  /** What it scored in the run that the registry cites. */
+  readonly citedScore?: number;
+  /** Why it is known without asking that its model is gone, in a person's words. */
+  readonly gone?: string;
+  /** The answers of its cited run, where they are on record. */
+  stored?(): StoredBaseline | undefined;
 }
 
 export interface Question {
@@ -20,48 +46,98 @@ export interface Question {
   /** How many examples were asked for. */
   readonly examples: number;
   readonly candidate: Asker;
-  /** `citedScore`: what the baseline scored in the run that the registry cites. */
-  readonly baseline?: { readonly asker: Asker; readonly version: string; readonly citedScore?: number };
+  readonly baseline?: JudgedBaseline;
   readonly invalid: readonly string[];
   readonly live?: GateInput["live"];
   readonly seed: number;
-  /** Evaluates the arms; a fresh run takes nothing from the cache. */
-  run(arms: readonly NamedArm[], fresh: boolean): Promise<Evaluated>;
+  run(arms: readonly NamedArm[], round: Round): Promise<Evaluated>;
 }
 
 export interface Judgement {
   readonly decision: Decision;
+  /** Of the first run, figures only. */
   readonly candidate: readonly Result[];
   readonly baseline?: readonly Result[];
+  /** Whether the baseline's answers are those of an earlier run. */
+  readonly isBaselineStored: boolean;
   /** How the run ended that ended worst; anything but complete can be resumed. */
   readonly end: RunEnd;
   readonly wallMs: number;
 }
 
+/** One round of both arms, and what a reader must know of how it came about. */
+interface Measured extends Evaluated {
+  readonly arms: readonly NamedArm[];
+  readonly notes: readonly string[];
+}
+
 /**
  * Evaluates and decides. A first run that passes decides alone; otherwise both arms are run once more, fresh, unless their
- * answers could only be the same again.
+ * answers could only be the same again. A run that did not come to its end is inconclusive, whatever it saw.
  */
 export async function judge(question: Question): Promise<Judgement> {
-  const arms = armsOf(question);
-  const first = await question.run(arms, false);
-  const decision = decide(inputOf(question, first));
-  if (!needsConfirmation(question, first, decision)) return judgementOf(first, decision);
-  const second = await question.run(arms, true);
-  const confirmed = decide(inputOf(question, first, second.end.kind === "complete" ? second : undefined));
-  return { ...judgementOf(first, confirmed), end: second.end, wallMs: first.wallMs + second.wallMs };
+  const first = await measureFirst(question);
+  const input = inputOf(question, first);
+  const decision = decide(input);
+  if (!mayConfirm(first) || !needsConfirmation(input, decision)) return conclude(question, decision, [first]);
+  const second = await question.run(first.arms, "confirmation");
+  const confirmed = decide(inputOf(question, first, second));
+  const note =
+    "the first run did not pass, so both arms were asked once more, fresh; the two runs are judged together";
+  return conclude(question, confirmed, [{ ...first, notes: [note, ...first.notes] }, second]);
 }
 
-function armsOf({ candidate, baseline }: Question): readonly NamedArm[] {
-  const arm: NamedArm = { name: "candidate", asker: candidate };
-  return baseline === undefined ? [arm] : [arm, { name: "baseline", asker: baseline.asker }];
+async function measureFirst(question: Question): Promise<Measured> {
+  const { baseline } = question;
+  const candidate: NamedArm = { name: "candidate", asker: question.candidate };
+  if (baseline === undefined)
+    return { ...(await question.run([candidate], "first")), arms: [candidate], notes: [] };
+  const stored = baseline.gone === undefined ? undefined : baseline.stored?.();
+  if (stored !== undefined) {
+    const arms = [candidate, storedArm(stored)];
+    return { ...(await question.run(arms, "first")), arms, notes: [storedNote(baseline, stored)] };
+  }
+  const arms: readonly NamedArm[] = [candidate, { name: "baseline", asker: baseline.asker }];
+  const measured = { ...(await question.run(arms, "first")), arms, notes: [] };
+  return isGone(measured) ? replaceBaseline(question, measured) : measured;
 }
 
-function needsConfirmation(question: Question, first: Evaluated, decision: Decision): boolean {
-  if (question.baseline === undefined || first.end.kind !== "complete") return false;
-  if (question.candidate.deterministic && question.baseline.asker.deterministic) return false;
-  return decision.row >= 5 && decision.verdict !== "pass";
+const storedArm = ({ asker }: StoredBaseline): NamedArm => ({ name: "baseline", asker, stored: true });
+
+function storedNote({ version, gone }: JudgedBaseline, { runId }: StoredBaseline): string {
+  const why = gone ?? "its model does not answer any more";
+  return `version ${version} could not be asked: ${why}; its answers stored with ${runId} are the baseline`;
 }
+
+/** The model, or the address, of the baseline is not there any more: nothing of it was answered. */
+function isGone({ end, results }: Evaluated): boolean {
+  const rows = results.get("baseline") ?? [];
+  if (end.kind !== "complete" || rows.length === 0) return false;
+  const statuses = rows.map(({ error }) => error?.status);
+  return (
+    rows.every(({ error }) => error !== undefined) &&
+    statuses.some((status) => status === 404 || status === 410)
+  );
+}
+
+async function replaceBaseline(question: Question, measured: Measured): Promise<Measured> {
+  const { baseline } = question;
+  const stored = baseline?.stored?.();
+  if (baseline === undefined || stored === undefined) return measured;
+  const arm = storedArm(stored);
+  const again = await question.run([arm], "first");
+  return {
+    end: again.end,
+    results: new Map([...measured.results, ...again.results]),
+    wallMs: measured.wallMs + again.wallMs,
+    arms: [...measured.arms.filter(({ name }) => name === "candidate"), arm],
+    notes: [storedNote(baseline, stored)],
+  };
+}
+
+/** A fresh run of what always answers the same would say nothing new. */
+const mayConfirm = ({ end, arms }: Measured): boolean =>
+  end.kind === "complete" && !arms.every(({ asker }) => asker.deterministic);
 
 function inputOf(question: Question, first: Evaluated, second?: Evaluated): GateInput {
   const { phase, policy, invalid, live, seed, baseline } = question;
@@ -96,17 +172,27 @@ function armOf(
   results: readonly Result[],
   all: readonly Result[],
 ): Arm {
-  const errors = results.flatMap(({ error }) => error ?? []);
+  const errors = results.flatMap(({ error }) =>
+    error === undefined ? [] : [{ ...error, quota: isQuotaError(error) }],
+  );
   return { table: metricTable(scorers, results, metric, all), examples, calls: results.length, errors };
 }
 
-function judgementOf(evaluated: Evaluated, decision: Decision): Judgement {
-  const baseline = evaluated.results.get("baseline");
+function conclude(
+  question: Question,
+  decision: Decision,
+  [first, second]: readonly [Measured, Evaluated?],
+): Judgement {
+  const end = second?.end ?? first.end;
+  const baseline = first.results.get("baseline");
+  const rows = [first, second].flatMap((run) => [...(run?.results.values() ?? [])].flat());
+  const decided = end.kind === "complete" ? decision : decideIncomplete(question.phase, decision, end);
   return {
-    decision,
-    candidate: evaluated.results.get("candidate") ?? [],
+    decision: { ...decided, reasons: [...decided.reasons, ...errorSentences(rows), ...first.notes] },
+    candidate: first.results.get("candidate") ?? [],
     ...(baseline === undefined ? {} : { baseline }),
-    end: evaluated.end,
-    wallMs: evaluated.wallMs,
+    isBaselineStored: first.arms.some(({ stored }) => stored === true),
+    end,
+    wallMs: first.wallMs + (second?.wallMs ?? 0),
   };
 }

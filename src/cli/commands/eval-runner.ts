@@ -1,12 +1,15 @@
-import { exitCodeOf, worstVerdict } from "../../gate/exit-code.ts";
-import { EXIT, type ExitCode, worstExit } from "../../prompts/exit-code.ts";
+import { worstVerdict } from "../../gate/exit-code.ts";
+import { EXIT, worstExit } from "../../prompts/exit-code.ts";
 import type { Json } from "../../prompts/json.ts";
 import { renderTextReport } from "../../reporting/text-report.ts";
 import type { Command, CommandContext, CommandResult } from "../command.ts";
-import { type EvaluatedTask, evaluateTasks } from "../evaluate-tasks.ts";
+import type { EvaluatedRun } from "../evaluate-run.ts";
+import { type EvaluatedTasks, evaluateTasks, type RunSource, recordedSources } from "../evaluate-tasks.ts";
 import { usage } from "../parse-flags.ts";
 import { readReadyTasks } from "../ready-task.ts";
-import { REPORT_FORMATS } from "../run-reports.ts";
+import { requireKeys } from "../required-keys.ts";
+import { checkChoiceFlags } from "../run-choice.ts";
+import { REPORT_FORMATS, reportedRun } from "../run-reports.ts";
 import { changedTasks, namedTasks, readyTasks, type SelectedTask } from "../select-tasks.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
@@ -38,8 +41,12 @@ export const evalRunnerCommand: Command = {
       value: "FILE.jsonl",
       help: "with --outputs: answers to compare with",
     },
-    provider: { kind: "text", value: "NAME", help: "ask this provider instead of the task's" },
-    model: { kind: "text", value: "NAME", help: "ask this model instead of the task's" },
+    provider: {
+      kind: "many",
+      value: "NAME",
+      help: "ask this provider instead of the task's; a run for each, paired with --model",
+    },
+    model: { kind: "many", value: "NAME", help: "ask this model instead of the task's; a run for each" },
     "base-url": {
       kind: "text",
       value: "URL",
@@ -53,7 +60,28 @@ export const evalRunnerCommand: Command = {
       least: 1,
       most: 100,
     },
-    "max-cost": { kind: "number", value: "USD", help: "stop before more is spent", least: 0 },
+    "max-cost": {
+      kind: "number",
+      value: "USD",
+      help: "stop before more is spent, what a resumed run had spent included",
+      least: 0,
+    },
+    resume: {
+      kind: "text",
+      value: "RUN",
+      help: "go on with an unfinished run: only what is missing is asked",
+    },
+    "only-failed": {
+      kind: "text",
+      value: "RUN",
+      help: "ask only the examples again that failed in that run; no evidence, not logged",
+    },
+    shard: {
+      kind: "text",
+      value: "I/N",
+      help: "ask only this part of the examples and write it into --out for --merge",
+    },
+    merge: { kind: "many", value: "DIR", help: "judge the shards below this folder as one run" },
     "no-cache": { kind: "switch", help: "ask again even where the answer is known" },
     out: { kind: "text", value: "DIR", help: "where reports go (default .pipeline/reports)" },
     report: { kind: "many", value: "FORMAT", help: "write reports", choices: REPORT_FORMATS },
@@ -63,28 +91,42 @@ export const evalRunnerCommand: Command = {
     "npm run eval-runner -- --task feature_determination",
     "npm run eval-runner -- --changed-since origin/main --report markdown,html",
     "npm run eval-runner -- --task product_attributes --outputs answers.jsonl --json",
+    "npm run eval-runner -- --resume run-20261121T020629Z-3f9a1c",
+    "npm run eval-runner -- --merge shards --report html",
   ],
   run: async (context) => {
+    checkChoiceFlags(context.flags);
     const workspace = openWorkspace(context);
-    const selected = await select(context, workspace);
+    const recorded = recordedSources(context, workspace);
+    const selected = await select(context, workspace, recorded);
     if (selected.length === 0) return nothingToDo(context);
+    await requireKeys(context, workspace, selected);
     const ready = readReadyTasks(
       workspace.repository,
       selected.map(({ entry }) => entry),
     );
     for (const { entry, reason } of selected) {
-      if (context.flags.text("changed-since") !== undefined)
-        context.terminal.say(`${entry.address.id}: ${reason}`);
+      if (context.flags.isGiven("changed-since")) context.terminal.say(`${entry.address.id}: ${reason}`);
     }
-    return resultOf(context, await evaluateTasks(context, workspace, ready));
+    return resultOf(context, workspace, await evaluateTasks(context, workspace, ready, recorded));
   },
 };
 
 async function select(
   { flags }: CommandContext,
   { repository, git }: Workspace,
+  recorded: readonly RunSource[],
 ): Promise<readonly SelectedTask[]> {
   const named = flags.many("task");
+  const tasks = [...new Set(recorded.map(({ choice }) => choice.task))];
+  const foreign = tasks.length === 0 ? undefined : named.find((task) => !tasks.includes(task));
+  if (foreign !== undefined)
+    throw usage(
+      evalRunnerCommand,
+      `--task ${foreign} with a run of ${tasks.join(", ")}`,
+      "Leave --task out.",
+    );
+  if (tasks.length > 0) return namedTasks(repository, named.length > 0 ? named : tasks);
   const since = flags.text("changed-since");
   if (named.length > 0) return namedTasks(repository, named);
   if (since !== undefined) return changedTasks(repository, git, since);
@@ -101,22 +143,33 @@ function nothingToDo({ flags }: CommandContext): CommandResult {
   return { exit: EXIT.done, json: { schema_version: 1, runs: [], verdict: "pass" }, text };
 }
 
-function resultOf(context: CommandContext, evaluated: readonly EvaluatedTask[]): CommandResult {
-  const reports = evaluated.map(({ run }) => run.report);
-  const codes = reports.map(({ verdict }): ExitCode => exitCodeOf(verdict));
-  const stopped = evaluated.some(({ run }) => run.end.kind === "budget" || run.end.kind === "stopped");
+function resultOf(
+  context: CommandContext,
+  workspace: Workspace,
+  { runs, files }: EvaluatedTasks,
+): CommandResult {
+  const reports = runs.map(({ run }) => run.report);
+  const whole = runs.filter(({ plan }) => plan.choice.shard === undefined);
+  const parts = runs.filter(({ plan }) => plan.choice.shard !== undefined);
   const text = renderTextReport(
-    evaluated.map(({ reported }) => reported),
+    whole.map((run) => reportedRun(workspace, run, "notable")),
     context.terminal.outPalette,
   );
-  const files = evaluated.flatMap(({ files }) => files).map((path) => `report: ${path}`);
+  for (const { release } of runs) release();
+  const lines = [...parts.map(shardLine), ...files.map((path) => `report: ${path}`)];
   return {
-    exit: worstExit(stopped ? [...codes, EXIT.unclear] : codes),
+    exit: worstExit(runs.map(({ exit }) => exit)),
     json: {
       schema_version: 1,
       runs: reports,
       verdict: worstVerdict(reports.map(({ verdict }) => verdict)),
     } as unknown as Json,
-    text: [text, ...new Set(files)].join("\n"),
+    text: [...(text === "" ? [] : [text]), ...lines].join("\n"),
   };
+}
+
+function shardLine({ plan, run }: EvaluatedRun): string {
+  const { shard, task } = plan.choice;
+  const { counts } = run.report;
+  return `${task}: shard ${shard?.index}/${shard?.of}, ${counts.scored} of ${counts.examples} examples scored`;
 }

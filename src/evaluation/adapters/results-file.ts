@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -67,6 +68,20 @@ export function resumeResultsFile(place: ResultsPlace): OpenedResults {
   const log = new AppendLog(place.path);
   const kept = settledRows(log);
   return { kind: "open", file: growingResults(place.path, log, kept), kept: kept.size };
+}
+
+/** The rows of a finished file, one at a time, in its order; lines that make no sense are left out. */
+export function* readResultsFile(path: string): Generator<Result> {
+  if (!existsSync(path)) return;
+  const log = new AppendLog(path);
+  try {
+    for (const { bytes } of log.lines()) {
+      const result = parseResultLine(bytes.toString("utf8"));
+      if (result !== undefined) yield result;
+    }
+  } finally {
+    log.close();
+  }
 }
 
 function readDigest(headerPath: string): string | undefined {

@@ -72,7 +72,10 @@ describe.skipIf(!isThere).concurrent(title, () => {
     root = writeTree(
       new Map([
         ["prompts/00-templates/product_attributes.yaml", TEMPLATE],
-        ["prompts/01-examples/product_attributes/titles.jsonl", readFileSync(`${data}examples.jsonl`)],
+        [
+          "prompts/01-examples/product_attributes/titles.jsonl",
+          readFileSync(`${data}examples.jsonl`, "utf8"),
+        ],
         ["prompts/03-metadata/product_attributes.yaml", metadata(0.8)],
         ["pipeline.config.yaml", OFFLINE_CONFIG],
       ]),

@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readResultsFile } from "../evaluation/adapters/results-file.ts";
+import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import type { Result } from "../evaluation/result.ts";
+import { figuresOf } from "../evaluation/result-figures.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import { resultsPath, SCRATCH_FOLDER } from "../prompts/layout.ts";
+import type { ReadyTask } from "./ready-task.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Ids of the examples that did not pass in an earlier run of the task. Throws `Failure` with exit 2 for an unknown run. */
+export function failedExamples(
+  { root }: Workspace,
+  { task, metadata }: ReadyTask,
+  runId: string,
+): ReadonlySet<string> {
+  const places = [
+    join(root, resultsPath(task.entry.address, runId)),
+    join(root, SCRATCH_FOLDER, "runs", runId, "candidate.jsonl"),
+  ];
+  const path = places.find((place) => existsSync(place));
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(runId) || path === undefined) {
+    throw new Failure(`${metadata.task} has no recorded run ${runId}; nothing was asked`, {
+      exit: EXIT.usage,
+      fix: `Runs of this machine are in ${SCRATCH_FOLDER}/runs and prompts/04-evals.`,
+    });
+  }
+  const rows = [...resultsByExample(figures(path))];
+  const failed = rows.filter(([, each]) => outcomeOf(each, metadata.evaluation.metric).status !== "passed");
+  return new Set(failed.map(([id]) => id));
+}
+
+function* figures(path: string): Generator<Result> {
+  for (const row of readResultsFile(path)) yield figuresOf(row);
+}

@@ -1,0 +1,25 @@
+import { readTask } from "../prompts/task-files.ts";
+import type { CommandContext } from "./command.ts";
+import { createProvider } from "./providers.ts";
+import type { SelectedTask } from "./select-tasks.ts";
+import type { Workspace } from "./workspace.ts";
+
+/**
+ * Fails before anything is read at length where the key of a provider is not there. Throws `Failure` with exit 2. Nobody is
+ * asked in a dry run, for answers made elsewhere, or to join shards.
+ */
+export async function requireKeys(
+  { flags, environment, isDryRun }: CommandContext,
+  { repository }: Workspace,
+  selected: readonly SelectedTask[],
+): Promise<void> {
+  if (isDryRun || flags.isGiven("outputs") || flags.isGiven("merge")) return;
+  const named = flags.many("provider");
+  const own = selected.flatMap(
+    ({ entry }) =>
+      readTask(repository.files, entry, { examples: false }).metadata?.value?.model.provider ?? [],
+  );
+  for (const name of new Set(named.length > 0 ? named : own)) {
+    await createProvider({ config: repository.config, environment, concurrency: 1 }, name);
+  }
+}

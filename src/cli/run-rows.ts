@@ -1,0 +1,59 @@
+import type { Result } from "../evaluation/result.ts";
+import type { RunEnd } from "../evaluation/run-examples.ts";
+import { isSettled } from "../evaluation/run-result.ts";
+import type { NamedArm, Round } from "../gate/judge.ts";
+import type { Example } from "../prompts/example.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+export type ArmName = NamedArm["name"];
+
+/** The file of an arm in a round. Stored answers stand apart, so that a resumed run still knows that they are stored. */
+export function rowsName({ name, stored }: Pick<NamedArm, "name" | "stored">, round: Round): string {
+  return `${name}${stored === true ? "-stored" : ""}${round === "first" ? "" : "-confirmation"}`;
+}
+
+/** How the rows of one round reach the disk and come back from it. */
+export interface RoundRows {
+  known(arm: string, id: string, repeat: number): Result | undefined;
+  onResult(arm: string, result: Result): void;
+  /** In example order, whole, closed. */
+  finish(): void;
+}
+
+export function roundRows(
+  folder: RunFolder,
+  arms: readonly NamedArm[],
+  round: Round,
+  examples: readonly Example[],
+  repeats: number,
+): RoundRows {
+  const names = new Map<string, string>(arms.map((arm) => [arm.name, rowsName(arm, round)]));
+  const fileOf = (arm: string) => folder.open(names.get(arm) ?? arm);
+  return {
+    known: (arm, id, repeat) => {
+      const file = fileOf(arm);
+      const row = { id, repeat };
+      if (!file.has(row)) return undefined;
+      const [result] = file.rows([row]);
+      return result;
+    },
+    onResult: (arm, result) => fileOf(arm).append(result),
+    finish: () => {
+      for (const name of names.values()) folder.finish(name, rowOrder(examples, repeats));
+    },
+  };
+}
+
+export function* rowOrder(
+  examples: readonly Example[],
+  repeats: number,
+): Generator<{ readonly id: string; readonly repeat: number }> {
+  for (const { id } of examples) {
+    for (let repeat = 1; repeat <= repeats; repeat += 1) yield { id, repeat };
+  }
+}
+
+/** Whether rows are missing that asking again may bring. */
+export function isUnfinished(end: RunEnd, ...arms: readonly (readonly Result[])[]): boolean {
+  return end.kind !== "complete" || arms.some((results) => !results.every(isSettled));
+}

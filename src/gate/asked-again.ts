@@ -1,0 +1,38 @@
+import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import type { Result } from "../evaluation/result.ts";
+import type { Decision } from "./decision.ts";
+import { errorSentences } from "./error-sentence.ts";
+import { examplesText } from "./figures.ts";
+import { actionFor } from "./finding.ts";
+
+/**
+ * What became of examples that an earlier run failed: they were chosen for failing, so that neither their score nor any
+ * comparison says anything about the prompt. Passed when all of them pass now.
+ */
+export function decideAgain(
+  decision: Decision,
+  results: readonly Result[],
+  { metric, runId }: { readonly metric: string; readonly runId: string },
+): Decision {
+  const statuses = [...resultsByExample(results).values()].map((each) => outcomeOf(each, metric).status);
+  const passed = statuses.filter((status) => status === "passed").length;
+  const failed = statuses.filter((status) => status === "failed").length;
+  const unknown = statuses.length - passed - failed;
+  const verdict = failed > 0 ? "fail" : unknown > 0 ? "inconclusive" : "pass";
+  const now = `${passed} of the ${examplesText(statuses.length)} that failed in ${runId} pass now`;
+  const open = unknown === 0 ? "" : `, ${unknown} could not be scored`;
+  const { score, row, smoke } = decision;
+  return {
+    verdict,
+    ...(verdict === "inconclusive" ? { inconclusive: "provider" as const } : {}),
+    action: actionFor("before", "inconclusive"),
+    reasons: [
+      `${now}${open}`,
+      "only those were asked: this is no evidence for a promotion and is not logged",
+      ...errorSentences(results),
+    ],
+    row,
+    smoke,
+    ...(score === undefined ? {} : { score }),
+  };
+}
