@@ -11,11 +11,10 @@ import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { type LiveEvaluation, liveEvaluation } from "./evaluate-live.ts";
 import { waitWithin } from "./wait-within.ts";
 import type { Workspace } from "./workspace.ts";
-
-export const DEFAULT_TIMEOUT_SECONDS = 900;
 
 export interface Undertaking {
   readonly plan: DeployPlan;

@@ -1,0 +1,132 @@
+import type { DeploymentOutcome } from "../deployment/deployment-record.ts";
+import { planRollback, type RollbackPlan } from "../deployment/plan-rollback.ts";
+import type { Release } from "../deployment/release.ts";
+import { rollBack } from "../deployment/rollback.ts";
+import type { VerifiedRelease } from "../deployment/rollback-situation.ts";
+import type { ObservedState, Pins } from "../deployment/target.ts";
+import { exitCodeOf } from "../gate/exit-code.ts";
+import { readAudit } from "../lifecycle/read-audit.ts";
+import type { AuditEntry } from "../prompts/audit.ts";
+import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import type { Json } from "../prompts/json.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import { type DeploymentPlace, deploymentPlace } from "./deployment-place.ts";
+import { openRecord, openTarget } from "./deployment-wiring.ts";
+import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
+import { usage } from "./parse-flags.ts";
+import { waitWithin } from "./wait-within.ts";
+import { openWorkspace, type Workspace, withWriting } from "./workspace.ts";
+
+const TIMEOUT_MS = 300_000;
+
+/** Brings back a release, or a version of one task, as the flags say. Throws `Failure`. */
+export async function rollBackRelease(context: CommandContext): Promise<CommandResult> {
+  if (!context.flags.text("reason")?.trim())
+    throw usage(
+      { name: "rollback" },
+      "--reason is missing",
+      "Say why in a sentence; it is recorded for good.",
+    );
+  const opened = openWorkspace(context);
+  return withWriting(context, opened, async (workspace) => {
+    await requireCleanGit(context, workspace, STATE_FILES);
+    return rollBackAt(context, workspace, deploymentPlace(context, workspace.repository));
+  });
+}
+
+async function rollBackAt(
+  context: CommandContext,
+  workspace: Workspace,
+  place: DeploymentPlace,
+): Promise<CommandResult> {
+  const target = openTarget(context, workspace.root, place);
+  const observed = await target.observe();
+  const releases = target.releases();
+  const planning = planRollback({
+    service: place.service.name,
+    environment: place.environment.name,
+    registry: workspace.repository.registry,
+    live: liveRelease(observed, releases, place),
+    liveGeneration: observed.deployment?.generation ?? 0,
+    earlier: verifiedHere(releases, readAudit(workspace.repository.files), place),
+    ...optional("task", context.flags.text("task")),
+    ...optional("to", context.flags.text("to")),
+    reason: context.flags.text("reason") ?? "",
+  });
+  switch (planning.kind) {
+    case "hold":
+      throw refusal(planning.why, EXIT.unclear, "Deploy a version that is known to be good.");
+    case "refused":
+      throw refusal(planning.why, EXIT.invalidContent, "`npm run status` shows what may answer.");
+    case "unchanged":
+      return { exit: EXIT.done, json: { rolled_back: false }, text: planning.why };
+    case "rollback": {
+      if (context.isDryRun) return dryRun(planning.plan);
+      const record = openRecord(context, workspace, () => releases);
+      const outcome = await rollBack(planning.plan, { target, record, wait: waitWithin(TIMEOUT_MS) });
+      return resultOf(context, outcome);
+    }
+  }
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { readonly [name in K]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [name in K]: string });
+}
+
+function liveRelease(
+  { deployment }: ObservedState,
+  releases: readonly Release[],
+  place: DeploymentPlace,
+): VerifiedRelease {
+  const release = releases.find(({ image }) => image === deployment?.image);
+  if (deployment !== undefined && release !== undefined) return { release, pins: deployment.pins };
+  throw refusal(
+    `nothing runs on ${place.service.name}/${place.environment.name}`,
+    EXIT.conflict,
+    "Deploy first.",
+  );
+}
+
+/** Releases that a deployment here closed as verified, newest first, with the pins they were verified with. */
+function verifiedHere(
+  releases: readonly Release[],
+  audit: readonly AuditEntry[],
+  place: DeploymentPlace,
+): readonly VerifiedRelease[] {
+  const verified = audit.filter(
+    ({ service, environment, phase, details }) =>
+      service === place.service.name &&
+      environment === place.environment.name &&
+      phase === "done" &&
+      details?.["status"] === "verified",
+  );
+  return releases.flatMap((release) => {
+    const entry = verified.findLast(({ details }) => details?.["image"] === release.image);
+    return entry === undefined ? [] : [{ release, pins: (entry.details?.["pins"] ?? {}) as Pins }];
+  });
+}
+
+function refusal(why: string, exit: ExitCode, fix: string): Failure {
+  return new Failure(`${why}; nothing was rolled back`, { exit, fix });
+}
+
+function dryRun({ intent }: RollbackPlan): CommandResult {
+  const tasks = intent.changed.map(({ task, from, version }) => `  ${task} ${from ?? ""} -> ${version}`);
+  return {
+    exit: EXIT.done,
+    json: { dry_run: true, intent } as unknown as Json,
+    text: [
+      `would roll ${intent.service}/${intent.environment} back to release ${intent.to.release}`,
+      ...tasks,
+    ].join("\n"),
+  };
+}
+
+function resultOf({ terminal }: CommandContext, outcome: DeploymentOutcome): CommandResult {
+  const exit = exitCodeOf(outcome.verdict);
+  const mark = exit === EXIT.done ? terminal.outPalette.good : terminal.outPalette.bad;
+  const head = mark(exit === EXIT.done ? "rolled back" : outcome.state.status);
+  const text = [head, ...outcome.reasons.map((reason) => `  ${reason}`)].join("\n");
+  return { exit, json: { rolled_back: exit === EXIT.done, ...outcome } as unknown as Json, text };
+}
