@@ -47,8 +47,14 @@ export async function changedTasks(
   git: Git,
   reference: string,
 ): Promise<readonly SelectedTask[]> {
-  const changed = new Set(await changedPaths(git, reference));
-  return repository.index.tasks.filter(isReady).flatMap((entry) => {
+  const changed = tasksOf(repository, await changedPaths(git, reference));
+  return changed.filter(({ entry }) => isReady(entry));
+}
+
+/** Tasks that one of the paths belongs to. */
+export function tasksOf(repository: Repository, paths: readonly string[]): readonly SelectedTask[] {
+  const changed = new Set(paths);
+  return repository.index.tasks.flatMap((entry) => {
     const path = pathsOf(repository, entry).find((each) => changed.has(each));
     return path === undefined ? [] : [{ entry, reason: `${path} changed` }];
   });

@@ -10,6 +10,8 @@ export interface Git {
   isShallow(): Promise<boolean>;
   /** Changed, staged or untracked paths, without ignored ones. */
   dirtyPaths(): Promise<readonly string[]>;
+  /** Paths whose staged content differs from HEAD. */
+  stagedPaths(): Promise<readonly string[]>;
   /** A merge, rebase or index lock that somebody has to finish first, in words; undefined when there is none. */
   unfinished(): Promise<string | undefined>;
   /** Commits exactly these paths, ignored ones too; other staged work stays as it is. Returns the new commit's hash. */

@@ -56,7 +56,7 @@ function hint(keys: KeyPath, source: string | undefined, wanted: string): string
   if (wanted === "must be string" && number !== null) return `Quote it: "${source}".`;
   if (number === null || !/threshold|max_|alpha|level|budget/.test(String(keys.at(-1)))) return undefined;
   const value = Number(number[1]);
-  return `Did you mean ${value > 1 ? value / 100 : Math.abs(value)}?`;
+  return `Did you mean ${value > 1 ? Number((value / 100).toPrecision(12)) : Math.abs(value)}?`;
 }
 
 /** `evaluation.scorers[0].type` */

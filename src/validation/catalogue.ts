@@ -1,6 +1,7 @@
 import type { RepositoryCheck, TaskCheck } from "./check.ts";
 import { checkArchive } from "./checks/archive.ts";
 import { checkAsserts } from "./checks/asserts.ts";
+import { checkAuditLog } from "./checks/audit-log.ts";
 import { checkBump } from "./checks/bump.ts";
 import { checkEvidence } from "./checks/evidence.ts";
 import { checkExampleCount } from "./checks/example-count.ts";
@@ -57,6 +58,7 @@ export const TASK_CHECKS: readonly TaskCheck[] = [
 export const REPOSITORY_CHECKS: readonly RepositoryCheck[] = [
   checkFragments,
   checkPins,
+  checkAuditLog,
   checkUnfinishedWrites,
   checkSecrets,
   checkMisleadingText,

@@ -15,6 +15,10 @@ export function createGit(root: string, environment: NodeJS.ProcessEnv): Git {
     branch: async () => optionalText(await run(["symbolic-ref", "--quiet", "--short", "HEAD"])),
     isShallow: async () => (await run(["rev-parse", "--is-shallow-repository"])).stdout.trim() === "true",
     dirtyPaths: () => changedHere(run),
+    stagedPaths: async () =>
+      (await demand(run, ["diff", "--cached", "--name-only", "-z", "--no-renames"]))
+        .split("\0")
+        .filter((path) => path !== ""),
     unfinished: () => unfinishedWork(run),
     commit: (paths, message) => commitPaths(run, paths, message),
     commitOf: (operation) => findOperation(run, operation),
