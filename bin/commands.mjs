@@ -11,6 +11,7 @@ export const COMMANDS = {
     "Brings a previous verified release, or one task of it, back. Needs no provider, no build and no key.",
   status: "What runs where, on which evidence, since when; --task T says why.",
   diff: "Two versions of a prompt side by side: what differs, and what each scored.",
+  bisect: "The version that broke an answer: its commit, its change, and both answers.",
   serve: "The prompt service: renders and runs what is in production, over HTTP.",
 };
 

@@ -1,0 +1,104 @@
+import { createScriptRunner } from "../evaluation/adapters/javascript-worker.ts";
+import { systemPace } from "../evaluation/adapters/system-pace.ts";
+import { type Asker, promptAsker } from "../evaluation/asker.ts";
+import { evaluate } from "../evaluation/evaluate.ts";
+import { outcomeOf } from "../evaluation/example-outcome.ts";
+import type { Provider } from "../evaluation/request.ts";
+import type { Result } from "../evaluation/result.ts";
+import { parseResultLine } from "../evaluation/result-line.ts";
+import { DEFAULT_RUN_LIMITS } from "../evaluation/run-examples.ts";
+import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
+import { storedAsker } from "../evaluation/stored-answers.ts";
+import type { Status } from "../lifecycle/bisect.ts";
+import { readRuns } from "../lifecycle/evidence.ts";
+import { promptDigest } from "../prompts/digests.ts";
+import type { Example } from "../prompts/example.ts";
+import { resultsPath } from "../prompts/layout.ts";
+import type { Prompt } from "../prompts/production-prompt.ts";
+import { digestsOf, type ReadyTask } from "./ready-task.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What one version says to one example, scored as the task scores today. */
+export interface VersionAnswer {
+  readonly status: Status;
+  readonly answer: string | null;
+  readonly why: string;
+  /** The run whose recorded answer this is; absent where the provider was asked. */
+  readonly runId?: string;
+}
+
+export interface AnswerQuestion {
+  readonly ready: ReadyTask;
+  readonly example: Example;
+  readonly prompt: Prompt;
+  readonly signal: AbortSignal;
+  providerOf(prompt: Prompt): Promise<Provider>;
+}
+
+/**
+ * Takes the answer that a run over today's examples recorded for exactly these bytes, or asks the provider. An answer that
+ * cannot be had or scored is unknown.
+ */
+export async function versionAnswer(workspace: Workspace, question: AnswerQuestion): Promise<VersionAnswer> {
+  const recorded = recordedRows(workspace, question);
+  const asker =
+    recorded === undefined
+      ? promptAsker(question.prompt, await question.providerOf(question.prompt))
+      : storedAsker(recorded.rows);
+  const results = await ask(workspace, question, asker);
+  const { status, shown, why } = outcomeOf(results, question.ready.metadata.evaluation.metric);
+  return {
+    status: status === "passed" || status === "failed" ? status : "unknown",
+    answer: shown?.output ?? null,
+    why,
+    ...(recorded === undefined ? {} : { runId: recorded.runId }),
+  };
+}
+
+function recordedRows(
+  { repository }: Workspace,
+  { ready, example, prompt }: AnswerQuestion,
+): { readonly runId: string; readonly rows: readonly Result[] } | undefined {
+  const { address } = ready.task.entry;
+  const [digest, { dataset }] = [promptDigest(prompt), digestsOf(ready, prompt)];
+  const runs = readRuns(repository.files, address).filter(
+    ({ report }) => report.digests.prompt === digest && report.digests.dataset === dataset,
+  );
+  for (const { report } of runs.toReversed()) {
+    const bytes = repository.files.read(resultsPath(address, report.run_id));
+    const rows = new TextDecoder()
+      .decode(bytes)
+      .split("\n")
+      .flatMap((line) => parseResultLine(line) ?? [])
+      .filter(({ id, output }) => id === example.id && output !== null);
+    if (rows.length > 0) return { runId: report.run_id, rows };
+  }
+  return undefined;
+}
+
+async function ask(
+  { repository }: Workspace,
+  { ready, example, prompt, signal }: AnswerQuestion,
+  asker: Asker,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const { scorers, repeats } = ready.metadata.evaluation;
+  const source = (path: string): string | undefined => {
+    const bytes = repository.files.read(path);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  await evaluate({
+    arms: [{ name: "version", asker }],
+    examples: [example],
+    scorers,
+    scorerTypes: scorerTypes({ scripts: { source, run: createScriptRunner() }, tools: prompt.tools ?? [] }),
+    repeats: repeats ?? 1,
+    limits: DEFAULT_RUN_LIMITS,
+    pace: systemPace,
+    signal,
+    onResult: (_, result) => {
+      results.push(result);
+    },
+  });
+  return results.sort((a, b) => a.repeat - b.repeat);
+}
