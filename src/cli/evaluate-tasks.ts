@@ -5,6 +5,7 @@ import { type EvaluatedRun, evaluateRun } from "./evaluate-run.ts";
 import { findShards, type ShardSet, takeShards } from "./merge-shards.ts";
 import { type PlannedRun, planRun } from "./plan-run.ts";
 import type { ReadyTask } from "./ready-task.ts";
+import type { ReportFormat } from "./report-formats.ts";
 import { choicesOf, type RunChoice } from "./run-choice.ts";
 import {
   createRunFolder,
@@ -13,7 +14,7 @@ import {
   readRunRecord,
   resumeRunFolder,
 } from "./run-folder.ts";
-import { type ReportFormat, writeReports } from "./run-reports.ts";
+import { writeReports } from "./run-reports.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is evaluated besides what flags choose: a run that goes on, or one whose rows other machines have. */

@@ -1,5 +1,6 @@
 import { readTask } from "../prompts/task-files.ts";
 import type { CommandContext } from "./command.ts";
+import type { RunSource } from "./evaluate-tasks.ts";
 import { createProvider } from "./providers.ts";
 import type { SelectedTask } from "./select-tasks.ts";
 import type { Workspace } from "./workspace.ts";
@@ -12,9 +13,11 @@ export async function requireKeys(
   { flags, environment, isDryRun }: CommandContext,
   { repository }: Workspace,
   selected: readonly SelectedTask[],
+  recorded: readonly RunSource[],
 ): Promise<void> {
-  if (isDryRun || flags.isGiven("outputs") || flags.isGiven("merge")) return;
-  const named = flags.many("provider");
+  const isExternal = flags.isGiven("outputs") || recorded.some(({ choice }) => choice.outputs !== undefined);
+  if (isDryRun || isExternal || flags.isGiven("merge")) return;
+  const named = [...flags.many("provider"), ...recorded.flatMap(({ choice }) => choice.provider ?? [])];
   const own = selected.flatMap(
     ({ entry }) =>
       readTask(repository.files, entry, { examples: false }).metadata?.value?.model.provider ?? [],

@@ -12,10 +12,8 @@ import { renderMarkdownReport } from "../reporting/markdown-report.ts";
 import type { HistoryLine, ReportedRun } from "../reporting/reported-run.ts";
 import type { EvaluatedRun } from "./evaluate-run.ts";
 import type { TaskEvaluation } from "./evaluate-task.ts";
+import type { ReportFormat } from "./report-formats.ts";
 import type { Workspace } from "./workspace.ts";
-
-export const REPORT_FORMATS = ["json", "jsonl", "junit", "html", "markdown"] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 const FILE_NAMES: Readonly<Record<ReportFormat, string>> = {
   json: "report.json",

@@ -1,0 +1,92 @@
+import { worstVerdict } from "../gate/exit-code.ts";
+import { EXIT, worstExit } from "../prompts/exit-code.ts";
+import type { Json } from "../prompts/json.ts";
+import { renderTextReport } from "../reporting/text-report.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import type { EvaluatedRun } from "./evaluate-run.ts";
+import { type EvaluatedTasks, evaluateTasks, type RunSource, recordedSources } from "./evaluate-tasks.ts";
+import { usage } from "./parse-flags.ts";
+import { readReadyTasks } from "./ready-task.ts";
+import { requireKeys } from "./required-keys.ts";
+import { checkChoiceFlags } from "./run-choice.ts";
+import { reportedRun } from "./run-reports.ts";
+import { changedTasks, namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+const COMMAND = { name: "eval-runner" };
+
+/** Evaluates what the flags name and shows what came out. Throws `Failure` where nothing could be evaluated. */
+export async function runEvaluations(context: CommandContext): Promise<CommandResult> {
+  checkChoiceFlags(context.flags);
+  const workspace = openWorkspace(context);
+  const recorded = recordedSources(context, workspace);
+  const selected = await select(context, workspace, recorded);
+  if (selected.length === 0) return nothingToDo(context);
+  await requireKeys(context, workspace, selected, recorded);
+  const ready = readReadyTasks(
+    workspace.repository,
+    selected.map(({ entry }) => entry),
+  );
+  for (const { entry, reason } of selected) {
+    if (context.flags.isGiven("changed-since")) context.terminal.say(`${entry.address.id}: ${reason}`);
+  }
+  return resultOf(context, workspace, await evaluateTasks(context, workspace, ready, recorded));
+}
+
+async function select(
+  { flags }: CommandContext,
+  { repository, git }: Workspace,
+  recorded: readonly RunSource[],
+): Promise<readonly SelectedTask[]> {
+  const named = flags.many("task");
+  const tasks = [...new Set(recorded.map(({ choice }) => choice.task))];
+  const foreign = tasks.length === 0 ? undefined : named.find((task) => !tasks.includes(task));
+  if (foreign !== undefined)
+    throw usage(COMMAND, `--task ${foreign} with a run of ${tasks.join(", ")}`, "Leave --task out.");
+  if (tasks.length > 0) return namedTasks(repository, named.length > 0 ? named : tasks);
+  const since = flags.text("changed-since");
+  if (named.length > 0) return namedTasks(repository, named);
+  if (since !== undefined) return changedTasks(repository, git, since);
+  if (flags.isOn("all")) return readyTasks(repository);
+  throw usage(COMMAND, "no task is named", "Give --task TASK, --all or --changed-since REF.");
+}
+
+function nothingToDo({ flags }: CommandContext): CommandResult {
+  const since = flags.text("changed-since");
+  const text =
+    since === undefined
+      ? "nothing to evaluate: no task is ready"
+      : `nothing to evaluate: no ready task changed since ${since}`;
+  return { exit: EXIT.done, json: { schema_version: 1, runs: [], verdict: "pass" }, text };
+}
+
+function resultOf(
+  context: CommandContext,
+  workspace: Workspace,
+  { runs, files }: EvaluatedTasks,
+): CommandResult {
+  const reports = runs.map(({ run }) => run.report);
+  const whole = runs.filter(({ plan }) => plan.choice.shard === undefined);
+  const parts = runs.filter(({ plan }) => plan.choice.shard !== undefined);
+  const text = renderTextReport(
+    whole.map((run) => reportedRun(workspace, run, "notable")),
+    context.terminal.outPalette,
+  );
+  for (const { release } of runs) release();
+  const lines = [...parts.map(shardLine), ...files.map((path) => `report: ${path}`)];
+  return {
+    exit: worstExit(runs.map(({ exit }) => exit)),
+    json: {
+      schema_version: 1,
+      runs: reports,
+      verdict: worstVerdict(reports.map(({ verdict }) => verdict)),
+    } as unknown as Json,
+    text: [...(text === "" ? [] : [text]), ...lines].join("\n"),
+  };
+}
+
+function shardLine({ plan, run }: EvaluatedRun): string {
+  const { shard, task } = plan.choice;
+  const { counts } = run.report;
+  return `${task}: shard ${shard?.index}/${shard?.of}, ${counts.scored} of ${counts.examples} examples scored`;
+}
