@@ -7,7 +7,7 @@ export const taskId = (number: number): string => `support_reply_${String(number
 const wordsOf = (number: number, words: string): string =>
   `You answer questions of customers about ${TOPICS[number % TOPICS.length]} (desk ${number}). ${words}`;
 
-/** The prompt of a task as its template, metadata and no fragment make it; `words` tell versions apart. */
+/** The prompt of a task as its template and metadata make it, with a schema of its own; `words` tell versions apart. */
 export function promptOf(number: number, words: string): Prompt {
   return {
     id: taskId(number),
@@ -18,7 +18,10 @@ export function promptOf(number: number, words: string): Prompt {
     model: { provider: "acme", name: "small-1", parameters: { temperature: 0 } },
     input: {
       type: "object",
-      properties: { question: { type: "string", minLength: 1 }, language: { enum: ["de", "en"] } },
+      properties: {
+        question: { type: "string", minLength: 1, maxLength: 1_000 + number },
+        language: { enum: ["de", "en"] },
+      },
       required: ["question", "language"],
       additionalProperties: false,
     },
@@ -47,7 +50,7 @@ tags: [support, desk_${number}]
 input:
   type: object
   properties:
-    question: { type: string, minLength: 1 }
+    question: { type: string, minLength: 1, maxLength: ${1_000 + number} }
     language: { enum: [de, en] }
   required: [question, language]
   additionalProperties: false
