@@ -12,6 +12,7 @@ export const COMMANDS = {
   status: "What runs where, on which evidence, since when; --task T says why.",
   diff: "Two versions of a prompt side by side: what differs, and what each scored.",
   bisect: "The version that broke an answer: its commit, its change, and both answers.",
+  "gate-replay": "What the gate would have decided about recorded runs under other rules.",
   serve: "The prompt service: renders and runs what is in production, over HTTP.",
 };
 

@@ -57,7 +57,8 @@ function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
   return { task, metadata, candidate, examples, scorerFiles: scorerDigests(repository, metadata) };
 }
 
-function scorerDigests({ files }: Repository, { evaluation }: Metadata): ReadyTask["scorerFiles"] {
+/** SHA-256 of each file that a task's scorers run, by path. */
+export function scorerDigests({ files }: Repository, { evaluation }: Metadata): ReadyTask["scorerFiles"] {
   const paths = scorerFiles(evaluation.scorers);
   return Object.fromEntries(paths.map((path) => [path, sha256(files.read(path) ?? "")]));
 }

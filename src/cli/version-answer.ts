@@ -5,15 +5,14 @@ import { evaluate } from "../evaluation/evaluate.ts";
 import { outcomeOf } from "../evaluation/example-outcome.ts";
 import type { Provider } from "../evaluation/request.ts";
 import type { Result } from "../evaluation/result.ts";
-import { parseResultLine } from "../evaluation/result-line.ts";
 import { DEFAULT_RUN_LIMITS } from "../evaluation/run-examples.ts";
 import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
 import { storedAsker } from "../evaluation/stored-answers.ts";
 import type { Status } from "../lifecycle/bisect.ts";
 import { readRuns } from "../lifecycle/evidence.ts";
+import { readResults } from "../lifecycle/recorded-results.ts";
 import { promptDigest } from "../prompts/digests.ts";
 import type { Example } from "../prompts/example.ts";
-import { resultsPath } from "../prompts/layout.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
 import type { Workspace } from "./workspace.ts";
@@ -65,12 +64,9 @@ function recordedRows(
     ({ report }) => report.digests.prompt === digest && report.digests.dataset === dataset,
   );
   for (const { report } of runs.toReversed()) {
-    const bytes = repository.files.read(resultsPath(address, report.run_id));
-    const rows = new TextDecoder()
-      .decode(bytes)
-      .split("\n")
-      .flatMap((line) => parseResultLine(line) ?? [])
-      .filter(({ id, output }) => id === example.id && output !== null);
+    const rows = readResults(repository.files, address, report.run_id).filter(
+      ({ id, output }) => id === example.id && output !== null,
+    );
     if (rows.length > 0) return { runId: report.run_id, rows };
   }
   return undefined;

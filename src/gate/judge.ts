@@ -1,15 +1,14 @@
 import type { Asker } from "../evaluation/asker.ts";
 import type { Evaluated } from "../evaluation/evaluate.ts";
-import { metricTable } from "../evaluation/metrics.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { RunEnd } from "../evaluation/run-examples.ts";
-import { isQuotaError } from "../evaluation/run-result.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import { needsConfirmation } from "./confirmation.ts";
 import { decide } from "./decide.ts";
 import type { Arm, Decision, GateInput, GatePolicy } from "./decision.ts";
 import { errorSentences } from "./error-sentence.ts";
 import { decideIncomplete } from "./incomplete-run.ts";
+import { measuredArm } from "./measured-arm.ts";
 
 /** What is measured together: `stored` answers are the baseline's of an earlier run, nobody is asked for them. */
 export interface NamedArm {
@@ -143,7 +142,7 @@ function inputOf(question: Question, first: Evaluated, second?: Evaluated): Gate
   const { phase, policy, invalid, live, seed, baseline } = question;
   const all = [first, second].flatMap((evaluated) => [...(evaluated?.results.values() ?? [])].flat());
   const arm = (evaluated: Evaluated, name: NamedArm["name"]): Arm =>
-    armOf(question, evaluated.results.get(name) ?? [], all);
+    measuredArm(question, evaluated.results.get(name) ?? [], all);
   const compared =
     baseline === undefined
       ? undefined
@@ -164,18 +163,6 @@ function inputOf(question: Question, first: Evaluated, second?: Evaluated): Gate
     ...(live === undefined ? {} : { live }),
     seed,
   };
-}
-
-/** `all`: every arm's results, so that the tables of all arms have the same columns. */
-function armOf(
-  { scorers, metric, examples }: Question,
-  results: readonly Result[],
-  all: readonly Result[],
-): Arm {
-  const errors = results.flatMap(({ error }) =>
-    error === undefined ? [] : [{ ...error, quota: isQuotaError(error) }],
-  );
-  return { table: metricTable(scorers, results, metric, all), examples, calls: results.length, errors };
 }
 
 function conclude(
