@@ -1,3 +1,5 @@
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { type Git, GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "./git.ts";
@@ -22,8 +24,19 @@ export async function completeUnfinished(store: WriteStore, git: Git): Promise<r
   return completions;
 }
 
+/** A killed git leaves its lock, which nobody but a person can tell from a running one's. */
+async function refuseLockedGit({ git: wanted, summary }: WritePlan, git: Git): Promise<void> {
+  const unfinished = wanted === undefined ? undefined : await git.unfinished();
+  if (unfinished === undefined) return;
+  throw new Failure(`${unfinished}, and ${summary} is not complete; nothing more was done`, {
+    exit: EXIT.usage,
+    fix: "Finish it (or remove the lock when no git is running), then run the command again.",
+  });
+}
+
 async function complete(plan: WritePlan, store: WriteStore, git: Git): Promise<Completion> {
   const { summary } = plan;
+  await refuseLockedGit(plan, git);
   try {
     await applyPlan(plan, store, git);
     return { kind: "completed", summary };

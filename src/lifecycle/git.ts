@@ -63,10 +63,13 @@ export class GitConflict extends GitFailure {
   }
 }
 
-/** Origin's branch has moved on: nothing of the push arrived, and planning again from there may help. */
+/** Origin's branch has moved on, or is just moving: nothing of the push arrived, and planning again from there may help. */
 export class RemoteMoved extends GitConflict {
-  constructor(branch: string, stderr: string) {
-    super(`origin's ${branch} has moved on; nothing was pushed`, stderr);
+  constructor(branch: string, stderr: string, said = "") {
+    super(
+      `origin's ${branch} ${said === "" ? "has moved on" : `could not be moved: ${said}`}; nothing was pushed`,
+      stderr,
+    );
   }
 }
 

@@ -28,13 +28,14 @@ export function runGit(
   return new Promise((resolve, reject) => {
     const options = {
       cwd: root,
-      env: { ...environment, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0" },
+      env: { ...environment, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" },
       maxBuffer: 256 * 1024 * 1024,
     };
     const child = execFile("git", [...SAFE, ...args], options, (error, stdout, stderr) => {
       if (error !== null && typeof error.code === "string") {
         reject(new GitFailure("git could not be started", error.message, EXIT.usage));
-      } else resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+      } else if (error?.signal) resolve({ code: 1, stdout, stderr: `${stderr}\nstopped by ${error.signal}` });
+      else resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
     if (input !== undefined) child.stdin?.end(input);
   });

@@ -1,8 +1,10 @@
 import { GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "../git.ts";
 import { demand, isAncestor, optionalText, type RunGit } from "./git-process.ts";
 
-const MOVED =
-  /\[rejected\].*\((fetch first|non-fast-forward|stale info)|\[remote rejected\].*\((cannot lock ref|failed to update ref|incorrect old value)/;
+const MOVED = /\[rejected\].*\((fetch first|non-fast-forward|stale info)/;
+/** Somebody else's push holds the remote's lock, or changed the branch in that instant. */
+const IN_THE_WAY =
+  /\[remote rejected\].*\((cannot lock ref|failed to update ref|incorrect old value|atomic transaction failed)/;
 
 /**
  * One push of branch and tags, which arrives whole or not at all. The lease is on what origin's branch was when this
@@ -19,6 +21,9 @@ export async function pushAtomic(run: RunGit, branch: string, tags: readonly str
 
 function refusalOf(branch: string, stderr: string): Error {
   if (MOVED.test(stderr)) return new RemoteMoved(branch, stderr);
+  if (IN_THE_WAY.test(stderr) && !stderr.includes("hook declined")) {
+    return new RemoteMoved(branch, stderr, remoteText(stderr));
+  }
   const tag = /\[rejected\] +(?:refs\/tags\/)?(\S+) .*\((?:already exists|would clobber)/.exec(stderr)?.[1];
   if (tag !== undefined) {
     return new GitConflict(`tag ${tag} stands on another commit at origin; nothing was pushed`, stderr);
