@@ -4,6 +4,7 @@ import { openAnswerCache } from "../evaluation/adapters/answer-cache.ts";
 import type { Asker } from "../evaluation/asker.ts";
 import { createBudget } from "../evaluation/budget.ts";
 import { type CacheKey, createCacheKeys } from "../evaluation/cache-key.ts";
+import { answerCount } from "../evaluation/conversation.ts";
 import type { ExampleUnit } from "../evaluation/evaluate.ts";
 import { costUsd, lookUpPrice, upperBoundUsd } from "../evaluation/price.ts";
 import type { Request } from "../evaluation/request.ts";
@@ -49,7 +50,7 @@ export function spendingOf(
   const boundUsd = (arm: string, example: Example): number => {
     if (isFree(price(arm))) return 0;
     const request = requestOf(arms, arm, example);
-    return request === undefined ? 0 : upperBoundUsd(request, price(arm));
+    return request === undefined ? 0 : upperBoundUsd(request, price(arm), answerCount(example));
   };
   return {
     budget: createBudget(limits.limitUsd, limits.spentUsd),
@@ -104,9 +105,11 @@ export function openMemory(arms: Arms, { root, address, before, now }: MemorySco
   mkdirSync(folder, { recursive: true });
   const cache = openAnswerCache(join(folder, "answers.jsonl"), now);
   const keyOf = createCacheKeys(address);
+  const keyOfConversation = createCacheKeys(`conversation ${address}`);
   const key = ({ arm, example, repeat }: ExampleUnit): CacheKey | undefined => {
     const request = requestOf(arms, arm, example);
-    return request === undefined ? undefined : keyOf(request, repeat);
+    if (request === undefined) return undefined;
+    return answerCount(example) === 1 ? keyOf(request, repeat) : keyOfConversation(request, repeat);
   };
   const isFresh = (at: number): boolean => at < before.getTime() && now().getTime() - at <= MOST_AGE_MS;
   return {

@@ -1,7 +1,8 @@
 import type { Example } from "../prompts/example.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import { MissingInput, renderMessages } from "../prompts/render.ts";
-import type { Provider, Reply, Request } from "./request.ts";
+import { answerCount, converse } from "./conversation.ts";
+import type { Answer, Provider, Reply, Request } from "./request.ts";
 
 /** One arm of an evaluation: something that answers examples, whatever is behind it. */
 export interface Asker {
@@ -9,18 +10,20 @@ export interface Asker {
   readonly deterministic: boolean;
   /** The rendered request, where the arm renders one itself: for cache keys and cost bounds. */
   requestFor?(example: Example): Request;
+  /** The one answer, or the last one of a conversation. */
   ask(example: Example, repeat: number, signal: AbortSignal): Promise<Reply>;
 }
 
-/** Renders the prompt for each example and asks a provider. */
+/** Renders the prompt for each example and asks a provider; a conversation turn by turn. */
 export function promptAsker(prompt: Prompt, provider: Provider): Asker {
-  const requestFor = (example: Example): Request => requestOf(prompt, example);
+  const answered = new Map<string, Answer[]>();
   return {
     deterministic: provider.deterministic,
-    requestFor,
-    ask: async (example, _, signal) => {
+    requestFor: (example) => requestOf(prompt, example),
+    ask: async (example, repeat, signal) => {
       try {
-        return await provider.ask(requestFor(example), signal);
+        if (answerCount(example) === 1) return await provider.ask(requestOf(prompt, example), signal);
+        return await askTurns(prompt, provider, { example, repeat, signal }, answered);
       } catch (error) {
         if (!(error instanceof MissingInput)) throw error;
         return { kind: "error", class: "harness", message: `example ${example.id}: ${error.message}` };
@@ -29,11 +32,40 @@ export function promptAsker(prompt: Prompt, provider: Provider): Asker {
   };
 }
 
-/** What a provider is sent for an example; a conversation follows the prompt's own messages. Throws `MissingInput`. */
+interface TurnsAsked {
+  readonly example: Example;
+  readonly repeat: number;
+  readonly signal: AbortSignal;
+}
+
+/** `answered`: what conversations that broke off were answered, for the next attempt. */
+async function askTurns(
+  prompt: Prompt,
+  provider: Provider,
+  { example, repeat, signal }: TurnsAsked,
+  answered: Map<string, Answer[]>,
+): Promise<Reply> {
+  const key = `${repeat}:${example.id}`;
+  const answers = answered.get(key) ?? [];
+  answered.set(key, answers);
+  const reply = await converse({
+    opening: renderMessages(prompt.messages, example.input),
+    messages: example.messages ?? [],
+    answers,
+    ask: (messages) => provider.ask({ ...shared(prompt), messages }, signal),
+  });
+  if (reply.kind === "answer" || reply.class !== "provider_transient") answered.delete(key);
+  return reply;
+}
+
+/** What a provider is sent for an example with one answer; turns follow the prompt's own messages. Throws `MissingInput`. */
 export function requestOf(prompt: Prompt, example: Example): Request {
-  const conversation = (example.messages ?? []).map(({ role, content }) => ({ role, content }));
+  const turns = (example.messages ?? []).map(({ role, content }) => ({ role, content }));
+  return { ...shared(prompt), messages: [...renderMessages(prompt.messages, example.input), ...turns] };
+}
+
+function shared(prompt: Prompt): Omit<Request, "messages"> {
   return {
-    messages: [...renderMessages(prompt.messages, example.input), ...conversation],
     ...(prompt.tools === undefined ? {} : { tools: prompt.tools }),
     ...(prompt.tool_choice === undefined ? {} : { tool_choice: prompt.tool_choice }),
     model: prompt.model,

@@ -38,13 +38,16 @@ export function costUsd(usage: Usage, price: ModelPrice): number {
   return micro / TOKENS_PER_PRICE;
 }
 
-/** The most that one call can cost: every byte sent as a token of its own, and as many out as the prompt allows. */
-export function upperBoundUsd(request: Request, price: ModelPrice): number {
+/**
+ * The most that an example can cost: every byte sent as a token of its own, and as many out as the prompt allows. In a
+ * conversation each of its `answers` is sent again with every later one.
+ */
+export function upperBoundUsd(request: Request, price: ModelPrice, answers = 1): number {
   if (price.usd_per_mtok_in === 0 && price.usd_per_mtok_out === 0) return 0;
-  return costUsd(
-    { tokens_in: tokensInBound(request), tokens_out: tokensOutBound(request.model.parameters) },
-    price,
-  );
+  const out = tokensOutBound(request.model.parameters);
+  const sentAgain = (out * answers * (answers - 1)) / 2;
+  const usage = { tokens_in: answers * tokensInBound(request) + sentAgain, tokens_out: answers * out };
+  return costUsd(usage, price);
 }
 
 function tokensInBound(request: Request): number {

@@ -50,6 +50,8 @@ export interface Answer {
   readonly model?: string;
   /** Wall time of the successful attempt, milliseconds. */
   readonly latencyMs: number;
+  /** Of a conversation: the answers before this last one. Usage and latency are then those of all answers together. */
+  readonly turns?: readonly Answer[];
 }
 
 export interface CallError {

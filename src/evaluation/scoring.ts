@@ -2,6 +2,7 @@ import type { Example } from "../prompts/example.ts";
 import type { Json } from "../prompts/json.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import { answerText } from "./answer-text.ts";
+import { answerAfter, answerPlaces } from "./conversation.ts";
 import { type PreparedScorer, prepareScorer, ScorerFailure } from "./prepared-scorer.ts";
 import type { Answer } from "./request.ts";
 import type { ResultError, Score } from "./result.ts";
@@ -33,7 +34,7 @@ export function prepareScorers(
   const prepareAsserts = assertPreparation(types);
   return async (example, answer, costUsd, cached = false) => {
     const text = answerText(answer);
-    const input = { example, answer, costUsd, cached, text, value: jsonIn(text) };
+    const input: ScorerInput = { example, answer, costUsd, cached, text, value: jsonIn(text) };
     try {
       const scores = await Promise.all(scorers.map((scorer) => scorer.score(input)));
       const asserts = prepareAsserts(example);
@@ -45,27 +46,46 @@ export function prepareScorers(
   };
 }
 
-/** Asserts of an example and of its last message; prepared once an example, however often it is repeated. */
+/** An assert, and which answer of a conversation it judges: undefined for the last, which is all there is elsewhere. */
+interface PreparedAssert extends PreparedScorer {
+  readonly turn?: number;
+}
+
+/** Asserts of an example and of its turns; prepared once an example, however often it is repeated. */
 function assertPreparation(
   types: ReadonlyMap<string, ScorerType>,
-): (example: Example) => readonly PreparedScorer[] {
-  const known = new WeakMap<Example, readonly PreparedScorer[]>();
+): (example: Example) => readonly PreparedAssert[] {
+  const known = new WeakMap<Example, readonly PreparedAssert[]>();
   return (example) => {
-    const prepared = known.get(example) ?? assertsOf(example).map((config) => prepareScorer(config, types));
+    const prepared =
+      known.get(example) ??
+      assertsOf(example).map(({ config, turn }) => ({
+        ...prepareScorer(config, types),
+        ...(turn === undefined ? {} : { turn }),
+      }));
     known.set(example, prepared);
     return prepared;
   };
 }
 
-const assertsOf = (example: Example): readonly ScorerConfig[] => [
-  ...(example.assert ?? []),
-  ...(example.messages?.at(-1)?.assert ?? []),
-];
+interface LocatedAssert {
+  readonly config: ScorerConfig;
+  readonly turn?: number;
+}
+
+function assertsOf({ assert = [], messages = [] }: Example): readonly LocatedAssert[] {
+  const last = answerPlaces(messages).length - 1;
+  const ofTurns = messages.flatMap(({ assert: own = [] }, at) => {
+    const turn = answerAfter(messages, at);
+    return own.map((config) => (turn === last ? { config } : { config, turn }));
+  });
+  return [...assert.map((config) => ({ config })), ...ofTurns];
+}
 
 /** Passed when all passed; the value is their weighted mean. Unscored ones are left out. */
-async function scoreAsserts(asserts: readonly PreparedScorer[], input: ScorerInput): Promise<Score> {
+async function scoreAsserts(asserts: readonly PreparedAssert[], input: ScorerInput): Promise<Score> {
   const all = await Promise.all(
-    asserts.map(async (one) => ({ weight: one.weight, score: await one.score(input) })),
+    asserts.map(async (one) => ({ weight: one.weight, score: await scoreTurn(one, input) })),
   );
   let value = 0;
   let weights = 0;
@@ -80,6 +100,17 @@ async function scoreAsserts(asserts: readonly PreparedScorer[], input: ScorerInp
   const passed = failed.length === 0;
   const why = passed ? "all asserts hold" : firstFew(failed.map((score) => `${score.scorer}: ${score.why}`));
   return { kind: "scored", scorer, value: Math.min(1, value / weights), passed, why };
+}
+
+/** What one turn cost is not known apart from the others. */
+async function scoreTurn({ score, turn }: PreparedAssert, input: ScorerInput): Promise<Score> {
+  if (turn === undefined) return score(input);
+  const answer = input.answer.turns?.[turn];
+  if (answer === undefined)
+    return { kind: "unscored", scorer: ASSERT_SCORER, why: `the answer to turn ${turn + 1} is not known` };
+  const text = answerText(answer);
+  const judged = await score({ ...input, answer, costUsd: null, text, value: jsonIn(text) });
+  return { ...judged, why: `turn ${turn + 1}, ${judged.why}` };
 }
 
 function jsonIn(text: string): Json | undefined {

@@ -2,7 +2,11 @@ import type { Json, JsonObject } from "./json.ts";
 import type { ScorerConfig } from "./metadata.ts";
 import type { Message } from "./template.ts";
 
-/** A turn of a multi-turn example; `assert` scores the answer given after it. */
+/**
+ * A turn of a conversation, after the prompt's own messages. The model is asked turn by turn, its own answers in the history:
+ * after every turn of a user or a tool that no scripted `assistant` turn follows, and after the last one. `assert` scores
+ * the first answer given at or after the turn; the task's scorers and the example's own asserts score the last answer.
+ */
 export interface ExampleMessage extends Message {
   readonly assert?: readonly ScorerConfig[];
 }
