@@ -20,9 +20,15 @@ export const MAX_FILE_BYTES = 200 * 1024 * 1024;
 /** The repository on disk. Links are never followed out of it, and FIFOs and devices are never opened for reading. Throws `Failure` (exit 2) without permission. */
 export function createDiskFiles(root: string): RepositoryFiles {
   const realRoot = realpathSync(root);
+  const folders = new Map<string, string>();
+  const realFolder = (folder: string): string => {
+    const real = folders.get(folder) ?? realpathSync(folder);
+    folders.set(folder, real);
+    return real;
+  };
   return {
     list: (folder) => listFolder(realRoot, folder),
-    read: (path) => readInside(realRoot, path),
+    read: (path) => readInside(realRoot, path, realFolder),
   };
 }
 
@@ -40,16 +46,18 @@ function listFolder(root: string, folder: string): readonly string[] {
   }
 }
 
-function readInside(root: string, path: string): Uint8Array | undefined {
+function readInside(
+  root: string,
+  path: string,
+  realFolder: (folder: string) => string,
+): Uint8Array | undefined {
   const absolute = join(root, path);
   let handle: number;
   try {
-    const parent = realpathSync(dirname(absolute));
+    const parent = realFolder(dirname(absolute));
     if (parent !== root && !parent.startsWith(root + sep))
       throw new UnreadableFile(path, "its folder is a link out of the repository");
-    if (lstatSync(absolute).isSymbolicLink())
-      throw new UnreadableFile(path, `it is a symbolic link to ${readlinkSync(absolute)}`);
-    handle = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    handle = openItself(path, absolute);
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
     throw unreadable(path, error);
@@ -63,6 +71,22 @@ function readInside(root: string, path: string): Uint8Array | undefined {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Where the system can refuse to follow a link, looking first whether there is one is saved. */
+function openItself(path: string, absolute: string): number {
+  if (constants.O_NOFOLLOW === undefined) refuseLink(path, absolute);
+  try {
+    return openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (codeOf(error) === "ELOOP") refuseLink(path, absolute);
+    throw error;
+  }
+}
+
+function refuseLink(path: string, absolute: string): void {
+  if (lstatSync(absolute).isSymbolicLink())
+    throw new UnreadableFile(path, `it is a symbolic link to ${readlinkSync(absolute)}`);
 }
 
 /** A file that cannot be what it should be is the author's matter; permission and broken disks are the machine's. */
