@@ -15,17 +15,28 @@ tasks: {}
 environments: {}
 `;
 
-/** The registry's text after a change: sorted, comments kept, one block a task, so that branches do not conflict. */
+/**
+ * The registry's text after a change: sorted, comments kept, one block a task. A new block ends in a line that no other one
+ * has, so that git's union of two branches that each add one holds both whole (docs/decisions/0040-registry-merges.md).
+ */
 export function editRegistryText(text: string, change: RegistryChange): string {
+  const tasks = Object.entries(change.tasks ?? {}).map(([id, task]) => [id, taskBlock(task)] as const);
   const edits: readonly YamlEdit[] = [
-    ...sectionEdits("tasks", change.tasks ?? {}),
-    ...sectionEdits("environments", change.environments ?? {}),
+    ...sectionEdits("tasks", tasks),
+    ...sectionEdits("environments", Object.entries(change.environments ?? {})),
   ];
   return editYaml(text, edits, [["tasks"], ["environments"]]);
 }
 
-function sectionEdits(section: string, blocks: Readonly<Record<string, unknown>>): readonly YamlEdit[] {
-  return Object.entries(blocks).map(([key, block]) => ({ keys: [section, key], value: block as Json }));
+function taskBlock({ production, versions }: RegistryTask): unknown {
+  return {
+    ...(production === undefined ? {} : { production }),
+    versions: versions.map(({ version, status, prompt_digest }) => ({ version, status, prompt_digest })),
+  };
+}
+
+function sectionEdits(section: string, blocks: readonly (readonly [string, unknown])[]): readonly YamlEdit[] {
+  return blocks.map(([key, block]) => ({ keys: [section, key], value: block as Json }));
 }
 
 /** The registry as a value after a change. */

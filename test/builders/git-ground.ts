@@ -8,7 +8,12 @@ import { fileDigests } from "./file-digests.ts";
 import { aLabelTask, OFFLINE_CONFIG } from "./label-task.ts";
 
 const IGNORED = ".pipeline/\nprompts/04-evals/**/run-*/\n";
-const ATTRIBUTES = "prompt_audit.jsonl merge=union\nprompts/04-evals/**/history.jsonl merge=union\n";
+const ATTRIBUTES = [
+  "prompt_registry.yaml merge=union",
+  "prompt_audit.jsonl merge=union",
+  "prompts/04-evals/**/history.jsonl merge=union",
+  "",
+].join("\n");
 
 /** What a remote or a checkout consists of, to be compared: two equal ones were not changed. */
 export interface Seen {

@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import type { KeyPath } from "../parsed-file.ts";
 import { compareText } from "../problem.ts";
-import { Document, isMap, parseDocument, Scalar, visit } from "./yaml-package.ts";
+import { Document, isMap, isScalar, type Pair, parseDocument, Scalar, visit } from "./yaml-package.ts";
 
 /** `undefined` removes the key. */
 export interface YamlEdit {
@@ -13,7 +13,8 @@ const LAYOUT = { lineWidth: 0, singleQuote: false } as const;
 
 /**
  * Applies edits to a document's text; comments, key order and the rest of the layout survive. Texts are quoted. The
- * mappings under `sorted` are kept in the order of their keys.
+ * mappings under `sorted` are kept in the order of their keys, each block of them behind an empty line: changes of neighbours
+ * then never touch each other, which is what git takes for a conflict.
  */
 export function editYaml(text: string, edits: readonly YamlEdit[], sorted: readonly KeyPath[] = []): string {
   const document = parseDocument(text);
@@ -21,7 +22,10 @@ export function editYaml(text: string, edits: readonly YamlEdit[], sorted: reado
     if (value === undefined) document.deleteIn(keys);
     else document.setIn(keys, quoted(document, value));
   }
-  for (const keys of sorted) sortMap(document.getIn(keys, true));
+  for (const keys of sorted) {
+    sortMap(document.getIn(keys, true));
+    spaceOut(document, keys);
+  }
   return document.toString(LAYOUT);
 }
 
@@ -29,6 +33,22 @@ function sortMap(node: unknown): void {
   if (!isMap(node)) return;
   node.flow = node.items.length === 0;
   node.items.sort((a, b) => compareText(String(a.key), String(b.key)));
+}
+
+/** An empty line before every block but the first, and before the section itself where another one stands before it. */
+function spaceOut(document: Document, keys: KeyPath): void {
+  const [section, parent] = [document.getIn(keys, true), document.getIn(keys.slice(0, -1), true)];
+  if (!isMap(section) || !isMap(parent) || section.items.length === 0) return;
+  for (const [at, pair] of section.items.entries()) setSpace(pair, at > 0);
+  const at = parent.items.findIndex(({ key }) => String(key) === keys.at(-1));
+  const [before, own] = [parent.items[at - 1], parent.items[at]];
+  if (own !== undefined && isMap(before?.value)) setSpace(own, true);
+}
+
+function setSpace(pair: Pair<unknown, unknown>, hasSpace: boolean): void {
+  const key = isScalar(pair.key) ? pair.key : new Scalar(pair.key);
+  key.spaceBefore = hasSpace;
+  pair.key = key;
 }
 
 /** A document of its own, under comment lines; texts of several lines become block literals, all others are quoted. */

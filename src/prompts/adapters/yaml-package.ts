@@ -8,6 +8,7 @@ export {
   isScalar,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   Scalar,
   visit,
