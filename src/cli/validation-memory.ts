@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
-import { StateNotStored } from "../lifecycle/write-store.ts";
 import { createDiskFiles } from "../prompts/adapters/disk-files.ts";
 import { SCRATCH_FOLDER } from "../prompts/layout.ts";
 import { isSameAnswer, type ReadTrace } from "../prompts/read-trace.ts";
@@ -37,8 +36,8 @@ export function openValidationMemory({
       try {
         storeFile(join(folder, ".gitignore"), "*\n");
         storeFile(path, renderRemembered(tool, { trace, validated }));
-      } catch (error) {
-        if (!(error instanceof StateNotStored)) throw error;
+      } catch {
+        // What was found is told all the same; the next run finds it again.
       }
     },
   };
