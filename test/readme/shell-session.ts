@@ -7,10 +7,13 @@ import { dirname, join } from "node:path";
 import { projectFiles } from "../architecture/project-files.ts";
 import { PROJECT_ROOT } from "../launcher/scratch-project.ts";
 
-/** What a newcomer has after `git clone` and `npm ci`, in a new temporary folder. */
+/** Files that hold the user's own prompts and what became of them. */
+const OWN_CONTENT = /^(prompts\/|prompt_registry\.yaml$|prompt_audit\.jsonl$)/;
+
+/** What a newcomer has after `git clone` and `npm ci`, in a new temporary folder, but for the prompts that are there already. */
 export function clonedProject(): string {
   const root = mkdtempSync(join(tmpdir(), "readme-"));
-  for (const path of projectFiles().filter((each) => each !== "node_modules")) {
+  for (const path of projectFiles().filter((each) => each !== "node_modules" && !OWN_CONTENT.test(each))) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     cpSync(join(PROJECT_ROOT, path), join(root, path));
   }
