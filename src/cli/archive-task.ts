@@ -12,7 +12,7 @@ import { Failure } from "../prompts/failure.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
-import { gitWishes, requireCleanGit } from "./git-wishes.ts";
+import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
 import { usage } from "./parse-flags.ts";
 import { pruneRuns } from "./prune-runs.ts";
 import { namedTask } from "./select-tasks.ts";
@@ -23,6 +23,7 @@ export async function archiveTask(context: CommandContext): Promise<CommandResul
   const opened = openWorkspace(context);
   return withWriting(context, opened, async (workspace) => {
     await requireCleanGit(context, workspace);
+    requireAllPushed(context, workspace);
     return context.flags.isOn("evals") ? pruneRuns(context, workspace) : retire(context, workspace);
   });
 }

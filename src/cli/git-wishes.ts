@@ -57,6 +57,20 @@ export async function requireCleanGit(
     throw refuse(`uncommitted changes: ${listed(dirty)}`, "Commit or put them away first.");
 }
 
+/**
+ * Before another push: what a stopped command committed has reached origin. Throws `Failure` with exit 8. Deployments and
+ * rollbacks do not ask: what runs matters more than what is pushed.
+ */
+export function requireAllPushed({ flags }: CommandContext, { store }: Workspace): void {
+  const waiting = flags.isOn("push") ? store.unfinished() : [];
+  if (waiting.length === 0) return;
+  const what = waiting.map(({ summary }) => summary).join(", ");
+  throw new Failure(`${what} is committed here and could not be pushed; nothing more was done`, {
+    exit: EXIT.notStored,
+    fix: "Put right what git says, then run the command again.",
+  });
+}
+
 function refuse(found: string, fix: string): Failure {
   return new Failure(`${found}; nothing was changed`, { exit: EXIT.usage, fix });
 }

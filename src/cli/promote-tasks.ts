@@ -8,7 +8,7 @@ import type { Json } from "../prompts/json.ts";
 import type { Palette } from "../reporting/palette.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { downgrade } from "./downgrade.ts";
-import { gitWishes, requireCleanGit } from "./git-wishes.ts";
+import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
 import { usage } from "./parse-flags.ts";
 import { promotionCandidate, readReadyTasks } from "./ready-task.ts";
 import { namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
@@ -20,6 +20,7 @@ export async function promoteTasks(context: CommandContext): Promise<CommandResu
   const opened = openWorkspace(context);
   return withWriting(context, opened, async (workspace) => {
     await requireCleanGit(context, workspace);
+    requireAllPushed(context, workspace);
     if (context.flags.text("to") !== undefined) return downgrade(context, workspace);
     return promote(context, workspace);
   });

@@ -8,15 +8,44 @@ const IN_THE_WAY =
 
 /**
  * One push of branch and tags, which arrives whole or not at all. The lease is on what origin's branch was when this
- * checkout last saw it, so that a branch that was rewound is not quietly put back.
+ * checkout last saw it, so that a branch that was rewound is not quietly put back. Where an earlier push of this commit
+ * arrived though nobody heard of it, only the tags are left to push.
  */
 export async function pushAtomic(run: RunGit, branch: string, tags: readonly string[]): Promise<void> {
+  const tagReferences = tags.map((tag) => `refs/tags/${tag}`);
+  const failure = await pushOnLease(run, branch, tagReferences);
+  if (failure === undefined) return;
+  if (!(failure instanceof RemoteMoved) || !(await hasHead(run, branch))) throw failure;
+  if (tags.length === 0) return;
+  const { code, stderr } = await run(["push", "--quiet", "--atomic", "origin", ...tagReferences]);
+  if (code !== 0)
+    throw new PushUncertain(`origin has the commit, but not its tags: ${oneLine(stderr)}`, stderr);
+}
+
+async function pushOnLease(
+  run: RunGit,
+  branch: string,
+  tagReferences: readonly string[],
+): Promise<Error | undefined> {
   const seen = optionalText(await run(["rev-parse", "--verify", "--quiet", `refs/remotes/origin/${branch}`]));
-  if (seen !== undefined && !(await isAncestor(run, seen, "HEAD"))) throw new RemoteMoved(branch, "");
+  if (seen !== undefined && !(await isAncestor(run, seen, "HEAD"))) return new RemoteMoved(branch, "");
   const lease = seen === undefined ? [] : [`--force-with-lease=refs/heads/${branch}:${seen}`];
-  const references = [`HEAD:refs/heads/${branch}`, ...tags.map((tag) => `refs/tags/${tag}`)];
+  const references = [`HEAD:refs/heads/${branch}`, ...tagReferences];
   const { code, stderr } = await run(["push", "--quiet", "--atomic", ...lease, "origin", ...references]);
-  if (code !== 0) throw refusalOf(branch, stderr);
+  return code === 0 ? undefined : refusalOf(branch, stderr);
+}
+
+/** Whether origin's branch contains HEAD. What this checkout remembers of origin stays as it is. */
+async function hasHead(run: RunGit, branch: string): Promise<boolean> {
+  const { code } = await run([
+    "fetch",
+    "--quiet",
+    "--no-tags",
+    "--refmap=",
+    "origin",
+    `refs/heads/${branch}`,
+  ]);
+  return code === 0 && isAncestor(run, "HEAD", "FETCH_HEAD");
 }
 
 function refusalOf(branch: string, stderr: string): Error {
