@@ -14,8 +14,27 @@ import { openWorkspace, type Workspace, withWriting } from "./workspace.ts";
 export async function deployRelease(context: CommandContext): Promise<CommandResult> {
   const opened = openWorkspace(context);
   return withWriting(context, opened, async (workspace) => {
+    const place = deploymentPlace(context, workspace.repository);
+    if (context.flags.isOn("stop")) return stopService(context, workspace, place);
     await requireCleanGit(context, workspace, STATE_FILES);
-    return deployTo(context, workspace, deploymentPlace(context, workspace.repository));
+    return deployTo(context, workspace, place);
+  });
+}
+
+/** Ends the processes of a local target; deploying again brings them back. */
+async function stopService(
+  context: CommandContext,
+  { root }: Workspace,
+  place: DeploymentPlace,
+): Promise<CommandResult> {
+  const target = openTarget(context, root, place);
+  const { deployment, pending } = await target.observe();
+  const urls = [...(deployment?.healthy === true ? [deployment.url] : []), ...pending.map(({ url }) => url)];
+  if (!context.isDryRun) await target.stopAll();
+  const where = `${place.service.name}/${place.environment.name}`;
+  if (urls.length === 0) return quiet(`nothing runs on ${where}`, { stopped: [] });
+  return quiet(`${context.isDryRun ? "would stop" : "stopped"} ${where} at ${urls.join(", ")}`, {
+    stopped: urls,
   });
 }
 

@@ -20,11 +20,13 @@ export const deployCommand: Command = {
       kind: "switch",
       help: "new processes of the same release, for example after a key was rotated",
     },
+    stop: { kind: "switch", help: "end what runs on a local target; registry and git stay as they are" },
     ...GIT_FLAGS,
   },
   examples: [
     "npm run deploy -- --environment local",
     "npm run deploy -- --service prompt-service --environment local --commit --push",
+    "npm run deploy -- --environment local --stop",
   ],
   run: async (context) => (await import("../deploy-release.ts")).deployRelease(context),
 };
