@@ -9,6 +9,8 @@ export const COMMANDS = {
   deploy: "Puts what is in production on a target and watches it until it is verified or rolled back.",
   rollback:
     "Brings a previous verified release, or one task of it, back. Needs no provider, no build and no key.",
+  reconcile:
+    "Shows where git, registry, locked files, runs and services disagree; --fix mends what records can mend.",
   status: "What runs where, on which evidence, since when; --task T says why.",
   diff: "Two versions of a prompt side by side: what differs, and what each scored.",
   bisect: "The version that broke an answer: its commit, its change, and both answers.",

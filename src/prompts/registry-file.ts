@@ -2,9 +2,9 @@ import { editYaml, type YamlEdit } from "./adapters/yaml-edit.ts";
 import type { Json } from "./json.ts";
 import type { Registry, RegistryEnvironment, RegistryTask } from "./registry.ts";
 
-/** What a command changes in the registry; whatever it does not name stays as it is. */
+/** What a command changes in the registry: `undefined` takes a task away; whatever it does not name stays as it is. */
 export interface RegistryChange {
-  readonly tasks?: Readonly<Record<string, RegistryTask>>;
+  readonly tasks?: Readonly<Record<string, RegistryTask | undefined>>;
   readonly environments?: Readonly<Record<string, RegistryEnvironment>>;
 }
 
@@ -20,7 +20,9 @@ environments: {}
  * has, so that git's union of two branches that each add one holds both whole (docs/decisions/0040-registry-merges.md).
  */
 export function editRegistryText(text: string, change: RegistryChange): string {
-  const tasks = Object.entries(change.tasks ?? {}).map(([id, task]) => [id, taskBlock(task)] as const);
+  const tasks = Object.entries(change.tasks ?? {}).map(
+    ([id, task]) => [id, task === undefined ? undefined : taskBlock(task)] as const,
+  );
   const edits: readonly YamlEdit[] = [
     ...sectionEdits("tasks", tasks),
     ...sectionEdits("environments", Object.entries(change.environments ?? {})),
@@ -36,14 +38,15 @@ function taskBlock({ production, versions }: RegistryTask): unknown {
 }
 
 function sectionEdits(section: string, blocks: readonly (readonly [string, unknown])[]): readonly YamlEdit[] {
-  return blocks.map(([key, block]) => ({ keys: [section, key], value: block as Json }));
+  return blocks.map(([key, block]) => ({ keys: [section, key], value: block as Json | undefined }));
 }
 
 /** The registry as a value after a change. */
 export function applyRegistryChange(registry: Registry, change: RegistryChange): Registry {
+  const tasks = Object.entries({ ...registry.tasks, ...change.tasks });
   return {
     ...registry,
-    tasks: { ...registry.tasks, ...change.tasks },
+    tasks: Object.fromEntries(tasks.flatMap(([id, task]) => (task === undefined ? [] : [[id, task]]))),
     environments: { ...registry.environments, ...change.environments },
   };
 }

@@ -1,0 +1,43 @@
+import { optionalText, type RunGit, runGit } from "./git-process.ts";
+
+/** What the repository's own git still knows of files and tags. Empty outside git. */
+export interface GitHistory {
+  /** Every text that a path ever had in a commit reachable from HEAD, the newest first; at most 100. */
+  textsOf(path: string): Promise<readonly string[]>;
+  /** The commit of every operation that a message reachable from HEAD names. */
+  operations(): Promise<ReadonlyMap<string, string>>;
+  /** The commit that each tag below a prefix stands on. */
+  tags(prefix: string): Promise<ReadonlyMap<string, string>>;
+}
+
+const MOST_COMMITS = "100";
+
+export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): GitHistory {
+  const run: RunGit = (args, input) => runGit(root, environment, args, input);
+  return {
+    textsOf: async (path) => {
+      const log = optionalText(await run(["log", "--format=%H", "-n", MOST_COMMITS, "--", path]));
+      const texts = new Set<string>();
+      for (const commit of log?.split("\n") ?? []) {
+        const { code, stdout } = await run(["show", `${commit}:${path}`]);
+        if (code === 0) texts.add(stdout);
+      }
+      return [...texts];
+    },
+    operations: async () => {
+      const format = "--format=%H %(trailers:key=Operation,valueonly,separator=%x20)";
+      const lines = optionalText(await run(["log", format]))?.split("\n") ?? [];
+      const named = lines.flatMap((line) => {
+        const [commit = "", ...operations] = line.trim().split(/ +/);
+        return operations.map((operation) => [operation, commit] as const);
+      });
+      return new Map(named.toReversed());
+    },
+    tags: async (prefix) => {
+      const format = "--format=%(refname:strip=2) %(objectname) %(*objectname)";
+      const listed = optionalText(await run(["for-each-ref", format, `refs/tags/${prefix}`]));
+      const lines = listed?.split("\n").map((line) => line.trim().split(" ")) ?? [];
+      return new Map(lines.map(([name = "", own = "", peeled]) => [name, peeled ?? own]));
+    },
+  };
+}

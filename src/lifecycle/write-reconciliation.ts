@@ -1,0 +1,60 @@
+import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
+import type { WritePlan } from "../prompts/file-change.ts";
+import { REGISTRY_FILE } from "../prompts/layout.ts";
+import { sha256 } from "../prompts/sha256.ts";
+import type { Difference } from "./difference.ts";
+import type { Reconciliation, RepositoryRecords } from "./plan-reconcile.ts";
+import { type Acting, stateChanges } from "./state-changes.ts";
+import type { TreeText } from "./tree-text.ts";
+
+export interface ReconcileWishes {
+  readonly acting: Acting;
+  /** What is mended, for the record. */
+  readonly differences: readonly Difference[];
+  readonly commit: boolean;
+  readonly pushTo?: string;
+}
+
+/** What mends a reconciliation's differences; undefined where none can be mended. A registry that cannot be read is written anew. */
+export function writeReconciliation(
+  { registry, tree }: RepositoryRecords,
+  plan: Reconciliation,
+  wishes: ReconcileWishes,
+): WritePlan | undefined {
+  const { differences, acting } = wishes;
+  if (differences.length === 0) return undefined;
+  const mended = { at: acting.at, differences: differences.map(({ where, found }) => [where, found]) };
+  const operation = `reconcile-${sha256(canonicalJson(mended)).slice(0, 24)}`;
+  const base = registry === undefined ? withoutRegistry(tree) : tree;
+  const state = stateChanges(base, operation, {
+    acting,
+    registry: plan.registry,
+    audit: [
+      {
+        phase: "done",
+        action: "reconcile",
+        reason: differences.map(({ where, found }) => `${where}: ${found}`).join("; "),
+        details: { files: plan.changes.map(({ path }) => path) },
+      },
+    ],
+  });
+  return {
+    operation,
+    summary: "reconciling the records of production",
+    changes: [...plan.changes, ...state],
+    ...(wishes.commit ? { git: gitPlan(wishes) } : {}),
+  };
+}
+
+function withoutRegistry(tree: TreeText): TreeText {
+  return { ...tree, read: (path) => (path === REGISTRY_FILE ? undefined : tree.read(path)) };
+}
+
+function gitPlan({ differences, pushTo }: ReconcileWishes): NonNullable<WritePlan["git"]> {
+  const lines = differences.map(({ where, found }) => `${where}: ${found}.`);
+  return {
+    message: `reconcile: ${differences.length} ${differences.length === 1 ? "difference" : "differences"}\n\n${lines.join("\n")}`,
+    tags: [],
+    ...(pushTo === undefined ? {} : { push: pushTo }),
+  };
+}
