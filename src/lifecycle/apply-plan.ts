@@ -8,31 +8,57 @@ export interface Applied {
 }
 
 /**
- * Files, then commit, tags and push. Every step looks before it acts, so that applying a plan again changes nothing. What
- * the remote did not accept is taken back whole: throws `RemoteMoved`, `GitConflict` or `RemoteRefused` with everything as
- * before. After any other error the plan stays in the journal, and the next command completes it.
+ * Files, then commit, tags and push. What the remote did not accept is taken back whole: throws `RemoteMoved`,
+ * `GitConflict` or `RemoteRefused` with everything as before. After any other error the plan stays in the journal, and the
+ * next command completes it.
  */
 export async function applyPlan(plan: WritePlan, store: WriteStore, git: Git): Promise<Applied> {
   store.write(plan);
-  const commit = plan.git === undefined ? undefined : await applyGit(plan, plan.git, store, git);
+  const commit = plan.git === undefined ? undefined : await commitPlan(plan, plan.git, git);
+  return publishAndClose(plan, commit, store, git);
+}
+
+/**
+ * Goes on with a plan from the journal. One that is committed already is only published: later commands may have changed
+ * its files since.
+ */
+export async function resumePlan(plan: WritePlan, store: WriteStore, git: Git): Promise<Applied> {
+  const commit = plan.git === undefined ? undefined : await git.commitOf(plan.operation);
+  return commit === undefined ? applyPlan(plan, store, git) : publishAndClose(plan, commit, store, git);
+}
+
+const commitPlan = (plan: WritePlan, wanted: GitPlan, git: Git): Promise<string> =>
+  git.commit(pathsOf(plan, wanted), `${wanted.message}\n\nOperation: ${plan.operation}`);
+
+async function publishAndClose(
+  plan: WritePlan,
+  commit: string | undefined,
+  store: WriteStore,
+  git: Git,
+): Promise<Applied> {
+  if (plan.git !== undefined && commit !== undefined)
+    await publishOrTakeBack(plan, plan.git, commit, { store, git });
   store.close(plan);
   return commit === undefined ? {} : { commit };
 }
 
-async function applyGit(plan: WritePlan, wanted: GitPlan, store: WriteStore, git: Git): Promise<string> {
-  const message = `${wanted.message}\n\nOperation: ${plan.operation}`;
-  const commit = (await git.commitOf(plan.operation)) ?? (await git.commit(pathsOf(plan, wanted), message));
+async function publishOrTakeBack(
+  plan: WritePlan,
+  wanted: GitPlan,
+  commit: string,
+  { store, git }: { readonly store: WriteStore; readonly git: Git },
+): Promise<void> {
   try {
     await publish(wanted, commit, git);
   } catch (error) {
     if (!(error instanceof GitConflict || error instanceof RemoteRefused)) throw error;
     const tags = wanted.tags.map(({ name }) => name);
-    if (!(await git.takeBack(commit, pathsOf(plan, wanted), tags))) throw error;
+    const isTakenBack = store.isWritten(plan) && (await git.takeBack(commit, pathsOf(plan, wanted), tags));
+    if (!isTakenBack) throw error;
     store.undo(plan);
     store.close(plan);
     throw error;
   }
-  return commit;
 }
 
 const pathsOf = (plan: WritePlan, { alsoCommit = [] }: GitPlan): readonly string[] => [

@@ -1,7 +1,7 @@
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
-import { applyPlan } from "./apply-plan.ts";
+import { resumePlan } from "./apply-plan.ts";
 import { type Git, GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "./git.ts";
 import type { WriteStore } from "./write-store.ts";
 
@@ -38,14 +38,15 @@ async function complete(plan: WritePlan, store: WriteStore, git: Git): Promise<C
   const { summary } = plan;
   await refuseLockedGit(plan, git);
   try {
-    await applyPlan(plan, store, git);
+    await resumePlan(plan, store, git);
     return { kind: "completed", summary };
   } catch (error) {
-    if (error instanceof PushUncertain) return { kind: "not pushed", summary, why: error.message };
-    const isTakenBack = error instanceof GitConflict || error instanceof RemoteRefused;
+    const isRefused = error instanceof GitConflict || error instanceof RemoteRefused;
+    if (!isRefused && !(error instanceof PushUncertain)) throw error;
+    const why = error.message;
     const isOpen = store.unfinished().some(({ operation }) => operation === plan.operation);
-    if (!isTakenBack || isOpen) throw error;
+    if (isOpen) return { kind: "not pushed", summary, why };
     if (error instanceof RemoteMoved && plan.git?.push !== undefined) await git.update(plan.git.push);
-    return { kind: "taken back", summary, why: error.message };
+    return { kind: "taken back", summary, why };
   }
 }

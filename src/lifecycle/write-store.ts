@@ -42,6 +42,8 @@ export interface WriteStore {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Records the plan, then makes its changes. A plan that was half done is completed. Throws `StaleTree`, `StateNotStored`. */
   write(plan: WritePlan): void;
+  /** Whether every file is still what the plan wrote, so that it can be undone. */
+  isWritten(plan: WritePlan): boolean;
   /** Puts back what the files of a written plan were before it. The plan stays until it is closed. */
   undo(plan: WritePlan): void;
   /** Forgets a plan whose git steps are done too, or one that was undone. */

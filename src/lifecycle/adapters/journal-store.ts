@@ -28,6 +28,7 @@ export function createJournalStore(root: string): WriteStore {
       if (!existsSync(fileOf(plan))) storeFile(fileOf(plan), JSON.stringify(entryOf(root, plan)));
       for (const change of plan.changes) applyChange(root, change);
     },
+    isWritten: (plan) => plan.changes.every((change) => isDone(root, change)),
     undo: (plan) => {
       const { replaced } = JSON.parse(readFileSync(fileOf(plan), "utf8")) as JournalEntry;
       for (const change of replaced) applyChange(root, change);
