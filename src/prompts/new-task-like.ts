@@ -1,4 +1,4 @@
-import { editYaml } from "./adapters/yaml-edit.ts";
+import { editTopLevel } from "./adapters/yaml-top-level.ts";
 import type { TaskAddress } from "./layout.ts";
 import type { NewTask } from "./new-task.ts";
 import { newTaskPaths, schemaComment } from "./new-task.ts";
@@ -17,28 +17,21 @@ export function newTaskLike(
   { address, owners }: { readonly address: TaskAddress; readonly owners: readonly string[] },
 ): NewTask {
   const { template, metadata } = newTaskPaths(address, "");
-  const unpromoted = ["version", "changelog", "bump", "change"].map((key) => ({
-    keys: [key],
-    value: undefined,
-  }));
-  const metadataEdits = [
-    { keys: ["task"], value: address.id },
-    ...(owners.length === 0 ? [] : [{ keys: ["owners"], value: owners }]),
-    ...unpromoted,
-  ];
+  const unpromoted = { version: undefined, changelog: undefined, bump: undefined, change: undefined };
+  const metadataEdits = { task: address.id, ...(owners.length === 0 ? {} : { owners }), ...unpromoted };
   return {
     address,
     files: [
       {
         path: template,
         text: withSchema(
-          editYaml(from.template, [{ keys: ["id"], value: address.id }]),
+          editTopLevel(from.template, { id: address.id }),
           schemaComment(template, "template"),
         ),
       },
       {
         path: metadata,
-        text: withSchema(editYaml(from.metadata, metadataEdits), schemaComment(metadata, "metadata")),
+        text: withSchema(editTopLevel(from.metadata, metadataEdits), schemaComment(metadata, "metadata")),
       },
       ...from.examples.map(({ fileName, text }) => ({
         path: newTaskPaths(address, fileName).examples,

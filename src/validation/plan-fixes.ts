@@ -1,4 +1,4 @@
-import { editYaml } from "../prompts/adapters/yaml-edit.ts";
+import { editTopLevel } from "../prompts/adapters/yaml-top-level.ts";
 import type { Problem } from "../prompts/problem.ts";
 import type { Repository } from "../prompts/repository.ts";
 
@@ -59,5 +59,5 @@ function versionFixes(
     version === undefined
       ? "the version is gone: nothing is in production"
       : `the version is ${version}, as the registry says`;
-  return [{ mended, apply: (text) => editYaml(text, [{ keys: ["version"], value: version }]) }];
+  return [{ mended, apply: (text) => editTopLevel(text, { version }) }];
 }

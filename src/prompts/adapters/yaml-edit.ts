@@ -62,6 +62,13 @@ export function writeYaml(value: Json, comment: string): string {
   return document.toString(LAYOUT);
 }
 
+/** A value as block YAML without a comment; texts of several lines become block literals, all others are quoted. */
+export function yamlText(value: Json): string {
+  const document = new Document(value);
+  quoteTexts(document);
+  return document.toString(LAYOUT);
+}
+
 function quoted(document: Document, value: Json): unknown {
   const node = document.createNode(value);
   const holder = new Document(node);
