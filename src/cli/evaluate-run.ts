@@ -26,7 +26,7 @@ export interface EvaluatedRun {
   readonly exit: ExitCode;
   readonly spentUsd: number;
   readonly budgetUsd?: number;
-  /** Forgets the rows that are on record elsewhere; they can be read until then. */
+  /** Takes the rows away, unless something is left to ask; they can be read until then. */
   release(): void;
 }
 
@@ -49,7 +49,7 @@ export async function evaluateRun(
       : evaluateShard(context, workspace, subject, asked, shard);
   });
   refuseIfKeyRefused(run.end, folder);
-  const isLogged = await logIfEvidence(context, workspace, plan, run);
+  await logIfEvidence(context, workspace, plan, run);
   const isOpen = isUnfinished(run.end, run.candidate, run.baseline ?? []);
   if (isOpen && plan.evidence !== "external") sayHowToResume(context, folder, run);
   return {
@@ -59,7 +59,7 @@ export async function evaluateRun(
     spentUsd: spending.budget.spentUsd,
     ...(limitUsd === undefined ? {} : { budgetUsd: limitUsd }),
     release: () => {
-      if (isLogged && !isOpen) folder.remove();
+      if (!isOpen) folder.remove();
     },
   };
 }
@@ -145,15 +145,11 @@ async function logIfEvidence(
   workspace: Workspace,
   { choice, ready }: PlannedRun,
   run: TaskEvaluation,
-): Promise<boolean> {
+): Promise<void> {
   const isPart = choice.shard !== undefined || choice.only_failed !== undefined;
-  if (flags.isOn("no-log") || isPart) return false;
-  if (run.end.kind !== "complete") {
-    terminal.say(`${run.report.run_id} did not come to its end and is not logged`);
-    return false;
-  }
-  await logRun(workspace, ready.task.entry.address, ready.metadata, run);
-  return true;
+  if (flags.isOn("no-log") || isPart) return;
+  if (run.end.kind === "complete") await logRun(workspace, ready.task.entry.address, ready.metadata, run);
+  else terminal.say(`${run.report.run_id} did not come to its end and is not logged`);
 }
 
 function sayHowToResume({ terminal }: CommandContext, { record }: RunFolder, run: TaskEvaluation): void {

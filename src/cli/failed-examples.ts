@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readResultsFile } from "../evaluation/adapters/results-file.ts";
 import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
-import { figuresOf } from "../evaluation/result-figures.ts";
+import { createFigures } from "../evaluation/result-figures.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { resultsPath, SCRATCH_FOLDER } from "../prompts/layout.ts";
@@ -33,5 +33,6 @@ export function failedExamples(
 }
 
 function* figures(path: string): Generator<Result> {
+  const figuresOf = createFigures();
   for (const row of readResultsFile(path)) yield figuresOf(row);
 }

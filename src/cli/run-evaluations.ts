@@ -2,11 +2,12 @@ import { worstVerdict } from "../gate/exit-code.ts";
 import { EXIT, worstExit } from "../prompts/exit-code.ts";
 import type { Json } from "../prompts/json.ts";
 import { renderTextReport } from "../reporting/text-report.ts";
+import { tightenHeap } from "./adapters/tight-heap.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import type { EvaluatedRun } from "./evaluate-run.ts";
 import { type EvaluatedTasks, evaluateTasks, type RunSource, recordedSources } from "./evaluate-tasks.ts";
 import { usage } from "./parse-flags.ts";
-import { readReadyTasks } from "./ready-task.ts";
+import { type ReadyTask, readReadyTasks } from "./ready-task.ts";
 import { requireKeys } from "./required-keys.ts";
 import { checkChoiceFlags } from "./run-choice.ts";
 import { reportedRun } from "./run-reports.ts";
@@ -17,21 +18,26 @@ const COMMAND = { name: "eval-runner" };
 
 /** Evaluates what the flags name and shows what came out. Throws `Failure` where nothing could be evaluated. */
 export async function runEvaluations(context: CommandContext): Promise<CommandResult> {
+  tightenHeap();
   checkChoiceFlags(context.flags);
   const workspace = openWorkspace(context);
   const recorded = recordedSources(context, workspace);
   const selected = await select(context, workspace, recorded);
   if (selected.length === 0) return nothingToDo(context);
   await requireKeys(context, workspace, selected, recorded);
-  const ready = readReadyTasks(
-    workspace.repository,
-    selected.map(({ entry }) => entry),
-  );
+  const entries = selected.map(({ entry }) => entry);
+  const ready = readReadyTasks(workspace.repository, entries).map(withoutSources);
   for (const { entry, reason } of selected) {
     if (context.flags.isGiven("changed-since")) context.terminal.say(`${entry.address.id}: ${reason}`);
   }
   return resultOf(context, workspace, await evaluateTasks(context, workspace, ready, recorded));
 }
+
+/** The examples without the files that they were read from, which nothing needs once they are valid. */
+const withoutSources = (ready: ReadyTask): ReadyTask => ({
+  ...ready,
+  task: { ...ready.task, exampleFiles: [], examples: [] },
+});
 
 async function select(
   { flags }: CommandContext,
@@ -68,10 +74,12 @@ function resultOf(
   const reports = runs.map(({ run }) => run.report);
   const whole = runs.filter(({ plan }) => plan.choice.shard === undefined);
   const parts = runs.filter(({ plan }) => plan.choice.shard !== undefined);
-  const text = renderTextReport(
-    whole.map((run) => reportedRun(workspace, run, "notable")),
-    context.terminal.outPalette,
-  );
+  const text = context.flags.isOn("json")
+    ? ""
+    : renderTextReport(
+        whole.map((run) => reportedRun(workspace, run, "notable")),
+        context.terminal.outPalette,
+      );
   for (const { release } of runs) release();
   const lines = [...parts.map(shardLine), ...files.map((path) => `report: ${path}`)];
   return {

@@ -5,7 +5,7 @@ import { interleave } from "./interleave.ts";
 import type { Pace } from "./pace.ts";
 import type { Reply } from "./request.ts";
 import type { Result } from "./result.ts";
-import { figuresOf } from "./result-figures.ts";
+import { createFigures } from "./result-figures.ts";
 import {
   type AnswerMemory,
   type Outcome,
@@ -63,6 +63,7 @@ export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
   const score = prepareScorers(evaluation.scorers, evaluation.scorerTypes);
   const slots = new Map(arms.map(({ name }) => [name, emptySlots(evaluation)]));
   const askers = new Map(arms.map(({ name, asker }) => [name, asker]));
+  const figuresOf = createFigures();
   const keep = ({ arm, at }: ExampleUnit, result: Result): void => {
     const figures = slots.get(arm);
     if (figures !== undefined) figures[at] = figuresOf(result);

@@ -79,16 +79,19 @@ function tableOf(
   source: MetricSource,
   examples: ReadonlyMap<string, readonly Result[]>,
 ): MetricTable {
-  const rows = [...examples].flatMap(([id, repeats]) => {
+  const ids: string[] = [];
+  const values: number[] = [];
+  for (const [id, repeats] of examples) {
     const row = source.rowOf(repeats);
-    return row === undefined ? [] : [{ id, row }];
-  });
-  const counts = new Float64Array(rows.length * source.width);
-  for (const [index, { row }] of rows.entries()) counts.set(row, index * source.width);
+    if (row === undefined) continue;
+    ids.push(id);
+    values.push(...row);
+  }
+  const counts = Float64Array.from(values);
   return {
     metric,
     binary: source.isProportion && counts.every((count) => count === 0 || count === 1),
-    ids: rows.map(({ id }) => id),
+    ids,
     width: source.width,
     counts,
     compute: (sums, size) => (size === 0 ? undefined : source.compute(sums, size)),

@@ -113,7 +113,11 @@ async function scoreTurn({ score, turn }: PreparedAssert, input: ScorerInput): P
   return { ...judged, why: `turn ${turn + 1}, ${judged.why}` };
 }
 
+/** Most answers are plain words, and a parser that throws is slow. */
+const MAY_BE_JSON = /^\s*["[{\d\-ntf]/;
+
 function jsonIn(text: string): Json | undefined {
+  if (!MAY_BE_JSON.test(text)) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {

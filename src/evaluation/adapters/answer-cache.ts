@@ -2,12 +2,14 @@ import { isJsonObject } from "../../prompts/json.ts";
 import type { CacheKey } from "../cache-key.ts";
 import type { Answer } from "../request.ts";
 import { isFinishReason } from "../result-line.ts";
-import { AppendLog, type LinePlace } from "./append-log.ts";
+import { AppendLog } from "./append-log.ts";
+import { LinePlaces } from "./line-places.ts";
 
 /** Beyond that a cache starts anew: it only ever saves money, it is no record. */
 const MOST_BYTES = 256 * 1024 * 1024;
 const KEY_START = '{"key":"'.length;
-const KEY_LENGTH = 64;
+/** Of a key, in memory: short enough that no longer text is held for it. Two keys that share it cost a miss at worst. */
+const HELD_LENGTH = 12;
 
 export interface CachedAnswer {
   readonly answer: Answer;
@@ -27,22 +29,24 @@ export interface AnswerCache {
  */
 export function openAnswerCache(path: string, now: () => Date): AnswerCache {
   const log = new AppendLog(path, MOST_BYTES);
-  const places = new Map<CacheKey, LinePlace>();
+  const places = new LinePlaces();
   for (const { offset, length, bytes } of log.lines()) {
-    const key = bytes.toString("latin1", KEY_START, KEY_START + KEY_LENGTH);
+    const key = bytes.toString("latin1", KEY_START, KEY_START + HELD_LENGTH);
     places.set(key, { offset, length });
   }
   return {
     get: (key) => {
-      const place = places.get(key);
+      const place = places.get(heldOf(key));
       return place === undefined ? undefined : parseEntry(log.read(place), key);
     },
     put: (key, answer) => {
-      places.set(key, log.append(JSON.stringify({ key, at: now().toISOString(), answer })));
+      places.set(heldOf(key), log.append(JSON.stringify({ key, at: now().toISOString(), answer })));
     },
     close: () => log.close(),
   };
 }
+
+const heldOf = (key: CacheKey): string => key.slice(0, HELD_LENGTH);
 
 function parseEntry(line: string, key: CacheKey): CachedAnswer | undefined {
   try {

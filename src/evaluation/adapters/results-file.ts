@@ -15,6 +15,7 @@ import type { Result } from "../result.ts";
 import { parseResultLine, renderResultLine } from "../result-line.ts";
 import { isSettled } from "../run-result.ts";
 import { AppendLog, type LinePlace } from "./append-log.ts";
+import { LinePlaces } from "./line-places.ts";
 
 /** The key of a row within its run. */
 export interface RowKey {
@@ -53,7 +54,7 @@ export function createResultsFile(place: ResultsPlace): ResultsFile {
   const log = new AppendLog(place.path);
   log.clear();
   writeFileSync(place.headerPath, `${JSON.stringify({ schema_version: 1, digest: place.digest })}\n`);
-  return growingResults(place.path, log, new Map());
+  return growingResults(place.path, log, new RowPlaces());
 }
 
 /** Goes on where a killed or stopped run left off, if it asked the same things. */
@@ -93,24 +94,39 @@ function readDigest(headerPath: string): string | undefined {
   }
 }
 
-type RowPlaces = Map<string, LinePlace>;
+/** Places by repeat and by id: the ids are those of the examples, no text is held for a row. */
+class RowPlaces {
+  readonly #ofRepeat: LinePlaces[] = [];
 
-const keyOf = ({ id, repeat }: RowKey): string => `${repeat}:${id}`;
+  get size(): number {
+    return this.#ofRepeat.reduce((sum, places) => sum + places.size, 0);
+  }
+
+  get({ id, repeat }: RowKey): LinePlace | undefined {
+    return this.#ofRepeat[repeat]?.get(id);
+  }
+
+  set({ id, repeat }: RowKey, place: LinePlace): void {
+    const places = this.#ofRepeat[repeat] ?? new LinePlaces();
+    this.#ofRepeat[repeat] = places;
+    places.set(id, place);
+  }
+}
 
 function settledRows(log: AppendLog): RowPlaces {
-  const places: RowPlaces = new Map();
+  const places = new RowPlaces();
   for (const { offset, length, bytes } of log.lines()) {
     const result = parseResultLine(bytes.toString("utf8"));
-    if (result !== undefined && isSettled(result)) places.set(keyOf(result), { offset, length });
+    if (result !== undefined && isSettled(result)) places.set(result, { offset, length });
   }
   return places;
 }
 
 function growingResults(path: string, log: AppendLog, places: RowPlaces): ResultsFile {
   return {
-    has: (row) => places.has(keyOf(row)),
+    has: (row) => places.get(row) !== undefined,
     append: (result) => {
-      places.set(keyOf(result), log.append(renderResultLine(result)));
+      places.set(result, log.append(renderResultLine(result)));
     },
     *rows(order) {
       for (const line of linesInOrder(log, places, order)) {
@@ -128,7 +144,7 @@ function growingResults(path: string, log: AppendLog, places: RowPlaces): Result
 
 function* linesInOrder(log: AppendLog, places: RowPlaces, order: Iterable<RowKey>): Generator<string> {
   for (const row of order) {
-    const place = places.get(keyOf(row));
+    const place = places.get(row);
     if (place !== undefined) yield log.read(place);
   }
 }

@@ -51,9 +51,16 @@ export function serviceAsker({ task, version, deterministic, ...options }: Servi
   const service = createServiceProvider({ connections: DEFAULT_RUN_LIMITS.concurrency, ...options });
   return {
     deterministic,
-    ask: ({ input }, _repeat, signal) => service.ask({ task, version, input }, signal),
+    ask: async ({ id, input, messages }, _repeat, signal) =>
+      messages === undefined ? service.ask({ task, version, input }, signal) : noConversation(id),
   };
 }
+
+const noConversation = (id: string): Reply => ({
+  kind: "error",
+  class: "harness",
+  message: `example ${id} is a conversation, which the prompt service does not take`,
+});
 
 async function ask(
   exchange: HttpExchange,
