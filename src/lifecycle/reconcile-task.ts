@@ -200,9 +200,13 @@ function reconcileEvidence(
     default:
       return known?.kind === "downgrade" && known.reason !== "" && reason.startsWith(known.reason)
         ? { ...NOTHING, reference: known }
-        : { ...NOTHING, reference: { kind: "downgrade", reason } };
+        : { ...NOTHING, reference: { kind: "downgrade", reason: decidingSentence(entry) } };
   }
 }
+
+/** A person's reason is whole; of a rollback's sentences the first one decided. */
+const decidingSentence = ({ action, reason = "" }: LiveEntry): string =>
+  action === "rollback" ? (reason.split("; ")[0] ?? reason) : reason;
 
 /** The cited report as it was cited, else as it lies on disk where git knows it or the audit entry fits it. */
 function citedRun(
