@@ -57,7 +57,8 @@ export async function evaluateTasks(
       if (context.signal.aborted) break;
       const plan = await planRun(context, workspace, ready, source.choice);
       if (context.isDryRun) context.terminal.say(dryRunLine(plan));
-      else if (plan.examples.length === 0) context.terminal.say(nothingLine(plan));
+      else if (plan.examples.length === 0 && source.choice.shard === undefined)
+        context.terminal.say(nothingLine(plan));
       else {
         const folder = openFolder(workspace, plan, source);
         const limitUsd = limitOf(context, plan, spentBy(runs));
@@ -108,10 +109,7 @@ function dryRunLine({ ready, arms, examples }: PlannedRun): string {
 }
 
 function nothingLine({ ready, choice }: PlannedRun): string {
-  const { task } = ready.metadata;
-  return choice.only_failed === undefined
-    ? `${task}: no example falls into this shard`
-    : `${task}: every example of ${choice.only_failed} passed; there is nothing to ask again`;
+  return `${ready.metadata.task}: no example of ${choice.only_failed} failed; there is nothing to ask again`;
 }
 
 function writeAsked(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EvalReport } from "../../../src/evaluation/report.ts";
-import { PATHS } from "../../builders/a-repository.ts";
+import { exampleLines, PATHS } from "../../builders/a-repository.ts";
 import { completion, json, type Respond } from "../../fakes/fake-model-server.ts";
 import { type Evaluated, ModelRepository, withoutTimes } from "./model-repository.ts";
 
@@ -109,6 +109,18 @@ describe("shards", () => {
     expect(merged.exit).toBe(whole.exit);
     expect(withoutTimes(runs[0])).toEqual(withoutTimes(whole.report));
     expect(made.server.asked).toHaveLength(before);
+  });
+
+  it("may have no example at all, and are joined all the same", async () => {
+    const few = await ModelRepository.open({ [PATHS.examples]: exampleLines(5) });
+    const folder = join(few.root, ".pipeline", "out");
+    const parts = [];
+    for (let index = 1; index <= 5; index += 1)
+      parts.push(await few.evaluate("--shard", `${index}/5`, "--out", folder));
+    expect(parts.some(({ report }) => report.counts.examples === 0)).toBe(true);
+    const merged = await few.evaluate("--merge", folder);
+    await few.close();
+    expect(merged.report.counts).toMatchObject({ examples: 5, scored: 5 });
   });
 
   it.each([
