@@ -4,6 +4,7 @@ import {
   planVersionRetirement,
   type RetirementOutcome,
 } from "../lifecycle/plan-archive.ts";
+import { readAudit, runningEverywhere } from "../lifecycle/read-audit.ts";
 import { stateChanges } from "../lifecycle/state-changes.ts";
 import { treeText } from "../lifecycle/tree-text.ts";
 import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
@@ -68,7 +69,7 @@ async function planOf(
   const outcome: RetirementOutcome =
     version === undefined
       ? planTaskRetirement(namedTask(workspace.repository, task).address, registry, treeText(files))
-      : planVersionRetirement(task, version, registry);
+      : planVersionRetirement({ task, version }, registry, runningEverywhere(registry, readAudit(files)));
   switch (outcome.kind) {
     case "refused":
       throw new Failure(`${nameOf(wanted)}: ${outcome.refusal.found}; nothing was changed`, outcome.refusal);

@@ -1,16 +1,15 @@
 import { resolve } from "node:path";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { readRun } from "../lifecycle/evidence.ts";
-import { readAudit, runningVersions } from "../lifecycle/read-audit.ts";
+import { type RunningVersion, readAudit, runningEverywhere } from "../lifecycle/read-audit.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import type { Json } from "../prompts/json.ts";
 import { historyPath } from "../prompts/layout.ts";
-import type { Registry } from "../prompts/registry.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { HistoryLine } from "../reporting/reported-run.ts";
 import { renderStatusHtml } from "../reporting/status-html.ts";
-import { type RunningVersion, statusRows } from "../reporting/status-rows.ts";
+import { statusRows } from "../reporting/status-rows.ts";
 import { renderStatusTable, renderTaskStory } from "../reporting/status-table.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { readHistory } from "./run-reports.ts";
@@ -30,14 +29,6 @@ export async function showStatus(context: CommandContext): Promise<CommandResult
       ? overview(context, repository, audit, running)
       : story(context, repository, audit, task);
   return html === undefined ? result : { ...result, text: `${result.text}\npage: ${resolve(html)}` };
-}
-
-function runningEverywhere(registry: Registry, audit: readonly AuditEntry[]): readonly RunningVersion[] {
-  return Object.entries(registry.environments).flatMap(([place, { status }]) => {
-    const [service = "", environment = ""] = place.split("/");
-    const versions = Object.entries(runningVersions(audit, service, environment));
-    return versions.map(([task, version]) => ({ task, version, place, status }));
-  });
 }
 
 function writePage(

@@ -2,6 +2,7 @@ import type { FileChange } from "../prompts/file-change.ts";
 import { archivePath, metadataPath, productionPath, type TaskAddress } from "../prompts/layout.ts";
 import type { Registry, RegistryTask } from "../prompts/registry.ts";
 import { editMetadataVersion } from "./metadata-edit.ts";
+import type { RunningVersion } from "./read-audit.ts";
 import type { Refusal } from "./refusal.ts";
 import type { TreeText } from "./tree-text.ts";
 
@@ -18,8 +19,15 @@ export type RetirementOutcome =
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
-/** Marks one superseded version as archived: no rollback will choose it. Its bytes stay. */
-export function planVersionRetirement(task: string, version: string, registry: Registry): RetirementOutcome {
+/**
+ * Marks one superseded version as archived: no rollback will choose it. Its bytes stay. A version that is in production, or
+ * that an environment is pinned to or answers with, is refused.
+ */
+export function planVersionRetirement(
+  { task, version }: { readonly task: string; readonly version: string },
+  registry: Registry,
+  answering: readonly RunningVersion[],
+): RetirementOutcome {
   const registered = registry.tasks[task];
   const known = registered?.versions.find((entry) => entry.version === version);
   if (registered === undefined || known === undefined) {
@@ -39,9 +47,11 @@ export function planVersionRetirement(task: string, version: string, registry: R
       "Promote another version first, or retire the whole task.",
     );
   }
+  const fix = "Deploy or roll back there first.";
   const pinned = pinnedIn(registry, task, version);
-  if (pinned !== undefined)
-    return refuse(task, 7, `${pinned} is pinned to version ${version}`, "Deploy or roll back there first.");
+  if (pinned !== undefined) return refuse(task, 7, `${pinned} is pinned to version ${version}`, fix);
+  const place = answering.find((one) => one.task === task && one.version === version)?.place;
+  if (place !== undefined) return refuse(task, 7, `${place} answers with version ${version}`, fix);
   const versions = registered.versions.map((entry) =>
     entry === known ? { ...entry, status: "archived" as const } : entry,
   );
@@ -62,6 +72,15 @@ export function planTaskRetirement(
     return refuse(address.id, 3, `the registry does not know ${address.id}`, "Nothing of it is live.");
   const production = registered.production;
   if (production === undefined) return { kind: "unchanged" };
+  const pinned = pinnedIn(registry, address.id);
+  if (pinned !== undefined) {
+    return refuse(
+      address.id,
+      7,
+      `${pinned} is pinned to a version of it`,
+      "Deploy or roll back there first.",
+    );
+  }
   const bytes = tree.read(productionPath(address));
   const metadata = tree.read(metadataPath(address));
   const versions = registered.versions.map((entry) =>
@@ -87,10 +106,13 @@ export function planTaskRetirement(
   };
 }
 
-function pinnedIn(registry: Registry, task: string, version: string): string | undefined {
-  return Object.entries(registry.environments).find(
-    ([, environment]) => environment.pins[task] === version,
-  )?.[0];
+/** An environment that is pinned to this version of the task, or to any. */
+function pinnedIn(registry: Registry, task: string, version?: string): string | undefined {
+  const places = Object.entries(registry.environments);
+  return places.find(([, { pins }]) => {
+    const pin = pins[task];
+    return pin !== undefined && (version === undefined || pin === version);
+  })?.[0];
 }
 
 function refuse(task: string, exit: Refusal["exit"], found: string, fix: string): RetirementOutcome {

@@ -1,6 +1,7 @@
 import type { AuditEntry } from "../prompts/audit.ts";
 import { parseJsonLines } from "../prompts/json-lines.ts";
 import { AUDIT_FILE } from "../prompts/layout.ts";
+import type { EnvironmentStatus, Registry } from "../prompts/registry.ts";
 import type { RepositoryFiles } from "../prompts/repository-files.ts";
 
 /** The audit record in the order of its lines; lines that are no entries are left out, `validate` reports them. */
@@ -8,6 +9,27 @@ export function readAudit(files: RepositoryFiles): readonly AuditEntry[] {
   const bytes = files.read(AUDIT_FILE);
   const lines = bytes === undefined ? [] : parseJsonLines(AUDIT_FILE, bytes).lines;
   return lines.map(({ value }) => value as unknown as AuditEntry);
+}
+
+/** A version that answers somewhere, as registry and audit say. */
+export interface RunningVersion {
+  readonly task: string;
+  readonly version: string;
+  /** `<service>/<environment>`. */
+  readonly place: string;
+  readonly status: EnvironmentStatus;
+}
+
+/** What answers in every environment that the registry knows. */
+export function runningEverywhere(
+  { environments }: Registry,
+  audit: readonly AuditEntry[],
+): readonly RunningVersion[] {
+  return Object.entries(environments).flatMap(([place, { status }]) => {
+    const [service = "", environment = ""] = place.split("/");
+    const versions = Object.entries(runningVersions(audit, service, environment));
+    return versions.map(([task, version]) => ({ task, version, place, status }));
+  });
 }
 
 /** Versions that answer in an environment, as the last deployment or rollback there recorded them. */

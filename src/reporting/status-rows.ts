@@ -1,15 +1,7 @@
+import type { RunningVersion } from "../lifecycle/read-audit.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
 import { compareText } from "../prompts/problem.ts";
-import type { EnvironmentStatus, EvidenceReference, Registry, VersionStatus } from "../prompts/registry.ts";
-
-/** A version that answers somewhere, as registry and releases say. */
-export interface RunningVersion {
-  readonly task: string;
-  readonly version: string;
-  /** `<service>/<environment>`. */
-  readonly place: string;
-  readonly status: EnvironmentStatus;
-}
+import type { EvidenceReference, Registry, VersionStatus } from "../prompts/registry.ts";
 
 export interface StatusInput {
   readonly registry: Registry;
