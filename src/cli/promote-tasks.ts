@@ -8,6 +8,7 @@ import type { Json } from "../prompts/json.ts";
 import type { Palette } from "../reporting/palette.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { downgrade } from "./downgrade.ts";
+import { gateChangesOf } from "./gate-changes-of.ts";
 import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
 import { usage } from "./parse-flags.ts";
 import { promotionCandidate, readReadyTasks } from "./ready-task.ts";
@@ -59,14 +60,18 @@ function planOf(context: CommandContext, workspace: Workspace, acting: Acting): 
     repository,
     selected(context, workspace).map(({ entry }) => entry),
   );
-  const reason = flags.text("reason");
+  const reason = flags.text("reason")?.trim();
   return planPromotions(
-    ready.map((task) => promotionCandidate(repository, task)),
+    ready.map((task) => ({
+      ...promotionCandidate(repository, task),
+      gateChanges: gateChangesOf(repository, task),
+    })),
     treeText(repository.files),
     {
       acting,
       date: acting.at.slice(0, 10),
       onlyReady: flags.isOn("all-ready"),
+      ...(reason ? { reason } : {}),
       ...(flags.isOn("override") && reason !== undefined ? { override: { reason } } : {}),
       ...gitWishes(context, workspace),
     },

@@ -12,6 +12,7 @@ import { renderMarkdownReport } from "../reporting/markdown-report.ts";
 import type { HistoryLine, ReportedRun } from "../reporting/reported-run.ts";
 import type { EvaluatedRun } from "./evaluate-run.ts";
 import type { TaskEvaluation } from "./evaluate-task.ts";
+import { gateChangesOf } from "./gate-changes-of.ts";
 import type { ReportFormat } from "./report-formats.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -44,6 +45,9 @@ export function reportedRun(
     ...(run.decision.inconclusive === undefined ? {} : { cause: run.decision.inconclusive }),
     data: metadata.data ?? "internal",
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
+    ...(run.report.stage === "candidate"
+      ? { gateChanges: gateChangesOf(workspace.repository, plan.ready) }
+      : {}),
     environments: services.flatMap(({ name, environments }) =>
       environments.map((environment) => ({ service: name, environment: environment.name })),
     ),

@@ -116,7 +116,8 @@ function recordedEvidence(figures: RecordedFigures, policy: GatePolicy): Evidenc
   if (baseline === null || baseline.difference === null || baseline.score === null) return common;
   const drop = baseline.difference === 0 ? 0 : -baseline.difference;
   const pValue = baseline.p_value ?? 1;
-  const provenDrop = pValue < policy.alpha && reachesDrop(drop, policy.maxRegression);
+  const provenDrop =
+    pValue < policy.alpha && reachesDrop(drop, policy.maxRegression) && common.score < baseline.score;
   return {
     ...common,
     comparison: {

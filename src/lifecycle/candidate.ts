@@ -4,6 +4,7 @@ import type { Prompt } from "../prompts/production-prompt.ts";
 import type { RegistryTask } from "../prompts/registry.ts";
 import type { TaskFiles } from "../prompts/task-files.ts";
 import type { RecordedRun } from "./evidence.ts";
+import type { GateChange } from "./gate-change.ts";
 
 /** Everything that a decision about one task's promotion looks at. */
 export interface PromotionCandidate {
@@ -15,4 +16,6 @@ export interface PromotionCandidate {
   readonly registered: RegistryTask | undefined;
   /** The task's recorded runs, oldest first. */
   readonly runs: readonly RecordedRun[];
+  /** How the gate differs from the one that let the version in production through; promotion then needs a reason. */
+  readonly gateChanges?: readonly GateChange[];
 }

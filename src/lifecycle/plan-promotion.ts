@@ -9,6 +9,7 @@ import { sha256 } from "../prompts/sha256.ts";
 import type { Bump } from "../prompts/version-bump.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import { changeLine } from "./change-line.ts";
+import { gateChangeSentence } from "./gate-change.ts";
 import { editMetadata } from "./metadata-edit.ts";
 import { plannedVersion } from "./planned-version.ts";
 import type { Refusal } from "./refusal.ts";
@@ -40,6 +41,8 @@ export interface PromotionRequest {
   readonly date: string;
   /** Promotes without passing evidence; the reason is recorded for good. */
   readonly override?: { readonly reason: string };
+  /** Why the gate itself was changed; recorded for good. */
+  readonly reason?: string;
 }
 
 /** What promoting one candidate would do. Pure: the same tree and request always give the same outcome. */
@@ -59,6 +62,8 @@ export function planPromotion(
   if (quarantined !== undefined) return { kind: "refused", refusal: quarantineRefusal(task, quarantined) };
   const choice = selectEvidence(candidate);
   if (choice.kind === "refused" && request.override === undefined) return choice;
+  const isExplained = request.override !== undefined || request.reason !== undefined;
+  if (hasGateChanged(candidate) && !isExplained) return { kind: "refused", refusal: gateRefusal(candidate) };
   const evidence: EvidenceReference =
     choice.kind === "run" && request.override === undefined
       ? {
@@ -78,6 +83,18 @@ function quarantineRefusal(task: string, version: RegistryVersion): Refusal {
     exit: 5,
     found: `these are the bytes of version ${version.version}, which was rolled back for a measured regression`,
     fix: "Change the prompt; the same bytes stay refused.",
+  };
+}
+
+const hasGateChanged = ({ gateChanges = [] }: PromotionCandidate): boolean => gateChanges.length > 0;
+
+function gateRefusal({ metadata, gateChanges = [], registered }: PromotionCandidate): Refusal {
+  const { task } = metadata;
+  return {
+    task,
+    exit: 5,
+    found: `the gate itself changed since version ${registered?.production?.version} was let through: ${gateChangeSentence(gateChanges)}`,
+    fix: `Say why: \`npm run promote -- --task ${task} --reason TEXT\`; it is recorded for good.`,
   };
 }
 
@@ -140,14 +157,22 @@ function auditOf(
   decided: Decided,
 ): Promotion["audit"] {
   const { evidence } = decided;
+  const reason = evidence.kind === "run" ? decided.reason : evidence.reason;
   return {
     phase: "done",
     action: evidence.kind === "override" ? "override" : "promote",
     task: candidate.metadata.task,
     ...(from === undefined ? {} : { from }),
     to,
-    ...(evidence.kind === "run" ? { run_id: evidence.run_id, verdict: "pass" } : { reason: evidence.reason }),
-    details: { prompt_digest: candidate.digests.prompt, evaluation_digest: candidate.digests.evaluation },
+    ...(evidence.kind === "run" ? { run_id: evidence.run_id, verdict: "pass" } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    details: {
+      prompt_digest: candidate.digests.prompt,
+      evaluation_digest: candidate.digests.evaluation,
+      ...(hasGateChanged(candidate)
+        ? { gate_changed: candidate.gateChanges?.map(({ found }) => found) ?? [] }
+        : {}),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { gateChangeSentence } from "../lifecycle/gate-change.ts";
 import type { ChangedExamples } from "./changed-examples.ts";
 import type { ExampleRow } from "./example-rows.ts";
 import { counted, formatDuration, formatScore } from "./figures.ts";
@@ -16,7 +17,14 @@ const MEND_SHARE = 0.7;
 export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
   const table = exampleTable(`${heading}: ${toMend.length}`, toMend.slice(0, ROWS_ABOVE_THE_FOLD));
   const reason = markdownSentence(run.report.reasons[0] ?? "", 400);
-  return [reason, "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
+  return [reason, ...gateNote(run), "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
+}
+
+function gateNote({ report, gateChanges = [] }: ReportedRun): readonly string[] {
+  if (gateChanges.length === 0) return [];
+  const command = markdownCode(`npm run promote -- --task ${report.task} --reason "…"`, 200);
+  const changes = markdownSentence(gateChangeSentence(gateChanges), 400);
+  return [`**The gate itself changed:** ${changes}; promotion needs a recorded reason: ${command}.`];
 }
 
 /** Folded parts within a number of bytes: the examples to mend, newly passing ones, the remaining figures. */

@@ -1,6 +1,7 @@
 import type { EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { InconclusiveCause } from "../gate/decision.ts";
+import type { GateChange } from "../lifecycle/gate-change.ts";
 import type { Example } from "../prompts/example.ts";
 
 /** One earlier run of a task as `history.jsonl` holds it; oldest first in every list. */
@@ -32,4 +33,6 @@ export interface ReportedRun {
   readonly budgetUsd?: number;
   /** Environments that follow the main branch. */
   readonly environments?: readonly ReportedEnvironment[];
+  /** How the gate itself differs from the one that let the version in production through. */
+  readonly gateChanges?: readonly GateChange[];
 }

@@ -1,3 +1,4 @@
+import { gateChangeSentence } from "../lifecycle/gate-change.ts";
 import { changedExamples } from "./changed-examples.ts";
 import { differenceExcerpts } from "./difference-excerpt.ts";
 import type { ExampleRow } from "./example-rows.ts";
@@ -48,11 +49,18 @@ function figureLines(run: ReportedRun, palette: Palette): readonly string[] {
     line("score", scoreLine(run, palette), palette),
     line("threshold", `${formatScore(report.threshold)}  ${palette.faint(THRESHOLD_MARK)}`, palette),
     ...productionLine(run, palette),
+    ...gateLine(run, palette),
     line("examples", facts.counts, palette),
     line("can see", facts.detectable, palette),
     line("cost", `${facts.cost} · ${facts.tokens}`, palette),
     line("latency", `${facts.latency} · took ${formatDuration(report.wall_ms)} · ${facts.evidence}`, palette),
   ];
+}
+
+function gateLine({ report, gateChanges = [] }: ReportedRun, palette: Palette): readonly string[] {
+  if (gateChanges.length === 0) return [];
+  const text = `${gateChangeSentence(gateChanges)}; promotion needs a reason: npm run promote -- --task ${report.task} --reason TEXT`;
+  return [line("gate changed", palette.warn(printableLine(text, 400)), palette)];
 }
 
 function scoreLine(run: ReportedRun, palette: Palette): string {

@@ -13,7 +13,11 @@ export const promoteCommand: Command = {
       kind: "switch",
       help: "promote without passing evidence; needs --reason, and status shows it forever",
     },
-    reason: { kind: "text", value: "TEXT", help: "why, for the record" },
+    reason: {
+      kind: "text",
+      value: "TEXT",
+      help: "why, for the record; needed where the gate itself was made easier",
+    },
     ...GIT_FLAGS,
   },
   examples: [

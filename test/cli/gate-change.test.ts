@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TreeChanges } from "../builders/a-repository.ts";
+import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
+import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
+import { labelExamples, labelTemplate } from "../builders/label-task.ts";
+
+const METADATA = "prompts/03-metadata/colour.yaml";
+const EXAMPLES = "prompts/01-examples/colour/parts.jsonl";
+
+let settled: GitGround;
+let ground: GitGround;
+
+beforeAll(async () => {
+  settled = await anEvaluatedGround(["colour"]);
+  await settled.must("promote", "--task", "colour", "--commit", "--quiet");
+});
+
+afterAll(() => settled.remove());
+afterEach(() => ground.remove());
+
+const metadata = (from: string, to: string): TreeChanges => ({
+  [METADATA]: settled.read(METADATA).replace(from, to),
+});
+
+/** A new wording, with the gate changed in the same breath, and evaluated: the run passes. */
+async function evaluated(gate: TreeChanges): Promise<EndedCommand> {
+  ground = settled.copy();
+  const template = { "prompts/00-templates/colour.yaml": labelTemplate("colour", "Say the colour.") };
+  ground.write({ ...template, ...gate });
+  ground.git("add", "--all");
+  ground.git("commit", "--quiet", "-m", "feat(prompts): a wording");
+  return ground.must("eval-runner", "--task", "colour", "--report", "markdown");
+}
+
+const promote = (...flags: readonly string[]) => ground.run("promote", "--task", "colour", ...flags);
+
+const GATES: readonly (readonly [string, () => TreeChanges, string])[] = [
+  [
+    "a lower threshold",
+    () => metadata("threshold: 0.8", "threshold: 0.7"),
+    "the threshold was lowered from 0.8 to 0.7",
+  ],
+  [
+    "fewer examples [D9]",
+    () => ({ [EXAMPLES]: labelExamples(22) }),
+    "2 examples were removed (part-23, part-24)",
+  ],
+];
+
+describe("a gate that was changed together with the prompt [D10]", () => {
+  it.each(GATES)("%s: is refused without a reason, whatever the run says", async (_, gate, found) => {
+    await evaluated(gate());
+    const before = ground.seen();
+    const ended = await promote("--commit", "--json");
+    expect(ended.exit).toBe(5);
+    expect(errorOf(ended)).toContain(found);
+    expect(ended.stderr).toContain("--reason TEXT");
+    expect(ground.seen()).toEqual(before);
+  });
+
+  it("is promoted with a reason, and both stand in the audit record", async () => {
+    await evaluated(metadata("threshold: 0.8", "threshold: 0.7"));
+    expect((await promote("--commit", "--reason", "the labels were too strict")).exit).toBe(0);
+    const entry = JSON.parse(ground.read("prompt_audit.jsonl").trimEnd().split("\n").at(-1) ?? "{}");
+    expect(entry).toMatchObject({
+      action: "promote",
+      to: "1.0.1",
+      reason: "the labels were too strict",
+      details: { gate_changed: ["the threshold was lowered from 0.8 to 0.7"] },
+    });
+    expect((await ground.run("validate")).exit).toBe(0);
+  });
+
+  it("is told by the reports of the evaluation already", async () => {
+    const { stdout } = await evaluated(metadata("threshold: 0.8", "threshold: 0.7"));
+    expect(stdout).toContain("the threshold was lowered from 0.8 to 0.7");
+    const markdown = ground.read(".pipeline/reports/report.md");
+    expect(markdown).toContain("**The gate itself changed:** the threshold was lowered from 0.8 to 0.7");
+  });
+
+  it("is left out of --all-ready, which promotes the rest", async () => {
+    await evaluated(metadata("threshold: 0.8", "threshold: 0.7"));
+    const document = documentOf(await ground.run("promote", "--all-ready", "--json"));
+    expect(document).toMatchObject({ promoted: [], refused: [{ task: "colour", exit: 5 }] });
+  });
+});
+
+describe("a gate that became stricter", () => {
+  it("needs no reason: a higher threshold, more examples", async () => {
+    await evaluated({ ...metadata("threshold: 0.8", "threshold: 0.85"), [EXAMPLES]: labelExamples(30) });
+    expect((await promote()).exit).toBe(0);
+  });
+});
