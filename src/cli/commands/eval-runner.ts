@@ -79,7 +79,7 @@ export const evalRunnerCommand: Command = {
     "npm run eval-runner -- --task feature_determination",
     "npm run eval-runner -- --changed-since origin/main --report markdown,html",
     "npm run eval-runner -- --task product_attributes --outputs answers.jsonl --json",
-    "npm run eval-runner -- --resume run-20261121T020629Z-3f9a1c",
+    "npm run eval-runner -- --resume run-20261121T020629123Z-3f9a1c",
     "npm run eval-runner -- --merge shards --report html",
   ],
   run: async (context) => (await import("../run-evaluations.ts")).runEvaluations(context),
