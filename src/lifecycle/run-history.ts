@@ -24,14 +24,17 @@ const LINE_SCHEMA = {
   required: reportSchema.required.filter((key) => !LEFT_OUT.has(key)),
 } as unknown as JsonObject;
 
-/** Every run of a task that left a trace, oldest run id first; lines that are no runs are left out. */
+/** Every run of a task that left a trace, oldest first; lines that are no runs are left out. */
 export function readPastRuns(files: RepositoryFiles, address: TaskAddress): readonly PastRun[] {
   const runs = new Map<string, PastRun>();
   for (const figures of historyLines(files, address)) runs.set(figures.run_id, { figures, isWhole: false });
   for (const { report } of readRuns(files, address))
     runs.set(report.run_id, { figures: report, isWhole: true });
-  return [...runs.values()].sort((a, b) => compareText(a.figures.run_id, b.figures.run_id));
+  return [...runs.values()].sort((a, b) => compareText(placeOf(a), placeOf(b)));
 }
+
+/** Ids count seconds; two runs of one second are in the order of their ends. */
+const placeOf = ({ figures: { at, run_id } }: PastRun): string => `${at} ${run_id}`;
 
 function historyLines(files: RepositoryFiles, address: TaskAddress): readonly RunFigures[] {
   const path = historyPath(address);
