@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { child, runNode, TYPESCRIPT } from "../ground/run-node.ts";
+import { buildChild } from "../ground/build-child.ts";
+import { runNode } from "../ground/run-node.ts";
 import { exampleLines } from "../ground/task-texts.ts";
 import { measureInTurn } from "../measuring/in-turn.ts";
 import type { Row } from "../measuring/row.ts";
@@ -16,8 +17,8 @@ export const jsonLinesRow: Row = {
   rounds: { warmUps: 1, rounds: 5 },
   measure: async ({ folder, rounds }) => {
     const path = writeLines(join(folder, "lines.jsonl"));
-    const reading = (how: string) => async () =>
-      Number((await runNode([...TYPESCRIPT, child("read-json-lines.ts"), how, path])).stdout);
+    const reader = await buildChild("read-json-lines.ts", folder);
+    const reading = (how: string) => async () => Number((await runNode([reader, how, path])).stdout);
     const samples = await measureInTurn(reading("project"), reading("chunks"), rounds);
     return { samples, note: "inside a process each, start not included" };
   },

@@ -41,11 +41,15 @@ function childrenOf({ value, keys }: Open): readonly Open[] {
 function faultOf(value: Json): Omit<UnfitValue, "keys"> | undefined {
   if (typeof value === "string" && /\p{Surrogate}/u.test(value))
     return { found: "half of a surrogate pair", fix: "Write the whole character." };
-  if (typeof value !== "number") return undefined;
-  if (!Number.isFinite(value)) return { found: `the number ${value}`, fix: "Write a finite number." };
-  if (Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER)
-    return { found: "a whole number that loses digits", fix: "Quote it, so that it stays a text." };
-  return undefined;
+  if (typeof value !== "number" || !isUnfitNumber(value)) return undefined;
+  return Number.isFinite(value)
+    ? { found: "a whole number that loses digits", fix: "Quote it, so that it stays a text." }
+    : { found: `the number ${value}`, fix: "Write a finite number." };
+}
+
+/** Not finite, or a whole number so large that the next one is the same. */
+export function isUnfitNumber(value: number): boolean {
+  return !Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER);
 }
 
 const tooDeep = (keys: KeyPath): UnfitValue => ({

@@ -6,12 +6,12 @@ import {
   printParseErrorCode,
   visit,
 } from "jsonc-parser";
-import type { Json } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { deepBracketOffset } from "../json-nesting.ts";
 import type { KeyPath } from "../parsed-file.ts";
 import type { ProblemCode } from "../problem-codes.ts";
 import { RESERVED_KEYS } from "../reserved-keys.ts";
-import { MAX_DEPTH, unfitValues } from "../unfit-values.ts";
+import { isUnfitNumber, MAX_DEPTH, unfitValues } from "../unfit-values.ts";
 
 /** `offset` counts UTF-16 units from the start of the text. */
 export interface JsonFault {
@@ -56,30 +56,47 @@ export function jsonKeyOffset(text: string, keys: KeyPath): number {
   return property?.offset ?? jsonOffset(text, keys);
 }
 
-/** Cheap test that has no false negatives: fewer keys than colons after strings, a reserved name, escapes, long numbers. */
+/** Cheap test that has no false negatives; a repeated key leaves fewer keys than colons that follow a closing quote. */
 function isSuspicious(text: string, value: Json): boolean {
-  return (
-    RESERVED_KEYS.some((key) => text.includes(key)) ||
-    text.includes("\\u") ||
-    /[0-9]{16}|[0-9][eE][+]?[0-9]{2}/.test(text) ||
-    countKeys(value) !== (text.match(/"\s*:/g)?.length ?? 0)
-  );
+  return HALF_PAIR.test(text) || countKeys(value, 0) !== countColons(text);
 }
 
-/** All keys of a value; NaN where it is nested too deeply. */
-function countKeys(value: Json): number {
+/** Only an escape can put half of a surrogate pair into decoded text. */
+const HALF_PAIR = /\\u[dD][89a-fA-F]/;
+
+/** Colons after a quote that no backslash escapes: those of all keys, and of strings that begin with a colon. */
+function countColons(text: string): number {
   let count = 0;
-  let level: readonly Json[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return Number.NaN;
-    const next: Json[] = [];
-    for (const parent of level) {
-      if (typeof parent !== "object" || parent === null) continue;
-      const children = Array.isArray(parent) ? (parent as readonly Json[]) : Object.values(parent);
-      if (!Array.isArray(parent)) count += children.length;
-      for (const child of children) if (typeof child === "object" && child !== null) next.push(child);
-    }
-    level = next;
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    let before = at - 1;
+    while (BLANKS.includes(text[before] ?? "x")) before -= 1;
+    if (text[before] === '"' && !isEscaped(text, before)) count += 1;
+  }
+  return count;
+}
+
+const BLANKS = " \t\r\n";
+
+function isEscaped(text: string, offset: number): boolean {
+  let first = offset;
+  while (text[first - 1] === "\\") first -= 1;
+  return (offset - first) % 2 === 1;
+}
+
+/** All keys of a value; NaN where it is nested too deeply, has a reserved key or a number that a double does not hold. */
+function countKeys(value: Json, depth: number): number {
+  if (typeof value === "number") return isUnfitNumber(value) ? Number.NaN : 0;
+  if (typeof value !== "object" || value === null) return 0;
+  if (depth > MAX_DEPTH) return Number.NaN;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const child of value as readonly Json[]) count += countKeys(child, depth + 1);
+    return count;
+  }
+  const parent = value as JsonObject;
+  for (const key in parent) {
+    if (RESERVED_KEYS.includes(key)) return Number.NaN;
+    count += 1 + countKeys(parent[key] ?? null, depth + 1);
   }
   return count;
 }
