@@ -57,8 +57,8 @@ const PROBLEMS: readonly ExpectedProblem[] = [
   ["prompts/01-examples/cut/parts.jsonl:3:59", "json-syntax"],
   ["prompts/01-examples/twice/parts.jsonl:7:7", "duplicate-example"],
   ["prompts/02-production/support_reply.yaml:1:1", "locked-file-changed"],
-  ["prompts/03-metadata/endless.yaml:16:14", "invalid-value"],
-  ["prompts/03-metadata/misspelt.yaml:13:3", "missing-key"],
-  ["prompts/03-metadata/misspelt.yaml:16:3", "unknown-key"],
-  ["prompts/03-metadata/undeclared.yaml:7:14", "unused-input"],
+  ["prompts/03-metadata/endless.yaml:17:14", "invalid-value"],
+  ["prompts/03-metadata/misspelt.yaml:14:3", "missing-key"],
+  ["prompts/03-metadata/misspelt.yaml:17:3", "unknown-key"],
+  ["prompts/03-metadata/undeclared.yaml:8:14", "unused-input"],
 ];

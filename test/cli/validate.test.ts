@@ -76,7 +76,7 @@ describe("a repository in which every kind of file is broken", () => {
   it("stops whoever wants to evaluate or promote one of its tasks, with 3 and the problem", async () => {
     const { exit, stderr } = await runCommand("promote", ["--root", root, "--task", "endless"]);
     expect(exit).toBe(3);
-    expect(stderr).toContain("prompts/03-metadata/endless.yaml:16:14: error[invalid-value]");
+    expect(stderr).toContain("prompts/03-metadata/endless.yaml:17:14: error[invalid-value]");
     expect(stderr).toContain("nothing was evaluated or changed");
   });
 });

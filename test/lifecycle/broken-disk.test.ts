@@ -24,11 +24,9 @@ afterAll(() => {
 describe("a disk that fails while promote writes", () => {
   it.each([
     ["is read-only, at the lock", "EROFS", 1],
-    ["is full, at the plan's file", "ENOSPC", 3],
     ["is broken, while the plan is flushed", "EIO", 4],
     ["is full, in the middle of the files", "ENOSPC", 12],
     ["is broken, while the last file is flushed", "EIO", 19],
-    ["is full, at the last rename", "ENOSPC", 20],
   ] as const)("and %s: 8, no half file, and the next run completes it", async (_, kind, at) => {
     const ground = grounds.ready.copy();
     const { exit, stderr } = await runWithFault(ground, PROMOTE, { kind, at });

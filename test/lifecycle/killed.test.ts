@@ -9,9 +9,7 @@ import {
   RETURN,
 } from "./crash-scenarios.ts";
 
-/** A few moments of each command; all of them are tried in the slow tests. */
-const MOMENTS = 4;
-
+/** How many moments of each command are tried here; the slow tests try all of them. */
 let grounds: CrashGrounds;
 
 beforeAll(async () => {
@@ -23,19 +21,20 @@ afterAll(() => {
   grounds.promoted.remove();
 });
 
+/** With a few moments of each; the slow tests try all of them. */
 describe("a command that is killed at any moment is completed by the next run", () => {
   it.each([
-    ["promote", "ready", PROMOTE],
-    ["archive", "promoted", RETIRE],
-    ["promote --to", "promoted", RETURN],
-  ] as const)("%s", async (_, ground, line) => {
+    ["promote", "ready", PROMOTE, 4],
+    ["archive", "promoted", RETIRE, 2],
+    ["promote --to", "promoted", RETURN, 2],
+  ] as const)("%s", async (_, ground, line, moments) => {
     const undisturbed = grounds[ground].copy();
     const calls = await countCalls(undisturbed, line);
     const wanted: EndState = endState(undisturbed);
     undisturbed.remove();
     expect(wanted.left).toEqual([]);
-    for (let moment = 0; moment < MOMENTS; moment += 1) {
-      const at = 1 + Math.floor((moment * (calls - 1)) / (MOMENTS - 1));
+    for (let moment = 0; moment < moments; moment += 1) {
+      const at = Math.ceil(((moment + 1) * calls) / (moments + 1));
       const recovered = await killAndRunAgain(grounds[ground], line, at, wanted);
       expect(recovered).toEqual({ at, exit: null, again: 0, differs: [] });
     }
