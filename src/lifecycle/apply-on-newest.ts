@@ -1,6 +1,6 @@
 import type { WritePlan } from "../prompts/file-change.ts";
 import { type Applied, applyPlan } from "./apply-plan.ts";
-import { type Git, RemoteMoved } from "./git.ts";
+import { type PublishingGit, RemoteMoved } from "./git.ts";
 import type { WriteStore } from "./write-store.ts";
 
 /** How often it is planned before the remote counts as too busy. */
@@ -13,7 +13,7 @@ const ATTEMPTS = 5;
 export async function applyOnNewest<P extends { readonly write?: WritePlan }>(
   plan: () => Promise<P>,
   store: WriteStore,
-  git: Git,
+  git: PublishingGit,
 ): Promise<{ readonly plan: P; readonly applied: Applied }> {
   for (let attempt = 1; ; attempt += 1) {
     const planned = await plan();

@@ -1,5 +1,5 @@
 import type { GitPlan, WritePlan } from "../prompts/file-change.ts";
-import { type Git, GitConflict, RemoteRefused } from "./git.ts";
+import { type Git, GitConflict, type PublishingGit, RemoteRefused } from "./git.ts";
 import type { WriteStore } from "./write-store.ts";
 
 export interface Applied {
@@ -12,7 +12,7 @@ export interface Applied {
  * `GitConflict` or `RemoteRefused` with everything as before. After any other error the plan stays in the journal, and the
  * next command completes it.
  */
-export async function applyPlan(plan: WritePlan, store: WriteStore, git: Git): Promise<Applied> {
+export async function applyPlan(plan: WritePlan, store: WriteStore, git: PublishingGit): Promise<Applied> {
   store.write(plan);
   const commit = plan.git === undefined ? undefined : await commitPlan(plan, plan.git, git);
   return publishAndClose(plan, commit, store, git);
@@ -27,14 +27,14 @@ export async function resumePlan(plan: WritePlan, store: WriteStore, git: Git): 
   return commit === undefined ? applyPlan(plan, store, git) : publishAndClose(plan, commit, store, git);
 }
 
-const commitPlan = (plan: WritePlan, wanted: GitPlan, git: Git): Promise<string> =>
+const commitPlan = (plan: WritePlan, wanted: GitPlan, git: PublishingGit): Promise<string> =>
   git.commit(pathsOf(plan, wanted), `${wanted.message}\n\nOperation: ${plan.operation}`);
 
 async function publishAndClose(
   plan: WritePlan,
   commit: string | undefined,
   store: WriteStore,
-  git: Git,
+  git: PublishingGit,
 ): Promise<Applied> {
   if (plan.git !== undefined && commit !== undefined)
     await publishOrTakeBack(plan, plan.git, commit, { store, git });
@@ -46,7 +46,7 @@ async function publishOrTakeBack(
   plan: WritePlan,
   wanted: GitPlan,
   commit: string,
-  { store, git }: { readonly store: WriteStore; readonly git: Git },
+  { store, git }: { readonly store: WriteStore; readonly git: PublishingGit },
 ): Promise<void> {
   try {
     await publish(wanted, commit, git);
@@ -65,7 +65,7 @@ const pathsOf = (plan: WritePlan, { alsoCommit = [] }: GitPlan): readonly string
   ...new Set([...plan.changes.map(({ path }) => path), ...alsoCommit]),
 ];
 
-async function publish(wanted: GitPlan, commit: string, git: Git): Promise<void> {
+async function publish(wanted: GitPlan, commit: string, git: PublishingGit): Promise<void> {
   for (const tag of wanted.tags) await git.tag(tag.name, tag.message, commit);
   if (wanted.push === undefined) return;
   await git.push(

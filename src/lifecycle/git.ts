@@ -43,6 +43,9 @@ export interface Git {
   changedSince(commit: string): Promise<readonly string[]>;
 }
 
+/** The part that makes a written plan known. */
+export type PublishingGit = Pick<Git, "commit" | "tag" | "push" | "takeBack" | "update">;
+
 /** Git refused or is not there. `stderr` is what it said. */
 export class GitFailure extends Failure {
   readonly stderr: string;
