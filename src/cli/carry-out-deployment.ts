@@ -8,11 +8,10 @@ import type { Target } from "../deployment/target.ts";
 import { exitCodeOf } from "../gate/exit-code.ts";
 import { readAudit } from "../lifecycle/read-audit.ts";
 import { EXIT } from "../prompts/exit-code.ts";
-import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
-import { type LiveEvaluation, liveEvaluation } from "./evaluate-live.ts";
+import { type LiveEvaluation, liveEvaluation, measurableTask } from "./evaluate-live.ts";
 import { waitWithin } from "./wait-within.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -29,6 +28,7 @@ export async function carryOut(
   { plan, target, record }: Undertaking,
 ): Promise<CommandResult> {
   const measured: LiveEvaluation[] = [];
+  for (const changed of plan.intent.changed) measurableTask(workspace, changed);
   const { release } = plan.intent.to;
   context.terminal.say(`deploying release ${release} to ${plan.intent.service}/${plan.intent.environment}`);
   const outcome = await deploy(plan, {
@@ -57,10 +57,7 @@ function mayRollBack({ repository }: Workspace, { intent }: DeployPlan): boolean
   );
 }
 
-/**
- * Ends what an earlier run of a command began and was stopped in, from where it was. Throws `Failure` with exit 7 where the
- * release that it wanted is not on this machine.
- */
+/** Ends what an earlier run of a command began and was stopped in, from where it was. Its release is one of `releases`. */
 export async function finishOperation(
   context: CommandContext,
   workspace: Workspace,
@@ -69,15 +66,7 @@ export async function finishOperation(
 ): Promise<CommandResult> {
   const place = `${intent.service}/${intent.environment}`;
   const release = ports.releases.find(({ image }) => image === intent.to.image);
-  if (release === undefined) {
-    throw new Failure(
-      `an unfinished ${intent.kind} of release ${intent.to.release} on ${place} cannot be finished here: its files are gone`,
-      {
-        exit: EXIT.conflict,
-        fix: "Check out the commit it deployed, run deploy again, then come back.",
-      },
-    );
-  }
+  if (release === undefined) throw new TypeError(`release ${intent.to.release} is not known here`);
   context.terminal.say(
     `finishing the ${intent.kind} of release ${intent.to.release} on ${place} that was begun`,
   );

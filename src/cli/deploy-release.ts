@@ -3,12 +3,13 @@ import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
 import type { RegistryVersion } from "../prompts/registry.ts";
-import { carryOut, finishOperation } from "./carry-out-deployment.ts";
+import { carryOut } from "./carry-out-deployment.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { type DeploymentPlace, deploymentPlace } from "./deployment-place.ts";
 import { openRecord, openTarget, productionRelease } from "./deployment-wiring.ts";
 import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
-import { openWorkspace, type Workspace, withWriting } from "./workspace.ts";
+import { settleOperation } from "./settle-operation.ts";
+import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 /** Puts what is in production on the target that the flags name and watches it. Throws `Failure`. */
 export async function deployRelease(context: CommandContext): Promise<CommandResult> {
@@ -49,10 +50,16 @@ async function deployTo(
   const target = openTarget(context, workspace.root, place, assembled);
   const record = openRecord(context, workspace, () => [assembled.release, ...target.releases()]);
   const { service, environment } = place;
-  const begun = context.isDryRun ? undefined : await record.unfinished(service.name, environment.name);
-  if (begun !== undefined) {
+  if (!context.isDryRun) {
     const releases = [assembled.release, ...target.releases()];
-    return finishOperation(context, workspace, begun, { target, record, releases });
+    const settled = await settleOperation(context, workspace, place, {
+      target,
+      record,
+      releases,
+      goesFirst: false,
+    });
+    if (settled.kind === "finished") return settled.result;
+    if (settled.kind === "cleared") return deployTo(context, reopen(workspace), place);
   }
   const observed = await target.observe();
   const live = observed.deployment === undefined ? undefined : await target.verify(observed.deployment.id);

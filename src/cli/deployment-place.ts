@@ -11,6 +11,10 @@ export interface DeploymentPlace {
   readonly environment: EnvironmentConfig;
 }
 
+/** Its key in the registry. */
+export const placeName = ({ service, environment }: DeploymentPlace): string =>
+  `${service.name}/${environment.name}`;
+
 export const PLACE_FLAGS = {
   service: { kind: "text", value: "NAME", help: "the service (default: the only one)" },
   environment: { kind: "text", value: "NAME", help: "the environment (default: the service's first one)" },

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { createLocalTarget, type LocalTarget } from "../deployment/adapters/local-target.ts";
-import { createRepositoryRecord } from "../deployment/adapters/repository-record.ts";
+import { createRepositoryRecord, type RepositoryRecord } from "../deployment/adapters/repository-record.ts";
 import { matchTasks } from "../deployment/adapters/task-globs.ts";
 import { answeringPrompts } from "../deployment/answering-prompts.ts";
 import { type AssembledRelease, assembleRelease } from "../deployment/assemble-release.ts";
-import type { DeploymentRecord } from "../deployment/deployment-record.ts";
 import { findLockedFiles } from "../deployment/locked-files.ts";
 import type { Release } from "../deployment/release.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
@@ -86,7 +85,7 @@ export function openRecord(
   context: CommandContext,
   workspace: Workspace,
   releases: () => readonly Release[],
-): DeploymentRecord {
+): RepositoryRecord {
   return createRepositoryRecord({
     root: workspace.root,
     repository: () => readRepository(createDiskFiles(workspace.root)),

@@ -4,11 +4,13 @@ import type { ChangedTask } from "../deployment/deployment-record.ts";
 import type { LiveIdentity } from "../deployment/target.ts";
 import { serviceAsker } from "../evaluation/adapters/service-provider.ts";
 import type { Decision } from "../gate/decision.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
 import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
 import type { CommandContext } from "./command.ts";
 import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
 import { logRun } from "./log-run.ts";
-import { digestsOf, type ReadyTask, readReadyTasks } from "./ready-task.ts";
+import { digestsOf, type ReadyTask, readMeasurableTask } from "./ready-task.ts";
 import { createRunFolder } from "./run-folder.ts";
 import { namedTask } from "./select-tasks.ts";
 import { citedScoreOf, promptVersion } from "./versions.ts";
@@ -42,6 +44,23 @@ export function liveEvaluation(
   };
 }
 
+/** The task as a live evaluation needs it. Throws `Failure` with exit 3: better before a deployment begins than within. */
+export function measurableTask({ repository }: Workspace, { task, version }: ChangedTask): ReadyTask {
+  return readMeasurableTask(repository, namedTask(repository, task), (ready) =>
+    promptVersion(repository, ready, version),
+  );
+}
+
+/** A run that was stopped, or whose key was refused, says nothing: the deployment breaks off before anything is switched. */
+function refuseCutShort({ end, report }: TaskEvaluation, { signal }: CommandContext): void {
+  if (end.kind !== "stopped" && end.kind !== "refused") return;
+  const why = signal.aborted ? "it was stopped" : "the provider refused the key";
+  throw new Failure(`the live evaluation of ${report.task} did not end: ${why}; no traffic was moved`, {
+    exit: EXIT.usage,
+    fix: "Run deploy again: it goes on with what was begun.",
+  });
+}
+
 interface LiveQuestion {
   readonly changed: ChangedTask;
   readonly url: string;
@@ -53,9 +72,7 @@ async function evaluateChanged(
   workspace: Workspace,
   { changed, url, live }: LiveQuestion,
 ): Promise<TaskEvaluation> {
-  const { repository } = workspace;
-  const [ready] = readReadyTasks(repository, [namedTask(repository, changed.task)]);
-  if (ready === undefined) throw new TypeError(`no task ${changed.task}`);
+  const ready = measurableTask(workspace, changed);
   const reported = live?.prompts[changed.task]?.prompt_digest;
   context.terminal.progress(`evaluating ${changed.task} ${changed.version} on the running service`);
   const arms = liveArms(workspace, ready, changed, url);
@@ -82,6 +99,7 @@ async function evaluateChanged(
         ...(reported === undefined ? {} : { reportedDigest: reported }),
       },
     });
+    refuseCutShort(run, context);
     await logRun(workspace, ready.task.entry.address, ready.metadata, run);
     return run;
   } finally {

@@ -37,7 +37,7 @@ export function gitWishes(context: CommandContext, workspace: Workspace): GitWis
  */
 export async function requireCleanGit(
   context: CommandContext,
-  { git }: Workspace,
+  { git, repository }: Workspace,
   allowed: readonly string[] = [],
 ): Promise<void> {
   if (!wantsGit(context)) return;
@@ -49,6 +49,12 @@ export async function requireCleanGit(
     throw refuse(
       "the clone is shallow, so that tags and earlier operations cannot be seen",
       "Fetch the whole history (fetch-depth: 0).",
+    );
+  const [branch, main] = [await git.branch(), repository.config.main_branch];
+  if (context.flags.isOn("push") && branch !== undefined && branch !== main)
+    throw refuse(
+      `--push goes to ${main}, and this is ${branch}`,
+      `Merge ${branch} first, then run on ${main}.`,
     );
   const dirty = (await git.dirtyPaths()).filter(
     (path) => !OWN.some((folder) => path.startsWith(`${folder}/`)) && !allowed.includes(path),

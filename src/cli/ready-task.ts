@@ -43,6 +43,33 @@ export function readReadyTasks(repository: Repository, entries: readonly TaskEnt
   return entries.map((entry) => readReadyTask(repository, entry));
 }
 
+/**
+ * What measuring a promoted version needs: metadata, examples and that version. What the author has drafted since then does
+ * not matter. Throws `Failure` with exit 3 where metadata or examples cannot be used.
+ */
+export function readMeasurableTask(
+  repository: Repository,
+  entry: TaskEntry,
+  version: (ready: Pick<ReadyTask, "task" | "metadata">) => Prompt,
+): ReadyTask {
+  const task = readTask(repository.files, entry);
+  const problems = [
+    ...(task.metadata?.problems ?? []),
+    ...task.exampleFiles.flatMap((file) => file.problems),
+  ];
+  const metadata = task.metadata?.value;
+  if (metadata === undefined || problems.length > 0 || task.examples.length === 0) {
+    throw new Failure(`the examples of ${entry.address.id} cannot be used; nothing was deployed`, {
+      exit: EXIT.invalidContent,
+      fix: "Correct its metadata and examples, then run again.",
+      problems,
+    });
+  }
+  const examples = task.examples.map(({ example }) => example);
+  const candidate = version({ task, metadata });
+  return { task, metadata, candidate, examples, scorerFiles: scorerDigests(repository, metadata) };
+}
+
 function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
   const task = readTask(repository.files, entry);
   const [template, metadata] = [task.template?.value, task.metadata?.value];

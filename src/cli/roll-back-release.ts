@@ -15,8 +15,9 @@ import { type DeploymentPlace, deploymentPlace } from "./deployment-place.ts";
 import { openRecord, openTarget } from "./deployment-wiring.ts";
 import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 import { usage } from "./parse-flags.ts";
+import { settleOperation } from "./settle-operation.ts";
 import { waitWithin } from "./wait-within.ts";
-import { openWorkspace, type Workspace, withWriting } from "./workspace.ts";
+import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 const TIMEOUT_MS = 300_000;
 
@@ -41,8 +42,18 @@ async function rollBackAt(
   place: DeploymentPlace,
 ): Promise<CommandResult> {
   const target = openTarget(context, workspace.root, place);
-  const observed = await target.observe();
   const releases = target.releases();
+  const record = openRecord(context, workspace, () => releases);
+  if (!context.isDryRun) {
+    const settled = await settleOperation(context, workspace, place, {
+      target,
+      record,
+      releases,
+      goesFirst: true,
+    });
+    if (settled.kind !== "none") return rollBackAt(context, reopen(workspace), place);
+  }
+  const observed = await target.observe();
   const planning = planRollback({
     service: place.service.name,
     environment: place.environment.name,
@@ -63,7 +74,6 @@ async function rollBackAt(
       return { exit: EXIT.done, json: { rolled_back: false }, text: planning.why };
     case "rollback": {
       if (context.isDryRun) return dryRun(planning.plan);
-      const record = openRecord(context, workspace, () => releases);
       const outcome = await rollBack(planning.plan, { target, record, wait: waitWithin(TIMEOUT_MS) });
       return resultOf(context, outcome);
     }

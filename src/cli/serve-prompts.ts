@@ -27,7 +27,7 @@ export async function servePrompts(context: CommandContext): Promise<CommandResu
     port: flags.number("port") ?? Number(environment["PORT"] ?? DEFAULT_PORT),
     pins: parsePins(environment["PROMPT_PINS"]),
     providers: await providersOf(context, files),
-    log: (line) => process.stdout.write(`${line}\n`),
+    log: (line) => terminal.show(line),
   });
   terminal.say(`serving on ${service.url}`);
   const ready = flags.text("ready-file");

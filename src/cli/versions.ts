@@ -8,7 +8,11 @@ import { parseProductionFile } from "../prompts/yaml-formats.ts";
 import type { ReadyTask } from "./ready-task.ts";
 
 /** A version of the task: the one in production, or one from the archive. Throws `Failure` with exit 3 for an unknown one. */
-export function promptVersion(repository: Repository, ready: ReadyTask, version: string): PromptVersion {
+export function promptVersion(
+  repository: Repository,
+  ready: Pick<ReadyTask, "task" | "metadata">,
+  version: string,
+): PromptVersion {
   const production = ready.task.production?.value;
   if (production?.version === version) return production;
   const path = archivePath(ready.task.entry.address, version);

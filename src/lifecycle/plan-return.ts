@@ -1,8 +1,10 @@
+import { promptDigest } from "../prompts/digests.ts";
 import type { FileChange } from "../prompts/file-change.ts";
 import type { TaskAddress } from "../prompts/layout.ts";
 import { archivePath, metadataPath, productionPath } from "../prompts/layout.ts";
-import type { RegistryTask } from "../prompts/registry.ts";
+import type { RegistryTask, RegistryVersion } from "../prompts/registry.ts";
 import { sha256 } from "../prompts/sha256.ts";
+import { parseProductionFile } from "../prompts/yaml-formats.ts";
 import { editMetadataVersion } from "./metadata-edit.ts";
 import type { Refusal } from "./refusal.ts";
 import type { TreeText } from "./tree-text.ts";
@@ -52,6 +54,15 @@ export function planReturn(request: ReturnRequest, tree: TreeText): ReturnOutcom
       "Choose a version that was verified.",
     );
   }
+  const changed = changedFile(request, bytes, tree);
+  if (changed !== undefined) {
+    return refuse(
+      task,
+      3,
+      `${changed} is not what the registry recorded`,
+      "Run `npm run validate` and put the promoted bytes back.",
+    );
+  }
   return {
     kind: "return",
     plan: {
@@ -65,15 +76,37 @@ export function planReturn(request: ReturnRequest, tree: TreeText): ReturnOutcom
           prompt_digest: known.prompt_digest,
           evidence: { kind: "downgrade", reason },
         },
-        versions: registered.versions.map((entry) =>
-          entry.version === production.version && request.mark !== undefined
-            ? { ...entry, status: request.mark }
-            : entry,
-        ),
+        versions: registered.versions.map((entry) => returnedStatus(entry, request, production.version)),
       },
       changes: returnChanges(address, production.version, bytes, version, tree),
     },
   };
+}
+
+/** The version left is marked; a retired one that comes back is no longer retired. */
+function returnedStatus(
+  entry: RegistryVersion,
+  { version, mark }: ReturnRequest,
+  left: string,
+): RegistryVersion {
+  if (entry.version === left && mark !== undefined) return { ...entry, status: mark };
+  return entry.version === version && entry.status === "archived" ? { ...entry, status: "promoted" } : entry;
+}
+
+/** A locked file whose bytes somebody changed: it may neither come back nor become the archive of its version. */
+function changedFile(
+  { address, registered, version }: ReturnRequest,
+  archived: string,
+  tree: TreeText,
+): string | undefined {
+  const path = archivePath(address, version);
+  const prompt = parseProductionFile(path, new TextEncoder().encode(archived)).value;
+  const known = registered.versions.find((entry) => entry.version === version);
+  if (prompt === undefined || promptDigest(prompt) !== known?.prompt_digest) return path;
+  const production = tree.read(productionPath(address));
+  return production !== undefined && sha256(production) !== registered.production?.sha256
+    ? productionPath(address)
+    : undefined;
 }
 
 function refuse(task: string, exit: Refusal["exit"], found: string, fix: string): ReturnOutcome {

@@ -31,11 +31,17 @@ export interface RecordOptions extends ClosingWishes {
   readonly acting: () => Promise<Acting>;
 }
 
+/** A record that can also give up an operation that nobody will finish. */
+export interface RepositoryRecord extends DeploymentRecord {
+  /** Closes what was begun without an outcome: the audit record says why, and a second run plans anew. */
+  abandon(opened: OpenedOperation, why: string): Promise<void>;
+}
+
 /**
  * Deployments recorded in the repository: intent and outcome in the audit record and the registry, the steps between in
  * `.pipeline/operations/`. The outcome's files and commit happen whole or not at all.
  */
-export function createRepositoryRecord(options: RecordOptions): DeploymentRecord {
+export function createRepositoryRecord(options: RecordOptions): RepositoryRecord {
   const folder = join(options.root, SCRATCH_FOLDER, "operations");
   const fileOf = (operation: string): string => join(folder, `${operation}.json`);
   return {
@@ -55,6 +61,10 @@ export function createRepositoryRecord(options: RecordOptions): DeploymentRecord
     close: async (outcome) => {
       await writeOutcome(options, outcome);
       rmSync(fileOf(outcome.operation), { force: true });
+    },
+    abandon: async ({ intent }, why) => {
+      await writeAbandonment(options, intent, why);
+      rmSync(fileOf(intent.operation), { force: true });
     },
   };
 }
@@ -124,6 +134,37 @@ async function writeOutcome(options: RecordOptions, outcome: DeploymentOutcome):
     return { write: planClosing(repository, outcome, acting, options) };
   };
   await applyOnNewest(planned, options.store, options.git);
+}
+
+async function writeAbandonment(
+  options: RecordOptions,
+  intent: DeploymentIntent,
+  why: string,
+): Promise<void> {
+  const repository = options.repository();
+  const { operation, kind, service, environment, to } = intent;
+  const key = `${service}/${environment}`;
+  const state = repository.registry.environments[key];
+  const isWaiting = state?.status === "deploying";
+  const changes = stateChanges(treeText(repository.files), `${operation}-close`, {
+    acting: await options.acting(),
+    registry: isWaiting ? { environments: { [key]: { ...state, status: "failed" } } } : {},
+    audit: [
+      {
+        phase: "failed",
+        action: kind === "rollback" ? "rollback" : "deploy",
+        service,
+        environment,
+        to: `release ${to.release}`,
+        reason: why,
+      },
+    ],
+  });
+  await applyPlan(
+    { operation: `${operation}-close`, summary: `giving up ${kind} on ${key}`, changes },
+    options.store,
+    options.git,
+  );
 }
 
 function refuseOvertaken(key: string, recorded: number, wanted: number): void {
