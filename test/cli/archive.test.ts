@@ -37,7 +37,7 @@ afterAll(() => {
 const statusOf = async (one: GitGround): Promise<Record<string, unknown>> =>
   documentOf(await one.must("status", "--task", "colour", "--json"));
 
-describe("status of a task", () => {
+describe.concurrent("status of a task", () => {
   it("says on which run, score and verdict it is live, and every decision that led there", async () => {
     const { stdout } = await ground.must("status", "--task", "colour");
     expect(stdout).toMatch(
@@ -64,7 +64,7 @@ describe("status of a task", () => {
   });
 });
 
-describe("a retired version", () => {
+describe.concurrent("a retired version", () => {
   it("is marked, recorded and committed; its bytes stay, and doing it again changes nothing", async () => {
     const own = fresh();
     const bytes = own.read("prompts/99-archive/colour/1.0.0.yaml");
@@ -162,7 +162,7 @@ describe("a retired task", () => {
   });
 });
 
-describe("pruning evaluations", () => {
+describe.concurrent("pruning evaluations", () => {
   const runsOf = (one: GitGround): readonly string[] =>
     Object.keys(one.seen().files).filter((path) => /colour\/run-[^/]+\/report\.json$/.test(path));
   const pruned = async (one: GitGround, ...flags: readonly string[]): Promise<number> =>

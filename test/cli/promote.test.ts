@@ -113,7 +113,7 @@ describe("the first promotion of two tasks, with commit, tag and push", () => {
   });
 });
 
-describe("no promotion without evidence of exactly these bytes", () => {
+describe.concurrent("no promotion without evidence of exactly these bytes", () => {
   const examples = "prompts/01-examples/colour/parts.jsonl";
   const metadata = "prompts/03-metadata/colour.yaml";
 

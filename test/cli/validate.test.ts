@@ -18,7 +18,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-describe("a repository in which every kind of file is broken", () => {
+describe.concurrent("a repository in which every kind of file is broken", () => {
   it("is refused with 3, and every problem is told in one run with its place and what to do", async () => {
     const { exit, stdout, stderr } = await validate();
     const told = stdout.split("\n").filter((line) => line.includes(": error["));
@@ -81,7 +81,7 @@ describe("a repository in which every kind of file is broken", () => {
   });
 });
 
-describe("a repository without a problem", () => {
+describe.concurrent("a repository without a problem", () => {
   let good: string;
 
   beforeAll(() => {
@@ -107,7 +107,7 @@ describe("a repository without a problem", () => {
   });
 });
 
-describe("a call that cannot be carried out", () => {
+describe.concurrent("a call that cannot be carried out", () => {
   it.each([
     ["an unknown flag", "validate", ["--stric"], "Did you mean --strict?"],
     ["a flag without its value", "validate", ["--task"], "--task"],

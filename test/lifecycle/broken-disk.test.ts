@@ -21,7 +21,7 @@ afterAll(() => {
   grounds.promoted.remove();
 });
 
-describe("a disk that fails while promote writes", () => {
+describe.concurrent("a disk that fails while promote writes", () => {
   it.each([
     ["is read-only, at the lock", "EROFS", 1],
     ["is broken, while the plan is flushed", "EIO", 4],

@@ -45,7 +45,7 @@ function hook(folder: string, name: string, script: string): void {
   chmodSync(file, 0o755);
 }
 
-describe("when origin has moved on", () => {
+describe.concurrent("when origin has moved on", () => {
   it("another task's promotion is brought in, and this one is planned again on top of it", async () => {
     const ground = fresh();
     const colleague = kept(ground.colleague());
@@ -102,7 +102,7 @@ describe("when origin has moved on", () => {
   }
 });
 
-describe("a push that arrived though nobody heard of it", () => {
+describe.concurrent("a push that arrived though nobody heard of it", () => {
   it("is found to be done by the next run, even when others pushed on top of it", async () => {
     const counted = fresh();
     const calls = await countCalls(counted, PROMOTE);
@@ -120,7 +120,7 @@ describe("a push that arrived though nobody heard of it", () => {
   });
 });
 
-describe("an origin that cannot be reached", () => {
+describe.concurrent("an origin that cannot be reached", () => {
   it("leaves the commit here with 8; others go on working, and the next push completes it", async () => {
     const ground = fresh();
     ground.git("remote", "set-url", "origin", "../gone.git");
@@ -139,7 +139,7 @@ describe("an origin that cannot be reached", () => {
   });
 });
 
-describe("a commit that waits to be pushed", () => {
+describe.concurrent("a commit that waits to be pushed", () => {
   it("is not taken back once later work stands on it, and blocks nothing but pushes", async () => {
     const ground = fresh();
     ground.git("remote", "set-url", "origin", "../gone.git");
@@ -154,7 +154,7 @@ describe("a commit that waits to be pushed", () => {
   });
 });
 
-describe("a tag that stands on another commit", () => {
+describe.concurrent("a tag that stands on another commit", () => {
   it("here: 7, nothing is changed, and the tag is not moved", async () => {
     const ground = fresh();
     ground.git("tag", TAG);
@@ -172,7 +172,7 @@ describe("a tag that stands on another commit", () => {
   });
 });
 
-describe("a checkout", () => {
+describe.concurrent("a checkout", () => {
   it("with a detached HEAD, as workflows have it, pushes to main", async () => {
     const ground = fresh();
     ground.git("checkout", "--quiet", "--detach");
@@ -216,7 +216,7 @@ describe("a checkout", () => {
   });
 });
 
-describe("a remote that says no", () => {
+describe.concurrent("a remote that says no", () => {
   it("is quoted, with 8, and nothing is changed here", async () => {
     const ground = fresh();
     hook(
@@ -231,7 +231,7 @@ describe("a remote that says no", () => {
   });
 });
 
-describe("texts and files of others", () => {
+describe.concurrent("texts and files of others", () => {
   it("a change line with shell signs and flags stays a text", async () => {
     const ground = fresh();
     const change = "--upload-pack=x $(touch pwned) `touch pwned`; touch pwned #";

@@ -22,7 +22,7 @@ afterAll(() => {
 });
 
 /** With a few moments of each; the slow tests try all of them. */
-describe("a command that is killed at any moment is completed by the next run", () => {
+describe.concurrent("a command that is killed at any moment is completed by the next run", () => {
   it.each([
     ["promote", "ready", PROMOTE, 4],
     ["archive", "promoted", RETIRE, 2],
