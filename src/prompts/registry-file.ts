@@ -1,4 +1,5 @@
 import { editYaml, type YamlEdit } from "./adapters/yaml-edit.ts";
+import { parseBlockSections, renderBlockSections } from "./block-sections.ts";
 import type { Json } from "./json.ts";
 import type { Registry, RegistryEnvironment, RegistryTask } from "./registry.ts";
 
@@ -20,14 +21,39 @@ environments: {}
  * has, so that git's union of two branches that each add one holds both whole (docs/decisions/0040-registry-merges.md).
  */
 export function editRegistryText(text: string, change: RegistryChange): string {
+  const edits = editsOf(change);
+  return editBlocks(text, edits) ?? editYaml(text, edits, [["tasks"], ["environments"]]);
+}
+
+function editsOf(change: RegistryChange): readonly YamlEdit[] {
   const tasks = Object.entries(change.tasks ?? {}).map(
     ([id, task]) => [id, task === undefined ? undefined : taskBlock(task)] as const,
   );
-  const edits: readonly YamlEdit[] = [
+  return [
     ...sectionEdits("tasks", tasks),
     ...sectionEdits("environments", Object.entries(change.environments ?? {})),
   ];
-  return editYaml(text, edits, [["tasks"], ["environments"]]);
+}
+
+/** The same for a text as commands lay it out, whose other blocks then need not be read; undefined for any other text. */
+function editBlocks(text: string, edits: readonly YamlEdit[]): string | undefined {
+  const parsed = parseBlockSections(text, ["tasks", "environments"]);
+  if (parsed === undefined) return undefined;
+  const changed = new Map(parsed.sections.map(({ name, blocks }) => [name, new Map(blocks)]));
+  for (const { keys, value } of edits) {
+    const [section = "", key = ""] = keys.map(String);
+    const lines = value === undefined ? [] : blockLines(key, value);
+    if (value === undefined) changed.get(section)?.delete(key);
+    else if (lines[0] === `  ${key}:`) changed.get(section)?.set(key, lines);
+    else return undefined;
+  }
+  const sections = parsed.sections.map((one) => ({ ...one, blocks: changed.get(one.name) ?? one.blocks }));
+  return renderBlockSections({ ...parsed, sections });
+}
+
+function blockLines(key: string, value: Json): readonly string[] {
+  const text = editYaml("section: {}\n", [{ keys: ["section", key], value }], [["section"]]);
+  return text.slice(0, -1).split("\n").slice(1);
 }
 
 function taskBlock({ production, versions }: RegistryTask): unknown {

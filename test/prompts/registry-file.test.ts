@@ -121,3 +121,52 @@ it("tasks stand in the order of their names, and comments survive", () => {
   expect(second.indexOf("  ant:")).toBeLessThan(second.indexOf("  zebra:"));
   expect(second.split("\n").slice(0, 2)).toEqual(EMPTY_REGISTRY_TEXT.split("\n").slice(0, 2));
 });
+
+/** A comment at the end keeps the text from being edited block by block: the whole document is parsed and written. */
+const editedAsDocument = (text: string, one: RegistryChange): string => {
+  const END = "\n# the end\n";
+  const edited = editRegistryText(`${text}${END}`, one);
+  if (!edited.endsWith(END)) throw new Error(`the comment moved: ${edited}`);
+  return edited.slice(0, -END.length);
+};
+
+it("a block that is edited alone gives the bytes that the whole document would", () => {
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+      let text = EMPTY_REGISTRY_TEXT;
+      for (const one of changes) {
+        const edited = editRegistryText(text, one);
+        expect(edited).toBe(editedAsDocument(text, one));
+        text = edited;
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it("taking blocks away gives the bytes that the whole document would", () => {
+  fc.assert(
+    fc.property(change, (one) => {
+      const text = editRegistryText(EMPTY_REGISTRY_TEXT, one);
+      const [first, ...rest] = Object.keys(one.tasks ?? {});
+      for (const gone of [first === undefined ? [] : [first], rest, Object.keys(one.tasks ?? {})]) {
+        const away = { tasks: Object.fromEntries(gone.map((id) => [id, undefined])) };
+        expect(editRegistryText(text, away)).toBe(editedAsDocument(text, away));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it.each([
+  ["a comment between blocks", "  ant:\n", "  # why ant\n  ant:\n", "  # why ant\n  ant:\n"],
+  ["a block in braces", "  ant:\n", "  bee: { versions: [] }\n  ant:\n", "  bee: { versions: [] }\n"],
+  ["a key in quotes", "  ant:\n", '  "ant":\n', '  "ant":\n'],
+  ["a comment behind a section", "tasks:\n", "tasks: # all of them\n", "# all of them\n"],
+  ["a section more", "tasks:\n", "others: {}\ntasks:\n", "others: {}\n"],
+])("%s survives the edit of another block", (_, from, to, kept) => {
+  const text = editRegistryText(EMPTY_REGISTRY_TEXT, { tasks: { ant: aRegistryTask() } }).replace(from, to);
+  const edited = editRegistryText(text, { tasks: { zebra: aRegistryTask() } });
+  expect(edited).toContain(kept);
+  expect(edited).toContain("  zebra:\n");
+});
