@@ -12,6 +12,7 @@ import type { ParsedFile } from "./parsed-file.ts";
 import type { PromptVersion } from "./production-prompt.ts";
 import type { Registry } from "./registry.ts";
 import { schemaProblems } from "./schema-problems.ts";
+import { sha256 } from "./sha256.ts";
 import type { Template } from "./template.ts";
 
 /** A YAML file of the given format; the value is there only where the file has no problem. */
@@ -37,8 +38,22 @@ export const parseMetadataFile = (path: string, bytes: Uint8Array): ParsedFile<M
 export const parseProductionFile = (path: string, bytes: Uint8Array): ParsedFile<PromptVersion> =>
   parseFormat(path, bytes, productionSchema as JsonObject);
 
-export const parseRegistryFile = (path: string, bytes: Uint8Array): ParsedFile<Registry> =>
-  parseFormat(path, bytes, registrySchema as JsonObject);
+/** Commands read the registry again once they hold its lock: equal bytes, one after the other, are parsed once. */
+export const parseRegistryFile = rememberLast(
+  (path: string, bytes: Uint8Array): ParsedFile<Registry> =>
+    parseFormat(path, bytes, registrySchema as JsonObject),
+);
+
+function rememberLast<T>(
+  parse: (path: string, bytes: Uint8Array) => T,
+): (path: string, bytes: Uint8Array) => T {
+  let last: { readonly key: string; readonly parsed: T } | undefined;
+  return (path, bytes) => {
+    const key = `${sha256(bytes)} ${path}`;
+    if (last?.key !== key) last = { key, parsed: parse(path, bytes) };
+    return last.parsed;
+  };
+}
 
 type WrittenConfig = Partial<Omit<PipelineConfig, "gate">> & { readonly gate?: Partial<GateDefaults> };
 
