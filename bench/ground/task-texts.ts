@@ -1,3 +1,4 @@
+import type { Example } from "../../src/prompts/example.ts";
 import type { Prompt } from "../../src/prompts/production-prompt.ts";
 
 const TOPICS = ["delivery", "invoices", "returns", "warranty", "accounts", "spare parts", "opening hours"];
@@ -65,21 +66,25 @@ evaluation:
 ${version === undefined ? "" : `version: "${version}"\nchangelog:\n  - { version: "${version}", date: "2026-01-31", change: first words }\n`}`;
 }
 
-/** Lines of some 300 bytes, all with the same right answer. */
+/** Examples that all have the same right answer. */
+export function examplesOf(count: number): readonly Example[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `question-${at + 1}`,
+    input: {
+      question: `Order ${100_000 + at} was sent ${at % 30} days ago. Is it still on its way, and who tells me when it arrives?`,
+      language: at % 2 === 0 ? "de" : "en",
+    },
+    expected: "Yes.",
+    tags: ["orders", `week-${at % 52}`],
+    description: "As a customer wrote it, names and numbers replaced.",
+  }));
+}
+
+/** The same as lines of some 300 bytes. */
 export function exampleLines(count: number): string {
-  const lines = Array.from({ length: count }, (_, at) =>
-    JSON.stringify({
-      id: `question-${at + 1}`,
-      input: {
-        question: `Order ${100_000 + at} was sent ${at % 30} days ago. Is it still on its way, and who tells me when it arrives?`,
-        language: at % 2 === 0 ? "de" : "en",
-      },
-      expected: "Yes.",
-      tags: ["orders", `week-${at % 52}`],
-      description: "As a customer wrote it, names and numbers replaced.",
-    }),
-  );
-  return `${lines.join("\n")}\n`;
+  return examplesOf(count)
+    .map((example) => `${JSON.stringify(example)}\n`)
+    .join("");
 }
 
 export function configText(port: number): string {

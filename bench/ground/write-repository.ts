@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EvalReport } from "../../src/evaluation/report.ts";
-import { promptDigest } from "../../src/prompts/digests.ts";
+import { datasetDigest, evaluationDigest, promptDigest, scorersDigest } from "../../src/prompts/digests.ts";
 import {
   archivePath,
   CONFIG_FILE,
@@ -18,7 +18,15 @@ import type { RegistryTask } from "../../src/prompts/registry.ts";
 import { EMPTY_REGISTRY_TEXT, editRegistryText } from "../../src/prompts/registry-file.ts";
 import { sha256 } from "../../src/prompts/sha256.ts";
 import { aReport } from "../../test/builders/report.ts";
-import { configText, exampleLines, metadataText, promptOf, taskId, templateText } from "./task-texts.ts";
+import {
+  configText,
+  exampleLines,
+  examplesOf,
+  metadataText,
+  promptOf,
+  taskId,
+  templateText,
+} from "./task-texts.ts";
 
 export interface RepositoryShape {
   readonly tasks: number;
@@ -38,7 +46,7 @@ export function writeRepository(root: string, shape: RepositoryShape): void {
   const registered: Record<string, RegistryTask> = {};
   for (let number = 1; number <= shape.tasks; number += 1) {
     writeSources(root, number, shape);
-    if (shape.arePromoted) registered[taskId(number)] = writePromoted(root, number);
+    if (shape.arePromoted) registered[taskId(number)] = writePromoted(root, number, shape.examples);
   }
   write(root, CONFIG_FILE, configText(shape.port));
   write(root, REGISTRY_FILE, editRegistryText(EMPTY_REGISTRY_TEXT, { tasks: registered }));
@@ -67,15 +75,16 @@ function writeSources(root: string, number: number, { examples, arePromoted }: R
   write(root, `${examplesFolder(task)}/questions.jsonl`, exampleLines(examples));
 }
 
-function writePromoted(root: string, number: number): RegistryTask {
+function writePromoted(root: string, number: number, examples: number): RegistryTask {
   const task = { id: taskId(number) };
   const [before, now] = [promptOf(number, EARLIER), promptOf(number, CURRENT)];
   const production = renderProductionFile(now, "1.1.0", productionPath(task));
   const archived = archivePath(task, "1.0.0");
-  const report = JSON.stringify(reportOf(task.id, promptDigest(now)), null, 2);
+  const report = reportOf(task.id, promptDigest(now), examples);
+  const reportText = JSON.stringify(report, null, 2);
   write(root, productionPath(task), production);
   write(root, archived, renderProductionFile(before, "1.0.0", archived));
-  write(root, reportPath(task, RUN), report);
+  write(root, reportPath(task, RUN), reportText);
   return {
     production: {
       version: "1.1.0",
@@ -84,8 +93,8 @@ function writePromoted(root: string, number: number): RegistryTask {
       evidence: {
         kind: "run",
         run_id: RUN,
-        report_sha256: sha256(report),
-        evaluation_digest: reportOf(task.id, "").digests.evaluation,
+        report_sha256: sha256(reportText),
+        evaluation_digest: report.digests.evaluation,
       },
     },
     versions: [
@@ -95,9 +104,21 @@ function writePromoted(root: string, number: number): RegistryTask {
   };
 }
 
-function reportOf(task: string, prompt: string): EvalReport {
+function reportOf(task: string, prompt: string, examples: number): EvalReport {
+  const parts = {
+    prompt,
+    dataset: datasetDigest(examplesOf(examples)),
+    scorers: scorersDigest([{ type: "equals" }], {}),
+  };
   const base = aReport();
-  return { ...base, run_id: RUN, task, score: 0.95, digests: { ...base.digests, prompt } };
+  return {
+    ...base,
+    run_id: RUN,
+    task,
+    score: 0.95,
+    digests: { ...parts, evaluation: evaluationDigest({ ...parts, repeats: 1 }) },
+    counts: { ...base.counts, examples, scored: examples, passed: examples, failed: 0 },
+  };
 }
 
 function write(root: string, path: string, text: string): void {
