@@ -17,6 +17,7 @@ interface Open {
 
 /** Values that a parser lets through and that JSON cannot carry unchanged; at most the first that is nested too deeply. */
 export function unfitValues(root: unknown): readonly UnfitValue[] {
+  if (isFit(root, 0)) return [];
   const unfit: UnfitValue[] = [];
   let level: readonly Open[] = [{ value: root as Json, keys: [] }];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -29,6 +30,14 @@ export function unfitValues(root: unknown): readonly UnfitValue[] {
     level = level.flatMap(childrenOf);
   }
   return unfit;
+}
+
+/** Most values are, and then where in them something stands need not be known. */
+function isFit(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return faultOf(value as Json) === undefined;
+  if (depth > MAX_DEPTH) return false;
+  const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return children.every((child) => isFit(child, depth + 1));
 }
 
 function childrenOf({ value, keys }: Open): readonly Open[] {

@@ -37,7 +37,7 @@ function listFolder(root: string, folder: string): readonly string[] {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .map((entry) => `${entry.parentPath}${sep}${entry.name}`.slice(root.length + 1))
       .map((path) => (sep === "/" ? path : path.replaceAll(sep, "/")))
       .sort(compareText);
   } catch (error) {

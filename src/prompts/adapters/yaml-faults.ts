@@ -14,7 +14,8 @@ export interface YamlFault {
 export function yamlFaults(text: string, document: Document, lines: LineCounter): readonly YamlFault[] {
   return [
     ...conflictFaults(text),
-    ...syntaxFaults(document, lines),
+    ...syntaxFaults(document),
+    ...duplicateFaults(document, lines),
     ...unsafeFaults(text, document),
     ...numberFaults(text, document),
   ];
@@ -29,20 +30,19 @@ function conflictFaults(text: string): readonly YamlFault[] {
   }));
 }
 
-function syntaxFaults(document: Document, lines: LineCounter): readonly YamlFault[] {
+function syntaxFaults(document: Document): readonly YamlFault[] {
   const seen = new Map<string, number>();
   const faults: YamlFault[] = [];
   for (const error of [...document.errors, ...document.warnings]) {
     const count = (seen.get(error.code) ?? 0) + 1;
     seen.set(error.code, count);
-    if (count <= 10) faults.push(syntaxFault(error, document, lines));
+    if (count <= MOST_OF_A_KIND) faults.push(syntaxFault(error, document));
   }
   return faults;
 }
 
-function syntaxFault(error: YAMLError, document: Document, lines: LineCounter): YamlFault {
+function syntaxFault(error: YAMLError, document: Document): YamlFault {
   const offset = error.pos[0];
-  if (error.code === "DUPLICATE_KEY") return duplicateFault(document, offset, lines);
   return error.code === "MISSING_CHAR" && error.message.includes("quote")
     ? unclosedFault(document, offset)
     : faultOf(error.code, offset, error.message);
@@ -91,21 +91,34 @@ function faultOf(code: string, offset: number, message: string): YamlFault {
   }
 }
 
-function duplicateFault(document: Document, offset: number, lines: LineCounter): YamlFault {
-  let name = "";
-  let first = offset;
+const MOST_OF_A_KIND = 10;
+
+/** The package compares every key with all before it: with the thousands of a registry that takes longer than parsing. */
+function duplicateFaults(document: Document, lines: LineCounter): readonly YamlFault[] {
+  const faults: YamlFault[] = [];
+  if (document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION")) return faults;
   visit(document, {
     Map(_, map) {
-      const key = map.items.find((pair) => isScalar(pair.key) && pair.key.range?.[0] === offset)?.key;
-      if (!isScalar(key)) return undefined;
-      name = String(key.value);
-      const earlier = map.items.find((pair) => isScalar(pair.key) && pair.key.value === key.value)?.key;
-      if (isScalar(earlier)) first = earlier.range?.[0] ?? offset;
-      return visit.BREAK;
+      const seen = new Map<unknown, number>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const offset = key.range?.[0] ?? 0;
+        const first = seen.get(key.value);
+        if (first === undefined) seen.set(key.value, offset);
+        else if (faults.length < MOST_OF_A_KIND)
+          faults.push(duplicateFault(String(key.value), offset, lines.linePos(first)));
+      }
     },
   });
-  const { line, col } = lines.linePos(first);
-  const found = `duplicate key "${name}" (first at ${line}:${col})`;
+  return faults;
+}
+
+function duplicateFault(
+  name: string,
+  offset: number,
+  first: { readonly line: number; readonly col: number },
+): YamlFault {
+  const found = `duplicate key "${name}" (first at ${first.line}:${first.col})`;
   return { code: "yaml-duplicate-key", offset, found, fix: "Keep one of the two." };
 }
 

@@ -35,7 +35,7 @@ export function parseYamlFile(path: string, bytes: Uint8Array): ParsedFile<Json>
     prettyErrors: false,
     stringKeys: true,
     merge: false,
-    uniqueKeys: true,
+    uniqueKeys: false,
   });
   const positions = positionsIn(path, decoded.text, document, lines);
   const toProblem = (fault: YamlFault): Problem => ({
