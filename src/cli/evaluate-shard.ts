@@ -14,11 +14,15 @@ import {
   type TaskEvaluation,
   taskEvaluation,
 } from "./evaluate-task.ts";
+import { usage } from "./parse-flags.ts";
 import { rowsName } from "./run-rows.ts";
 import { SHARD_FILE, type ShardRecord } from "./shard-record.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Asks a shard's examples and leaves rows and a partial report under `--out`, for `--merge`. Nothing is judged. */
+/**
+ * Asks a shard's examples and leaves rows and a partial report under `--out`, for `--merge`. Nothing is judged. Throws `Failure` for
+ * personal data.
+ */
 export async function evaluateShard(
   context: CommandContext,
   workspace: Workspace,
@@ -26,6 +30,13 @@ export async function evaluateShard(
   wish: EvaluationWish,
   shard: Shard,
 ): Promise<TaskEvaluation> {
+  if (subject.ready.metadata.data === "personal") {
+    throw usage(
+      { name: "eval-runner" },
+      "--shard of a task with personal data",
+      "Evaluate it whole: rows of a shard hold answers, which must not leave this machine.",
+    );
+  }
   const arms = shardArms(subject);
   const measured = await measureRound(workspace, subject, wish, arms, "first");
   const judgement = partialJudgement(measured, shard);

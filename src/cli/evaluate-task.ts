@@ -76,6 +76,7 @@ export async function evaluateTask(
     ...(arms.baseline === undefined ? {} : { baseline: arms.baseline }),
     invalid: [],
     ...(wish.live === undefined ? {} : { live: wish.live }),
+    isPersonal: metadata.data === "personal",
     seed: Number.parseInt(digests.evaluation.slice(0, 8), 16),
     run: (named, round) => measureRound(workspace, subject, wish, named, round),
   });
@@ -151,7 +152,12 @@ function readText({ repository }: Workspace, path: string): string | undefined {
 function finalDecision({ ready }: EvaluationSubject, wish: EvaluationWish, judged: Judgement): Decision {
   const runId = wish.onlyFailedOf;
   if (runId === undefined || judged.end.kind !== "complete") return judged.decision;
-  return decideAgain(judged.decision, judged.candidate, { metric: ready.metadata.evaluation.metric, runId });
+  const { evaluation, data } = ready.metadata;
+  return decideAgain(judged.decision, judged.candidate, {
+    metric: evaluation.metric,
+    runId,
+    isPersonal: data === "personal",
+  });
 }
 
 export function taskEvaluation(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import { renderResultLine } from "../evaluation/result-line.ts";
+import { withheldResult } from "../evaluation/withheld-result.ts";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { historyPath, reportPath, resultsPath, type TaskAddress } from "../prompts/layout.ts";
 import type { Metadata } from "../prompts/metadata.ts";
@@ -30,12 +31,7 @@ export async function logRun(
 }
 
 function* resultLines(results: Iterable<Result>, isPersonal: boolean): Generator<string> {
-  for (const result of results) yield `${renderResultLine(isPersonal ? withoutText(result) : result)}\n`;
-}
-
-function withoutText(result: Result): Result {
-  const scores = result.scores.map((score) => ({ ...score, why: "" }));
-  return { ...result, output: null, scores };
+  for (const result of results) yield `${renderResultLine(isPersonal ? withheldResult(result) : result)}\n`;
 }
 
 /** One line a run, however often a job is run again or a run is resumed. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type ExampleOutcome, outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
 import { renderResultLine } from "../evaluation/result-line.ts";
+import { withheldResult } from "../evaluation/withheld-result.ts";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { parseJsonLines } from "../prompts/json-lines.ts";
 import { historyPath } from "../prompts/layout.ts";
@@ -118,7 +119,9 @@ function renderReport(
 }
 
 function* resultLines(runs: readonly EvaluatedRun[]): Generator<string> {
-  for (const { run } of runs) {
-    for (const row of run.rows("candidate")) yield `${renderResultLine(row)}\n`;
+  for (const { run, plan } of runs) {
+    const isPersonal = plan.ready.metadata.data === "personal";
+    for (const row of run.rows("candidate"))
+      yield `${renderResultLine(isPersonal ? withheldResult(row) : row)}\n`;
   }
 }

@@ -12,7 +12,11 @@ import { actionFor } from "./finding.ts";
 export function decideAgain(
   decision: Decision,
   results: readonly Result[],
-  { metric, runId }: { readonly metric: string; readonly runId: string },
+  {
+    metric,
+    runId,
+    isPersonal,
+  }: { readonly metric: string; readonly runId: string; readonly isPersonal: boolean },
 ): Decision {
   const statuses = [...resultsByExample(results).values()].map((each) => outcomeOf(each, metric).status);
   const passed = statuses.filter((status) => status === "passed").length;
@@ -29,7 +33,7 @@ export function decideAgain(
     reasons: [
       `${now}${open}`,
       "only those were asked: this is no evidence for a promotion and is not logged",
-      ...errorSentences(results),
+      ...errorSentences(results, isPersonal),
     ],
     row,
     smoke,

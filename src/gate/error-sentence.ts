@@ -3,12 +3,15 @@ import { compareText } from "../prompts/problem.ts";
 
 const NOT_ASKED = /^not asked: /;
 
-/** What went wrong most often, in the provider's words; nothing where nothing did. The same for any order of arrival. */
-export function errorSentences(results: readonly Result[]): readonly string[] {
+/**
+ * What went wrong most often, in the provider's words, or only its class where those may quote personal data; nothing where
+ * nothing did. The same for any order of arrival.
+ */
+export function errorSentences(results: readonly Result[], isPersonal: boolean): readonly string[] {
   const counts = new Map<string, number>();
   for (const { error } of results) {
     if (error === undefined) continue;
-    const message = error.message.replace(NOT_ASKED, "");
+    const message = isPersonal ? error.class : error.message.replace(NOT_ASKED, "");
     counts.set(message, (counts.get(message) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([a, of], [b, other]) => other - of || compareText(a, b));

@@ -49,6 +49,8 @@ export interface Question {
   readonly invalid: readonly string[];
   readonly live?: GateInput["live"];
   readonly seed: number;
+  /** Whether no word of an answer or of a provider may reach the record. */
+  readonly isPersonal: boolean;
   run(arms: readonly NamedArm[], round: Round): Promise<Evaluated>;
 }
 
@@ -175,7 +177,10 @@ function conclude(
   const rows = [first, second].flatMap((run) => [...(run?.results.values() ?? [])].flat());
   const decided = end.kind === "complete" ? decision : decideIncomplete(question.phase, decision, end);
   return {
-    decision: { ...decided, reasons: [...decided.reasons, ...errorSentences(rows), ...first.notes] },
+    decision: {
+      ...decided,
+      reasons: [...decided.reasons, ...errorSentences(rows, question.isPersonal), ...first.notes],
+    },
     candidate: first.results.get("candidate") ?? [],
     ...(baseline === undefined ? {} : { baseline }),
     isBaselineStored: first.arms.some(({ stored }) => stored === true),

@@ -1,0 +1,85 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { METADATA, PATHS } from "../../builders/a-repository.ts";
+import { answers, type Respond, refuses } from "../../fakes/fake-model-server.ts";
+import { ModelRepository } from "./model-repository.ts";
+
+/** Somebody who must appear nowhere: in a question, in an answer, and in what the provider says when it refuses. */
+const PERSON = "Erika Mustermann";
+/** The examples themselves, and the scratch folder that never leaves the machine. */
+const OWN_PLACES = /\/prompts\/01-examples\/|\/\.pipeline\//;
+
+const opened: ModelRepository[] = [];
+const folders: string[] = [];
+
+async function repository(...script: readonly Respond[]): Promise<ModelRepository> {
+  const metadata = METADATA.replace("task: support_reply\n", "task: support_reply\ndata: personal\n");
+  const lines = Array.from({ length: 24 }, (_, at) =>
+    JSON.stringify({ id: `q-${at}`, input: { question: `Is ${PERSON} number ${at}?` }, expected: "Yes." }),
+  );
+  const made = await ModelRepository.open(
+    { [PATHS.metadata]: metadata, [PATHS.examples]: `${lines.join("\n")}\n` },
+    ...script,
+  );
+  opened.push(made);
+  return made;
+}
+
+function outFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "reports-"));
+  folders.push(folder);
+  return folder;
+}
+
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function expectNobody(made: ModelRepository, out: string, ...printed: readonly string[]): void {
+  const reports = readdirSync(out).map((name) => [name, readFileSync(join(out, name), "utf8")] as const);
+  const files = [...made.files()].filter(([path]) => !OWN_PLACES.test(path));
+  expect(reports).toHaveLength(5);
+  for (const [path, text] of [...files, ...reports]) expect(text.includes("Mustermann"), path).toBe(false);
+  for (const text of printed) expect(text).not.toContain("Mustermann");
+}
+
+describe("a person in data that is called personal", () => {
+  it("appears in no record, no report and nothing that is printed, whatever the model says", async () => {
+    const made = await repository(answers(`${PERSON} says no.`));
+    const out = outFolder();
+    const { exit, stdout, stderr } = await made.run([
+      "--all",
+      "--out",
+      out,
+      "--report",
+      "json,jsonl,junit,html,markdown",
+    ]);
+    expect(exit).toBe(5);
+    expectNobody(made, out, stdout, stderr);
+  });
+
+  it("appears nowhere when the provider quotes what it refuses", async () => {
+    const made = await repository(refuses(400, { message: `cannot answer about ${PERSON}` }));
+    const out = outFolder();
+    const { exit, stdout, stderr } = await made.run([
+      "--all",
+      "--out",
+      out,
+      "--report",
+      "json,jsonl,junit,html,markdown",
+    ]);
+    expect(exit).toBe(4);
+    expectNobody(made, out, stdout, stderr);
+  });
+
+  it("goes into no shard", async () => {
+    const made = await repository(answers("Yes."));
+    const { exit, stderr } = await made.run(["--all", "--shard", "1/2"]);
+    expect(exit).toBe(2);
+    expect(stderr).toContain("personal data");
+    expect(made.server.asked).toEqual([]);
+  });
+});
