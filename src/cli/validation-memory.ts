@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { createDiskFiles } from "../prompts/adapters/disk-files.ts";
 import { SCRATCH_FOLDER } from "../prompts/layout.ts";
 import { isSameAnswer, type ReadTrace } from "../prompts/read-trace.ts";
@@ -34,8 +33,11 @@ export function openValidationMemory({
     },
     remember: (trace, validated) => {
       try {
-        storeFile(join(folder, ".gitignore"), "*\n");
-        storeFile(path, renderRemembered(tool, { trace, validated }));
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, ".gitignore"), "*\n");
+        const draft = `${path}.${process.pid}.tmp`;
+        writeFileSync(draft, renderRemembered(tool, { trace, validated }));
+        renameSync(draft, path);
       } catch {
         // What was found is told all the same; the next run finds it again.
       }

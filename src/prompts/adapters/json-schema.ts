@@ -48,6 +48,7 @@ const linearRegExp = Object.assign(
   },
   { code: "linearRegExp" },
 );
+const LINEAR_OPTIONS: Options = { ...OPTIONS, code: { ...OPTIONS.code, regExp: linearRegExp } };
 const compiled = new WeakMap<object, SchemaCheck>();
 /** By text: tasks of one repository often have the same schemas. Forgotten as a whole when it has grown too large. */
 const compiledTexts = new Map<string, SchemaCheck>();
@@ -58,7 +59,7 @@ const MOST_TEXTS = 2_000;
  * patterns have neither lookaheads nor back references. Throws `InvalidSchema`.
  */
 export function compileSchema(schema: JsonObject): SchemaCheck {
-  return remembered(schema, { ...OPTIONS, code: { ...OPTIONS.code, regExp: linearRegExp } });
+  return remembered(schema, LINEAR_OPTIONS);
 }
 
 /** Checks values against one of the formats in `schemas/`. */
@@ -70,17 +71,37 @@ function remembered(schema: JsonObject, options: Options): SchemaCheck {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
   const text = JSON.stringify(schema);
-  const check = compiledTexts.get(text) ?? compileNew(schema, options);
-  if (compiledTexts.size >= MOST_TEXTS) compiledTexts.clear();
+  const check = compiledTexts.get(text) ?? compileNew(schema, text, options);
+  if (compiledTexts.size >= MOST_TEXTS) forgetAll();
   compiledTexts.set(text, check);
   compiled.set(schema, check);
   return check;
 }
 
-function compileNew(schema: JsonObject, options: Options): SchemaCheck {
+function compileNew(schema: JsonObject, text: string, options: Options): SchemaCheck {
   if (metaAjv.validateSchema(schema) !== true) throw invalidSchema(metaAjv.errors?.[0]);
-  const validate = compileOrThrow(new Ajv2020({ ...options, meta: false, validateSchema: false }), schema);
+  const ajv = NAMED_PART.test(text) ? createCompiler(options) : sharedCompiler(options);
+  const validate = compileOrThrow(ajv, schema);
   return (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []));
+}
+
+/** A compiler keeps the names that it meets, and would find those of one schema in the next. */
+const NAMED_PART = /"\$(?:id|anchor|dynamicAnchor)"/;
+/** Making one takes as long as compiling a schema. */
+const compilers = new Map<Options, Ajv2020>();
+
+function sharedCompiler(options: Options): Ajv2020 {
+  const ajv = compilers.get(options) ?? createCompiler(options);
+  compilers.set(options, ajv);
+  return ajv;
+}
+
+const createCompiler = (options: Options): Ajv2020 =>
+  new Ajv2020({ ...options, meta: false, validateSchema: false, addUsedSchema: false });
+
+function forgetAll(): void {
+  compiledTexts.clear();
+  compilers.clear();
 }
 
 function compileOrThrow(ajv: Ajv2020, schema: JsonObject): ValidateFunction {
@@ -89,6 +110,8 @@ function compileOrThrow(ajv: Ajv2020, schema: JsonObject): ValidateFunction {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new InvalidSchema(message, blamedKeys(schema, message));
+  } finally {
+    ajv.removeSchema(schema);
   }
 }
 

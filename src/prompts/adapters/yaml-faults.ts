@@ -1,6 +1,14 @@
 import type { ProblemCode } from "../problem-codes.ts";
 import { RESERVED_KEYS } from "../reserved-keys.ts";
-import { type Document, isScalar, type LineCounter, visit, type YAMLError } from "./yaml-package.ts";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  visit,
+  type YAMLError,
+} from "./yaml-package.ts";
 
 /** `offset` counts UTF-16 units from the start of the text. */
 export interface YamlFault {
@@ -96,21 +104,25 @@ const MOST_OF_A_KIND = 10;
 /** The package compares every key with all before it: with the thousands of a registry that takes longer than parsing. */
 function duplicateFaults(document: Document, lines: LineCounter): readonly YamlFault[] {
   const faults: YamlFault[] = [];
-  if (document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION")) return faults;
-  visit(document, {
-    Map(_, map) {
-      const seen = new Map<unknown, number>();
-      for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
-        const offset = key.range?.[0] ?? 0;
-        const first = seen.get(key.value);
-        if (first === undefined) seen.set(key.value, offset);
-        else if (faults.length < MOST_OF_A_KIND)
-          faults.push(duplicateFault(String(key.value), offset, lines.linePos(first)));
-      }
-    },
+  const open: unknown[] = [document.contents];
+  for (let node = open.pop(); node !== undefined && faults.length < MOST_OF_A_KIND; node = open.pop()) {
+    if (isSeq(node)) open.push(...node.items);
+    if (!isMap(node)) continue;
+    faults.push(...repeatedKeys(node.items, lines));
+    open.push(...node.items.map(({ value }) => value ?? null));
+  }
+  return faults.slice(0, MOST_OF_A_KIND);
+}
+
+function repeatedKeys(pairs: readonly { readonly key: unknown }[], lines: LineCounter): readonly YamlFault[] {
+  const seen = new Map<unknown, number>();
+  return pairs.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const offset = key.range?.[0] ?? 0;
+    const first = seen.get(key.value);
+    if (first === undefined) seen.set(key.value, offset);
+    return first === undefined ? [] : [duplicateFault(String(key.value), offset, lines.linePos(first))];
   });
-  return faults;
 }
 
 function duplicateFault(

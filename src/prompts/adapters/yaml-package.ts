@@ -6,6 +6,7 @@ export {
   isNode,
   isPair,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   type Pair,
