@@ -32,7 +32,7 @@ export class ScratchProject {
       "package-lock.json",
       "src/prompts/nearest-name.ts",
     ]) {
-      cpSync(join(PROJECT_ROOT, path), join(this.root, path), { recursive: true });
+      cpSync(join(PROJECT_ROOT, path), join(this.root, path), { recursive: true, preserveTimestamps: true });
     }
     symlinkSync(join(PROJECT_ROOT, "node_modules"), join(this.root, "node_modules"));
     this.write("src/word.ts", 'export const word: string = "one";\n');
