@@ -1,17 +1,21 @@
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
 import { type PromotionPlan, planPromotions } from "../lifecycle/promote.ts";
+import type { Refusal } from "../lifecycle/refusal.ts";
 import type { Acting } from "../lifecycle/state-changes.ts";
 import { treeText } from "../lifecycle/tree-text.ts";
 import { EXIT, type ExitCode, worstExit } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
+import { renderProblem } from "../prompts/problem.ts";
+import type { Repository } from "../prompts/repository.ts";
+import type { TaskEntry } from "../prompts/repository-index.ts";
 import type { Palette } from "../reporting/palette.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { downgrade } from "./downgrade.ts";
 import { gateChangesOf } from "./gate-changes-of.ts";
 import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
 import { usage } from "./parse-flags.ts";
-import { promotionCandidate, readReadyTasks } from "./ready-task.ts";
+import { promotionCandidate, type ReadyTask, readReadyTasks } from "./ready-task.ts";
 import { namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
@@ -56,12 +60,12 @@ async function promote(context: CommandContext, workspace: Workspace): Promise<C
 function planOf(context: CommandContext, workspace: Workspace, acting: Acting): PromotionPlan {
   const { flags } = context;
   const { repository } = workspace;
-  const ready = readReadyTasks(
-    repository,
-    selected(context, workspace).map(({ entry }) => entry),
-  );
+  const entries = selected(context, workspace).map(({ entry }) => entry);
+  const { ready, broken } = flags.isOn("all-ready")
+    ? readUsableTasks(repository, entries)
+    : { ready: readReadyTasks(repository, entries), broken: [] };
   const reason = flags.text("reason")?.trim();
-  return planPromotions(
+  const plan = planPromotions(
     ready.map((task) => ({
       ...promotionCandidate(repository, task),
       gateChanges: gateChangesOf(repository, task),
@@ -76,6 +80,32 @@ function planOf(context: CommandContext, workspace: Workspace, acting: Acting): 
       ...gitWishes(context, workspace),
     },
   );
+  return { ...plan, refusals: [...broken, ...plan.refusals] };
+}
+
+/** One author's mistake keeps nobody else's task back. Throws `Failure` where no task can be used. */
+function readUsableTasks(
+  repository: Repository,
+  entries: readonly TaskEntry[],
+): { readonly ready: readonly ReadyTask[]; readonly broken: readonly Refusal[] } {
+  const ready: ReadyTask[] = [];
+  const failures: { readonly failure: Failure; readonly task: string }[] = [];
+  for (const entry of entries) {
+    try {
+      ready.push(...readReadyTasks(repository, [entry]));
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      failures.push({ failure, task: entry.address.id });
+    }
+  }
+  const [first] = failures;
+  if (ready.length === 0 && first !== undefined) throw first.failure;
+  const broken = failures.map(({ failure, task }): Refusal => {
+    const [problem] = failure.problems;
+    const found = problem === undefined ? failure.message : renderProblem(problem);
+    return { task, exit: EXIT.invalidContent, found, fix: "`npm run validate` lists every problem." };
+  });
+  return { ready, broken };
 }
 
 function selected({ flags }: CommandContext, { repository }: Workspace): readonly SelectedTask[] {

@@ -23,11 +23,13 @@ import {
   validateStep,
 } from "./tour/steps.ts";
 import { TourFailure, type TourGround } from "./tour/tour.ts";
-import { openWorkspace } from "./workspace.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
 
 /** Walks through the life cycle, on a scratch copy unless the flags say otherwise. Throws `Failure` at the first step that fails. */
 export async function takeTour(context: CommandContext): Promise<CommandResult> {
-  const { repository } = openWorkspace(context);
+  const workspace = openWorkspace(context);
+  const { repository } = workspace;
+  if (context.flags.isOn("in-place")) await requireNothingOfOthers(workspace);
   const copy = context.flags.isOn("in-place")
     ? useInPlace(context.root)
     : makeScratchCopy(context.root, repository.config.main_branch);
@@ -38,6 +40,16 @@ export async function takeTour(context: CommandContext): Promise<CommandResult> 
     if (!isKept || context.signal.aborted) await stopDeployments(context, copy.root);
     if (!isKept) copy.remove();
   }
+}
+
+/** In place the tour commits and pushes: nobody's unfinished work may travel with it. */
+async function requireNothingOfOthers({ git }: Workspace): Promise<void> {
+  const dirty = await git.dirtyPaths();
+  if (dirty.length === 0) return;
+  throw new Failure(`uncommitted changes: ${dirty.slice(0, 5).join(", ")}; nothing was done`, {
+    exit: EXIT.usage,
+    fix: "Commit or put them away, or leave --in-place out: the tour then works on a copy.",
+  });
 }
 
 async function tour(context: CommandContext, copy: ScratchCopy, isKept: boolean): Promise<CommandResult> {
