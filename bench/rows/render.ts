@@ -15,7 +15,7 @@ export const renderRow: Row = {
   against: "bare node:http that checks the same schema, fills the same text, sends the same answer",
   goal: { kind: "least", ratio: 0.8 },
   unit: "requests/s",
-  rounds: { warmUps: 1, rounds: 7 },
+  rounds: { warmUps: 2, rounds: 15 },
   measure: async ({ folder, rounds }) => {
     const root = join(folder, "repository");
     writeRepository(root, { tasks: 10, examples: 1, arePromoted: true, port: 9 });

@@ -10,6 +10,7 @@ import { writeReadyFile } from "../service/adapters/ready-file.ts";
 import { startService } from "../service/adapters/start-service.ts";
 import { stopOnSignals } from "../service/adapters/stop-on-signals.ts";
 import { parsePins } from "../service/pins.ts";
+import { batchLines } from "./batch-lines.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { createProvider } from "./providers.ts";
 import { DEFAULT_PORT } from "./service-port.ts";
@@ -21,13 +22,15 @@ export async function servePrompts(context: CommandContext): Promise<CommandResu
   const { flags, environment, terminal } = context;
   const release = flags.text("release");
   const files = createDiskFiles(release === undefined ? context.root : resolve(release));
+  const log = batchLines((lines) => terminal.show(lines));
+  process.once("exit", log.flush);
   const service = await startService({
     source: { kind: release === undefined ? "repository" : "release", files },
     host: flags.text("host") ?? environment["HOST"] ?? "127.0.0.1",
     port: flags.number("port") ?? Number(environment["PORT"] ?? DEFAULT_PORT),
     pins: parsePins(environment["PROMPT_PINS"]),
     providers: await providersOf(context, files),
-    log: (line) => terminal.show(line),
+    log: log.add,
   });
   terminal.say(`serving on ${service.url}`);
   const ready = flags.text("ready-file");

@@ -19,9 +19,13 @@ export class MissingInput extends Error {
  */
 export function renderText(content: string, input: JsonObject): string {
   if (!content.includes("{{")) return content;
-  return parsePieces(content)
-    .map((piece) => renderPiece(piece, input))
-    .join("");
+  return renderPieces(parsePieces(content), input);
+}
+
+function renderPieces(pieces: readonly Piece[], input: JsonObject): string {
+  let text = "";
+  for (const piece of pieces) text += renderPiece(piece, input);
+  return text;
 }
 
 function renderPiece(piece: Piece, input: JsonObject): string {
@@ -43,7 +47,14 @@ function renderValue(name: string, value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** A prompt is rendered for thousands of inputs, and never changes meanwhile. */
+const piecesOf = new WeakMap<Message, readonly Piece[]>();
+
 /** The messages that a model is sent. Throws `MissingInput`. */
 export function renderMessages(messages: readonly Message[], input: JsonObject): readonly Message[] {
-  return messages.map(({ role, content }) => ({ role, content: renderText(content, input) }));
+  return messages.map((message) => {
+    const pieces = piecesOf.get(message) ?? parsePieces(message.content);
+    piecesOf.set(message, pieces);
+    return { role: message.role, content: renderPieces(pieces, input) };
+  });
 }

@@ -15,6 +15,7 @@ export function selectPrompt(carried: Carried, name: string, query: string): Car
 }
 
 function wantedVersion(query: string): string | undefined {
+  if (query === "") return undefined;
   const names = new URLSearchParams(query);
   for (const name of names.keys()) if (name !== "version") throw unknownParameter(name);
   return names.get("version") ?? undefined;
