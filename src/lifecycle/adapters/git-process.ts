@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { GitFailure } from "../git.ts";
+import { gitCredentials } from "./git-credentials.ts";
 
 export interface GitResult {
   readonly code: number;
@@ -28,7 +29,11 @@ export function runGit(
   return new Promise((resolve, reject) => {
     const options = {
       cwd: root,
-      env: { ...environment, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" },
+      env: {
+        ...environment,
+        ...gitCredentials(environment),
+        ...{ LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" },
+      },
       maxBuffer: 256 * 1024 * 1024,
     };
     const child = execFile("git", [...SAFE, ...args], options, (error, stdout, stderr) => {
