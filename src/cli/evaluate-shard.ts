@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Evaluated } from "../evaluation/evaluate.ts";
 import type { Shard } from "../evaluation/shard.ts";
+import { answeredAs } from "../gate/answered-as.ts";
 import type { Judgement, NamedArm } from "../gate/judge.ts";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { SCRATCH_FOLDER } from "../prompts/layout.ts";
@@ -58,6 +59,7 @@ function shardArms({ arms }: EvaluationSubject): readonly NamedArm[] {
 
 function partialJudgement({ results, end, wallMs }: Evaluated, { index, of }: Shard): Judgement {
   const baseline = results.get("baseline");
+  const candidate = results.get("candidate") ?? [];
   return {
     decision: {
       verdict: "inconclusive",
@@ -66,9 +68,10 @@ function partialJudgement({ results, end, wallMs }: Evaluated, { index, of }: Sh
       smoke: false,
       reasons: [`shard ${index} of ${of} decides nothing alone: join all of them with --merge`],
     },
-    candidate: results.get("candidate") ?? [],
+    candidate,
     ...(baseline === undefined ? {} : { baseline }),
     isBaselineStored: false,
+    answeredAs: { candidate: answeredAs(candidate), baseline: answeredAs(baseline ?? []) },
     end,
     wallMs,
   };

@@ -17,6 +17,7 @@ import { type Judgement, judge, type NamedArm, type Round } from "../gate/judge.
 import { gatePolicy } from "../gate/policy.ts";
 import type { Example } from "../prompts/example.ts";
 import type { PlannedArms } from "./arm-plan.ts";
+import { earlierNames, isSameModel } from "./earlier-names.ts";
 import type { ReadyTask } from "./ready-task.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { type ArmName, roundRows, rowsName } from "./run-rows.ts";
@@ -139,6 +140,8 @@ export async function reportOf(
       commit: (await workspace.git.head()) ?? null,
       metadata: ready.metadata,
       examples,
+      isOneModel: isSameModel(arms.candidate.prompt.model, arms.baseline?.prompt.model),
+      earlier: earlierNames(workspace.repository, ready, arms),
     },
     judgement,
   );

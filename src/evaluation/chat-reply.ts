@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../prompts/json.ts";
-import { callError, excerpt } from "./provider-error.ts";
+import { callError, excerpt, givenName } from "./provider-error.ts";
 import type { FinishReason, Reply, Usage } from "./request.ts";
 
 /** More than any model reads or writes: what claims more is nonsense. */
@@ -24,16 +24,20 @@ export function readChatReply(body: string, context: ReplyContext): Reply {
   const text = textOf(message, finish);
   if (text === undefined && !(context.offeredTools && toolCalls.length > 0)) return malformed(body, context);
   const usage = readUsage(parsed["usage"]);
-  const { model } = parsed;
+  const model = modelName(parsed, context);
   return {
     kind: "answer",
     text: text ?? "",
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
     finishReason: finish,
     ...(usage === undefined ? {} : { usage }),
-    ...(typeof model === "string" ? { model } : {}),
+    ...(model === "" ? {} : { model }),
     latencyMs: context.latencyMs,
   };
+}
+
+function modelName({ model }: JsonObject, { secrets }: ReplyContext): string {
+  return typeof model === "string" ? givenName(model, secrets) : "";
 }
 
 function malformed(body: string, { asked, secrets }: ReplyContext): Reply {

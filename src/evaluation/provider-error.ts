@@ -50,6 +50,13 @@ export function excerpt(body: string, secrets: readonly string[]): string {
   return `"${clip(visible(maskSecrets(body, secrets)), LONGEST_EXCERPT)}"`;
 }
 
+const LONGEST_NAME = 120;
+
+/** A model's name as a provider gave it, for people and records: masked, one line, at most 120 characters. */
+export function givenName(name: string, secrets: readonly string[]): string {
+  return clip(visible(maskSecrets(name, secrets)), LONGEST_NAME).trim();
+}
+
 function classOf(status: number, codes: readonly string[]): ErrorClass {
   if (FATAL_STATUSES.has(status)) return "provider_fatal";
   if (status === 429)

@@ -30,6 +30,21 @@ export interface BaselineReport {
   readonly test: "mcnemar_exact" | "sign_flip_exact" | "sign_flip_permutation" | null;
 }
 
+/** Answers by the model's name as the provider gave it. */
+export type AnsweredAs = Readonly<Record<string, number>>;
+
+/** The provider gave other names than before for one and the same model that was asked for. */
+export type ModelChange =
+  | { readonly kind: "within_run"; readonly now: readonly string[] }
+  | { readonly kind: "between_arms"; readonly before: readonly string[]; readonly now: readonly string[] }
+  | {
+      readonly kind: "between_runs";
+      /** The earlier run. */
+      readonly run_id: string;
+      readonly before: readonly string[];
+      readonly now: readonly string[];
+    };
+
 /** `report.json`: the evidence of one run, to the letter of the contract; figures are fractions from 0 to 1. */
 export interface EvalReport {
   readonly schema_version: 1;
@@ -71,4 +86,8 @@ export interface EvalReport {
   /** Tags of examples, with how each slice did. */
   readonly slices?: Readonly<Record<string, { readonly examples: number; readonly score: number | null }>>;
   readonly finish_reasons?: Readonly<Partial<Record<FinishReason, number>>>;
+  /** Every round of the candidate; absent where the provider gives no names. */
+  readonly answered_as?: AnsweredAs;
+  /** Absent where there is none. It decides nothing: verdicts rest on scores. */
+  readonly model_changes?: readonly ModelChange[];
 }

@@ -11,11 +11,13 @@ const MOST_SHARED = 4096;
 export function createFigures(): (result: Result) => Result {
   const scores = shared<readonly Score[]>();
   const usages = shared<Usage>();
+  const names = shared<string>();
   return (result) => ({
     ...result,
     output: null,
     scores: scores(result.scores.map((score) => ({ ...score, why: "" }))),
     usage: result.usage === null ? null : usages(result.usage),
+    ...(result.answeredAs === undefined ? {} : { answeredAs: names(result.answeredAs) }),
   });
 }
 

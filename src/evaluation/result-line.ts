@@ -2,9 +2,10 @@ import { isJsonObject, type Json, type JsonObject } from "../prompts/json.ts";
 import type { ErrorClass, FinishReason, Usage } from "./request.ts";
 import type { Result, ResultError, Score } from "./result.ts";
 
-/** One line of `results.jsonl`, without the line feed, to the letter of the contract. */
+/** One line of `results.jsonl`, without the line feed, to the letter of the contract; `model` is said where it is known. */
 export function renderResultLine(result: Result): string {
-  const { id, repeat, output, scores, error, usage, costUsd, latencyMs, cached, finishReason } = result;
+  const { id, repeat, output, scores, error, usage, costUsd, latencyMs, cached, finishReason, answeredAs } =
+    result;
   return JSON.stringify({
     id,
     repeat,
@@ -16,6 +17,7 @@ export function renderResultLine(result: Result): string {
     latency_ms: latencyMs,
     cached,
     finish_reason: finishReason,
+    ...(answeredAs === undefined ? {} : { model: answeredAs }),
   });
 }
 
@@ -30,7 +32,8 @@ function renderScore(score: Score): JsonObject {
 export function parseResultLine(line: string): Result | undefined {
   const row = parseObject(line);
   if (row === undefined) return undefined;
-  const { id, repeat, output, scores, error, usage, cost_usd, latency_ms, cached, finish_reason } = row;
+  const { id, repeat, output, scores, error, usage, cost_usd, latency_ms, cached, finish_reason, model } =
+    row;
   const known =
     typeof id === "string" &&
     Number.isSafeInteger(repeat) &&
@@ -42,7 +45,8 @@ export function parseResultLine(line: string): Result | undefined {
     isAmountOrNull(cost_usd) &&
     isAmountOrNull(latency_ms) &&
     typeof cached === "boolean" &&
-    (finish_reason === null || isFinishReason(finish_reason));
+    (finish_reason === null || isFinishReason(finish_reason)) &&
+    (model === undefined || typeof model === "string");
   if (!known) return undefined;
   return {
     id,
@@ -55,6 +59,7 @@ export function parseResultLine(line: string): Result | undefined {
     latencyMs: latency_ms,
     cached,
     finishReason: finish_reason,
+    ...(model === undefined ? {} : { answeredAs: model }),
   };
 }
 

@@ -41,4 +41,6 @@ export interface Result {
   readonly latencyMs: number | null;
   readonly cached: boolean;
   readonly finishReason: FinishReason | null;
+  /** The model's name as the provider gave it with the answer; absent where it gave none. */
+  readonly answeredAs?: string;
 }

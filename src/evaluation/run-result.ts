@@ -23,6 +23,7 @@ export function runResult(id: string, repeat: number, outcome: Outcome, judged: 
     latencyMs: cached ? null : reply.latencyMs,
     cached,
     finishReason: reply.finishReason,
+    ...(reply.model === undefined ? {} : { answeredAs: reply.model }),
   };
 }
 

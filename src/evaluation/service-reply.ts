@@ -1,6 +1,6 @@
 import { isJsonObject } from "../prompts/json.ts";
 import { saneUsage } from "./chat-reply.ts";
-import { callError, excerpt, type FailedReply, providerError } from "./provider-error.ts";
+import { callError, excerpt, type FailedReply, givenName, providerError } from "./provider-error.ts";
 import type { CallError, ErrorClass, Reply } from "./request.ts";
 import { isFinishReason } from "./result-line.ts";
 
@@ -36,7 +36,7 @@ export function readServiceReply(reply: FailedReply, context: ServiceReplyContex
     ...(Array.isArray(tool_calls) ? { toolCalls: tool_calls } : {}),
     finishReason: finish_reason,
     ...(used === undefined ? {} : { usage: used }),
-    ...(typeof model === "string" ? { model } : {}),
+    ...(typeof model === "string" && model !== "" ? { model: givenName(model, context.secrets) } : {}),
     latencyMs: context.latencyMs,
   };
 }

@@ -1,10 +1,11 @@
 import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
 import { computeMetrics } from "../evaluation/metrics.ts";
-import type { Digests, EvalReport, Stage } from "../evaluation/report.ts";
+import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { Example } from "../prompts/example.ts";
 import type { Metadata } from "../prompts/metadata.ts";
 import type { Judgement } from "./judge.ts";
+import { type EarlierNames, modelChangeSentence, modelChanges } from "./model-changes.ts";
 
 /** What a report says besides what was measured. */
 export interface ReportFacts {
@@ -18,12 +19,18 @@ export interface ReportFacts {
   readonly commit: string | null;
   readonly metadata: Metadata;
   readonly examples: readonly Example[];
+  /** Whether the baseline asked for the candidate's model, so that both should answer under one name. */
+  readonly isOneModel: boolean;
+  /** Runs of the same model before this one, the one that counts most first. */
+  readonly earlier: readonly EarlierNames[];
 }
 
 /** The record of one judged run. */
 export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalReport {
   const { decision, candidate } = judgement;
   const { evaluation } = facts.metadata;
+  const names = judgement.answeredAs.candidate;
+  const changes = changesOfModel(facts, judgement);
   return {
     schema_version: 1,
     run_id: facts.runId,
@@ -46,12 +53,21 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
     detectable_drop: decision.detectableDrop ?? null,
     baseline: decision.baseline ?? null,
     verdict: decision.verdict,
-    reasons: decision.reasons,
+    reasons: [...decision.reasons, ...changes.map((change) => modelChangeSentence(facts.model.name, change))],
     at: facts.at,
     commit: facts.commit,
     slices: sliceByTag(facts, candidate),
     finish_reasons: finishReasons(candidate),
+    ...(Object.keys(names).length === 0 ? {} : { answered_as: names }),
+    ...(changes.length === 0 ? {} : { model_changes: changes }),
   };
+}
+
+function changesOfModel(
+  { isOneModel, earlier }: ReportFacts,
+  { answeredAs: { candidate, baseline } }: Judgement,
+): readonly ModelChange[] {
+  return modelChanges({ candidate, baseline: isOneModel ? baseline : {}, earlier });
 }
 
 /** An example counts once, however often it was repeated: passed and failed by the rule that every report shows. */

@@ -1,8 +1,10 @@
 import type { Asker } from "../evaluation/asker.ts";
 import type { Evaluated } from "../evaluation/evaluate.ts";
+import type { AnsweredAs } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { RunEnd } from "../evaluation/run-examples.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
+import { answeredAs } from "./answered-as.ts";
 import { needsConfirmation } from "./confirmation.ts";
 import { decide } from "./decide.ts";
 import type { Arm, Decision, GateInput, GatePolicy } from "./decision.ts";
@@ -61,6 +63,8 @@ export interface Judgement {
   readonly baseline?: readonly Result[];
   /** Whether the baseline's answers are those of an earlier run. */
   readonly isBaselineStored: boolean;
+  /** By arm, in all rounds: the names under which the models answered. */
+  readonly answeredAs: Readonly<Record<NamedArm["name"], AnsweredAs>>;
   /** How the run ended that ended worst; anything but complete can be resumed. */
   readonly end: RunEnd;
   readonly wallMs: number;
@@ -175,6 +179,8 @@ function conclude(
   const end = second?.end ?? first.end;
   const baseline = first.results.get("baseline");
   const rows = [first, second].flatMap((run) => [...(run?.results.values() ?? [])].flat());
+  const namesOf = (arm: NamedArm["name"]): AnsweredAs =>
+    answeredAs([first, second].flatMap((run) => run?.results.get(arm) ?? []));
   const decided = end.kind === "complete" ? decision : decideIncomplete(question.phase, decision, end);
   return {
     decision: {
@@ -184,6 +190,7 @@ function conclude(
     candidate: first.results.get("candidate") ?? [],
     ...(baseline === undefined ? {} : { baseline }),
     isBaselineStored: first.arms.some(({ stored }) => stored === true),
+    answeredAs: { candidate: namesOf("candidate"), baseline: namesOf("baseline") },
     end,
     wallMs: first.wallMs + (second?.wallMs ?? 0),
   };

@@ -1,3 +1,5 @@
+import type { EvalReport } from "../evaluation/report.ts";
+import { modelChangeSentence } from "../gate/model-changes.ts";
 import { gateChangeSentence } from "../lifecycle/gate-change.ts";
 import type { ChangedExamples } from "./changed-examples.ts";
 import type { ExampleRow } from "./example-rows.ts";
@@ -17,7 +19,21 @@ const MEND_SHARE = 0.7;
 export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
   const table = exampleTable(`${heading}: ${toMend.length}`, toMend.slice(0, ROWS_ABOVE_THE_FOLD));
   const reason = markdownSentence(run.report.reasons[0] ?? "", 400);
-  return [reason, ...gateNote(run), "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
+  return [
+    reason,
+    ...modelNotes(run),
+    ...gateNote(run),
+    "",
+    ...figureTable(run),
+    "",
+    ...table,
+    ...(table.length > 0 ? [""] : []),
+  ];
+}
+
+function modelNotes({ report }: ReportedRun): readonly string[] {
+  const told = modelSentences(report).map((text) => `${markdownSentence(text, 400)}.`);
+  return told.length === 0 ? [] : [`**Another model answered:** ${told.join(" ")}`];
 }
 
 function gateNote({ report, gateChanges = [] }: ReportedRun): readonly string[] {
@@ -79,7 +95,7 @@ function figureDetails(run: ReportedRun): readonly string[] {
   const facts = runFacts(run);
   const model = `${report.model.provider}/${report.model.name}`;
   return [
-    ...report.reasons.slice(1, 8).map((reason) => `- ${markdownSentence(reason, 400)}`),
+    ...otherReasons(report).map((reason) => `- ${markdownSentence(reason, 400)}`),
     `- Examples: ${facts.counts}`,
     `- Metric ${markdownCode(report.metric, 100)}, model ${markdownCode(model, 100)}, ${facts.evidence}`,
     `- ${facts.tokens}; latency ${facts.latency}; took ${formatDuration(report.wall_ms)}`,
@@ -87,6 +103,18 @@ function figureDetails(run: ReportedRun): readonly string[] {
     ...sliceTable(run),
   ];
 }
+
+/** Those that do not stand above the fold. */
+function otherReasons(report: EvalReport): readonly string[] {
+  const told = modelSentences(report);
+  return report.reasons
+    .slice(1)
+    .filter((reason) => !told.includes(reason))
+    .slice(0, 7);
+}
+
+const modelSentences = ({ model, model_changes = [] }: EvalReport): readonly string[] =>
+  model_changes.map((change) => modelChangeSentence(model.name, change));
 
 function sliceTable({ report, data }: ReportedRun): readonly string[] {
   const slices = Object.entries(report.slices ?? {});

@@ -137,6 +137,10 @@ export const completeReport: Required<EvalReport> = {
   baseline: completeBaseline,
   slices: { hours: { examples: 10, score: null } },
   finish_reasons: { stop: 99, length: 1 },
+  answered_as: { "model-1-2026-09": 100 },
+  model_changes: [
+    { kind: "between_runs", run_id: "run-0", before: ["model-1-2026-05"], now: ["model-1-2026-09"] },
+  ],
 };
 
 export const aRelease: Release = {

@@ -1,5 +1,13 @@
+import type { EvalReport } from "../../evaluation/report.ts";
 import { exampleRows } from "../example-rows.ts";
-import { formatCount, formatDifference, formatDuration, formatScore, formatUsd } from "../figures.ts";
+import {
+  counted,
+  formatCount,
+  formatDifference,
+  formatDuration,
+  formatScore,
+  formatUsd,
+} from "../figures.ts";
 import { mergeEffect } from "../merge-effect.ts";
 import { localCommand, nextSteps } from "../next-steps.ts";
 import type { ReportedRun } from "../reported-run.ts";
@@ -110,6 +118,7 @@ function originPart({ report }: ReportedRun): string {
   const origin: readonly (readonly [string, string])[] = [
     ["Run", report.run_id],
     ["Model", `${report.model.provider}/${report.model.name}`],
+    ["Answered as", answeredAsText(report)],
     ["Evidence", report.evidence],
     ["Commit", report.commit ?? "outside git"],
     ["Prompt", report.digests.prompt],
@@ -119,3 +128,8 @@ function originPart({ report }: ReportedRun): string {
   ];
   return pairList("Where it comes from", origin, "exact");
 }
+
+const answeredAsText = ({ answered_as = {} }: EvalReport): string =>
+  Object.entries(answered_as)
+    .map(([name, count]) => `${name} (${counted(count, "answer")})`)
+    .join(", ") || "not said by the provider";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { aModelRequest, replyTo } from "../../fakes/asked-model.ts";
+import { aModelRequest, KEY, replyTo } from "../../fakes/asked-model.ts";
 import { completion, json, type Respond, text } from "../../fakes/fake-model-server.ts";
 
 describe("an envelope that makes no sense is malformed, with an excerpt, and never a crash", () => {
@@ -108,6 +108,14 @@ describe("an answer", () => {
   it("carries the model's name as the provider gave it [P10]", async () => {
     const found = await replyTo(json(200, completion("42", { body: { model: "m-1-2026-10-01" } })));
     expect(found).toMatchObject({ model: "m-1-2026-10-01" });
+  });
+
+  it("has a model's name that is short, on one line and without the key [P10, P23]", async () => {
+    const model = `m\n${KEY}${"x".repeat(500)}`;
+    const found = await replyTo(json(200, completion("42", { body: { model } })));
+    const name = found.kind === "answer" ? (found.model ?? "") : "";
+    expect(name).toMatch(/^m\\u000a\*\*\*x+$/);
+    expect(name.length).toBeLessThanOrEqual(120);
   });
 
   it.each<[string, unknown]>([

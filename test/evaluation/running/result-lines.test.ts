@@ -53,6 +53,7 @@ const result: fc.Arbitrary<Result> = fc.record(
     latencyMs: fc.option(fc.nat()),
     cached: fc.boolean(),
     finishReason: fc.constantFrom(...reasons),
+    answeredAs: fc.string(),
   },
   {
     requiredKeys: [
