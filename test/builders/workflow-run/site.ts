@@ -1,0 +1,103 @@
+import type { Json, JsonObject } from "../../../src/prompts/json.ts";
+import type { LocalAction } from "./local-action.ts";
+
+export type Texts = Readonly<Record<string, string>>;
+export type Permissions = Readonly<Record<string, string>>;
+
+/** What an environment's page on GitHub holds. */
+export interface SiteEnvironment {
+  readonly secrets?: Texts;
+  readonly variables?: Texts;
+}
+
+/** GitHub as a run sees it. */
+export interface Site {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly serverUrl: string;
+  readonly apiUrl: string;
+  /** A file of a commit; undefined where there is none. */
+  readFile(commit: string, path: string): string | undefined;
+  /** The token of one job, good for what its permissions say. */
+  token(permissions: Permissions): string;
+  readonly secrets?: Texts;
+  readonly variables?: Texts;
+  readonly environments?: Readonly<Record<string, SiteEnvironment>>;
+  /** What stands in for `uses`, by name without the commit. */
+  readonly actions: Readonly<Record<string, LocalAction>>;
+  /** An empty folder; workspaces, artifacts and temporary files are made in it. */
+  readonly folder: string;
+  /** Variables of the machine: a path, a home folder. */
+  readonly machine: Texts;
+  /** Where the run's log goes, a line at a time. */
+  tell(line: string): void;
+}
+
+/** What started a run. */
+export interface Trigger {
+  /** `.github/workflows/<name>.yml`. */
+  readonly workflow: string;
+  readonly event: string;
+  readonly payload?: JsonObject;
+  readonly commit: string;
+  readonly ref: string;
+  readonly headRef?: string;
+  readonly baseRef?: string;
+  readonly actor?: string;
+  /** Of `workflow_dispatch`. */
+  readonly inputs?: Readonly<Record<string, Json>>;
+  readonly runId?: number;
+  readonly attempt?: number;
+  /** From a fork: a token that only reads, and no secrets. */
+  readonly isFork?: boolean;
+}
+
+export type Result = "success" | "failure" | "cancelled" | "skipped";
+
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly properties: Texts;
+  readonly message: string;
+}
+
+export interface StepRun {
+  readonly name: string;
+  /** Before `continue-on-error`. */
+  readonly outcome: Result;
+  readonly conclusion: Result;
+  readonly outputs: Texts;
+  /** Standard output and error as they came, secrets masked. */
+  readonly log: string;
+  readonly annotations: readonly Annotation[];
+}
+
+export interface ConcurrencyGroup {
+  readonly name: string;
+  readonly queue: string;
+  readonly cancels: boolean;
+}
+
+export interface JobRun {
+  readonly id: string;
+  /** With the matrix's values, as GitHub shows it. */
+  readonly name: string;
+  readonly result: Result;
+  readonly outputs: Texts;
+  readonly steps: readonly StepRun[];
+  readonly environment?: string;
+  readonly permissions: Permissions;
+  /** Its concurrency group and those of the workflows that it is in. */
+  readonly groups: readonly ConcurrencyGroup[];
+  /** What it wrote into its step summaries. */
+  readonly summary: string;
+}
+
+export interface WorkflowRun {
+  readonly workflow: string;
+  readonly runId: number;
+  readonly attempt: number;
+  readonly result: Result;
+  /** Every job, those of called workflows included as `caller / job`. */
+  readonly jobs: readonly JobRun[];
+  readonly outputs: Texts;
+}
