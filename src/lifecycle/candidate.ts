@@ -1,8 +1,10 @@
 import type { Digests } from "../evaluation/report.ts";
+import type { GatePolicy } from "../gate/decision.ts";
 import type { Metadata } from "../prompts/metadata.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import type { RegistryTask } from "../prompts/registry.ts";
 import type { TaskFiles } from "../prompts/task-files.ts";
+import type { CheckedAnswers } from "./checked-answers.ts";
 import type { RecordedRun } from "./evidence.ts";
 import type { GateChange } from "./gate-change.ts";
 
@@ -16,6 +18,12 @@ export interface PromotionCandidate {
   readonly registered: RegistryTask | undefined;
   /** The task's recorded runs, oldest first. */
   readonly runs: readonly RecordedRun[];
+  /** Today's rules. */
+  readonly policy: GatePolicy;
+  /** What the version in production scored when it was let through, where that is on record. */
+  readonly citedScore?: number;
+  /** Of the run that would be cited; absent where nobody looked. */
+  readonly answers?: CheckedAnswers;
   /** How the gate differs from the one that let the version in production through; promotion then needs a reason. */
   readonly gateChanges?: readonly GateChange[];
 }

@@ -20,6 +20,7 @@ export interface Completion {
  */
 export async function completeUnfinished(store: WriteStore, git: Git): Promise<readonly Completion[]> {
   const completions: Completion[] = [];
+  await git.restoreLogs();
   for (const plan of store.unfinished()) completions.push(await complete(plan, store, git));
   return completions;
 }

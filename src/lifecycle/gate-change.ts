@@ -1,3 +1,6 @@
+import type { JudgedBy } from "../evaluation/report.ts";
+import { policyChanges } from "./policy-change.ts";
+
 /** By what a version was, or would be, let through. */
 export interface GateRecord {
   readonly metric: string;
@@ -9,11 +12,13 @@ export interface GateRecord {
     /** Absent where only the count is on record. */
     readonly ids?: ReadonlySet<string>;
   };
+  /** Absent where it is not on record. */
+  readonly policy?: JudgedBy;
 }
 
 /** One way in which the gate itself was made easier, or different, since the version before was let through. */
 export interface GateChange {
-  readonly kind: "metric" | "threshold" | "scorers" | "examples";
+  readonly kind: "metric" | "threshold" | "policy" | "scorers" | "examples";
   /** For people, without a final full stop. */
   readonly found: string;
 }
@@ -33,6 +38,7 @@ export function gateChanges(before: GateRecord, after: GateRecord): readonly Gat
       "threshold",
       `the threshold was lowered from ${before.threshold} to ${after.threshold}`,
     ),
+    ...policyChange(before, after),
     ...changeIf(before.scorers !== after.scorers, "scorers", "the scorers changed"),
     ...removedExamples(before.examples, after.examples),
   ];
@@ -40,6 +46,12 @@ export function gateChanges(before: GateRecord, after: GateRecord): readonly Gat
 
 function changeIf(isSo: boolean, kind: GateChange["kind"], found: string): readonly GateChange[] {
   return isSo ? [{ kind, found }] : [];
+}
+
+function policyChange(before: GateRecord, after: GateRecord): readonly GateChange[] {
+  if (before.policy === undefined || after.policy === undefined) return [];
+  const changes = policyChanges(before.policy, after.policy, after.examples.count);
+  return changes.map((found) => ({ kind: "policy", found }));
 }
 
 function removedExamples(

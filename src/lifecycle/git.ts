@@ -35,6 +35,8 @@ export interface Git {
    * a changed registry gives way, since it is written anew. Throws `GitConflict` where that is not possible.
    */
   update(branch: string): Promise<void>;
+  /** Puts lines of logs back that an `update` had put aside when it was killed; not before git itself has ended there. */
+  restoreLogs(): Promise<void>;
   /** The actor to record: `Name <mail>`, or the name of the workflow's actor. */
   actor(): Promise<string>;
   /** Merge-base of a reference and HEAD; undefined where there is none (shallow clone). */

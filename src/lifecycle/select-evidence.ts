@@ -1,6 +1,7 @@
 import { exitCodeOf } from "../gate/exit-code.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import type { RecordedRun } from "./evidence.ts";
+import { redecide } from "./redecide.ts";
 import type { Refusal } from "./refusal.ts";
 
 export type EvidenceChoice =
@@ -8,34 +9,38 @@ export type EvidenceChoice =
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /**
- * The newest run of exactly the bytes on disk, under today's metric and threshold, against today's production version.
- * Answers made elsewhere never promote.
+ * The newest run of exactly the bytes on disk by today's metric against today's production version, provided that its scores
+ * are what its answers give and that it passes under today's rules. Answers made elsewhere never promote.
  */
 export function selectEvidence(candidate: PromotionCandidate): EvidenceChoice {
-  const { digests, runs } = candidate;
-  const own = runs.filter(({ report }) => report.stage === "candidate" && report.evidence !== "external");
-  const fitting = own.filter(
-    ({ report }) => report.digests.evaluation === digests.evaluation && isSameQuestion(candidate, report),
-  );
-  const run = fitting.at(-1);
-  if (run === undefined) return refuse(candidate, 7, missingEvidence(candidate, own.at(-1)));
-  if (run.report.verdict === "pass") return { kind: "run", run };
-  const reason = run.report.reasons[0] ?? run.report.verdict;
-  return refuse(
-    candidate,
-    exitCodeOf(run.report.verdict),
-    `run ${run.report.run_id} says ${run.report.verdict}: ${reason}`,
+  const run = fittingRun(candidate);
+  if (run === undefined) return refuse(candidate, 7, missingEvidence(candidate, ownRuns(candidate).at(-1)));
+  const { run_id, verdict, reasons } = run.report;
+  if (verdict !== "pass")
+    return refuse(candidate, exitCodeOf(verdict), `run ${run_id} says ${verdict}: ${reasons[0] ?? verdict}`);
+  const doubt = doubtOf(candidate, run) ?? redecide(candidate, run);
+  return doubt === undefined ? { kind: "run", run } : refuse(candidate, 7, doubt);
+}
+
+/** The newest run that asked what promotion asks, whatever it found. */
+export function fittingRun(candidate: PromotionCandidate): RecordedRun | undefined {
+  const { evaluation } = candidate.digests;
+  return ownRuns(candidate).findLast(
+    ({ report }) => report.digests.evaluation === evaluation && isSameQuestion(candidate, report),
   );
 }
 
-function isSameQuestion(candidate: PromotionCandidate, report: RecordedRun["report"]): boolean {
-  const { evaluation } = candidate.metadata;
-  const production = candidate.registered?.production?.version ?? null;
-  return (
-    report.metric === evaluation.metric &&
-    report.threshold === evaluation.threshold &&
-    (report.baseline?.version ?? null) === production
-  );
+const ownRuns = ({ runs }: PromotionCandidate): readonly RecordedRun[] =>
+  runs.filter(({ report }) => report.stage === "candidate" && report.evidence !== "external");
+
+function doubtOf({ answers }: PromotionCandidate, { report }: RecordedRun): string | undefined {
+  if (answers?.runId !== report.run_id || answers.faults.length === 0) return undefined;
+  return `run ${report.run_id} is not what its own answers give: ${answers.faults.join(", ")}`;
+}
+
+function isSameQuestion({ metadata, registered }: PromotionCandidate, report: RecordedRun["report"]): boolean {
+  const production = registered?.production?.version ?? null;
+  return report.metric === metadata.evaluation.metric && (report.baseline?.version ?? null) === production;
 }
 
 function missingEvidence(candidate: PromotionCandidate, last: RecordedRun | undefined): string {
@@ -46,7 +51,7 @@ function missingEvidence(candidate: PromotionCandidate, last: RecordedRun | unde
   );
   if (parts.length > 0)
     return `the newest run ${run_id} evaluated another ${parts.join(", ")} than the one on disk`;
-  return `the newest run ${run_id} was judged by another threshold, metric or production version than today's`;
+  return `the newest run ${run_id} was judged by another metric, number of repeats or production version than today's`;
 }
 
 function refuse(candidate: PromotionCandidate, exit: Refusal["exit"], found: string): EvidenceChoice {

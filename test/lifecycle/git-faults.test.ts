@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -151,6 +152,36 @@ describe.concurrent("a commit that waits to be pushed", () => {
     const { exit, stderr } = await ground.run("promote", "--task", "shape");
     expect({ exit, seen: ground.seen() }).toEqual({ exit: 0, seen: before });
     expect(stderr).toContain("not pushed, what a stopped command had begun: promoting colour 1.0.0");
+  });
+});
+
+describe.concurrent("a killed commit that a person finished by hand", () => {
+  const killedBeforeTheCommit = async (): Promise<GitGround> => {
+    const ground = fresh();
+    const bin = join(ground.base, "bin");
+    const real = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+    hook(bin, "git", `for each in "$@"; do [ "$each" = commit ] && exit 1; done\nexec ${real} "$@"`);
+    const environment = { PATH: `${bin}:${process.env["PATH"]}` };
+    const { exit } = await ground.runWith({ environment }, ...PROMOTE);
+    expect(exit).toBe(8);
+    ground.git("add", "--all");
+    ground.git("commit", "--quiet", "-m", "promote by hand");
+    return ground;
+  };
+
+  it("counts as done: what is left of the plan is completed on it", async () => {
+    const ground = await killedBeforeTheCommit();
+    expect(await ground.run(...PROMOTE)).toMatchObject({ exit: 0 });
+    expect(ground.remoteGit("log", "-1", "--format=%s", "main")).toBe("promote by hand\n");
+    expect(ground.remoteGit("rev-parse", `${TAG}^{commit}`)).toBe(ground.git("rev-parse", "HEAD"));
+    expect(ground.git("status", "--porcelain")).toBe("");
+  });
+
+  it("is the person's own, and is not taken back when origin refuses it", async () => {
+    const ground = await killedBeforeTheCommit();
+    hook(join(ground.remote, "hooks"), "pre-receive", "exit 1");
+    expect(await ground.run(...PROMOTE)).toMatchObject({ exit: 8 });
+    expect(ground.git("log", "-1", "--format=%s")).toBe("promote by hand\n");
   });
 });
 

@@ -75,6 +75,11 @@ function remoteText(stderr: string): string {
 
 const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, "; ");
 
+/** A person who finished a killed command by hand made the commit, and keeps it. */
+const isOurs = async (run: RunGit, commit: string): Promise<boolean> =>
+  optionalText(await run(["log", "-1", "--format=%(trailers:key=Operation,valueonly)", commit])) !==
+  undefined;
+
 /** Tags first, then the branch, then the index: stopped in between, applying the plan again finds everything it needs. */
 export async function takeBack(
   run: RunGit,
@@ -83,6 +88,7 @@ export async function takeBack(
   tags: readonly string[],
 ): Promise<boolean> {
   if ((await demand(run, ["rev-parse", "HEAD"])).trim() !== commit) return false;
+  if (!(await isOurs(run, commit))) return false;
   const base = (await demand(run, ["rev-parse", "--verify", `${commit}^`])).trim();
   for (const tag of tags) {
     const place = optionalText(await run(["rev-parse", "--verify", "--quiet", `refs/tags/${tag}^{commit}`]));

@@ -1,11 +1,13 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { REGISTRY_FILE } from "../../prompts/layout.ts";
 import { GitConflict } from "../git.ts";
 import { changedHere, demand, isAncestor, optionalText, type RunGit } from "./git-process.ts";
+import { type KeptLog, keepLogs, linesOf, putLogsBack } from "./kept-logs.ts";
 
 /** Fetches origin's branch and moves HEAD and files forwards to it; a checkout that has its commits already stays. */
 export async function updateFrom(run: RunGit, root: string, branch: string): Promise<void> {
+  await putLogsBack(run, root);
   const there = await fetchForwards(run, branch);
   if (await isAncestor(run, there, "HEAD")) return;
   if (!(await isAncestor(run, "HEAD", there))) {
@@ -14,9 +16,9 @@ export async function updateFrom(run: RunGit, root: string, branch: string): Pro
       "",
     );
   }
-  const kept = await putLogsAside(run, root, there);
+  await putLogsAside(run, root, there);
   await demand(run, ["merge", "--ff-only", "--quiet", there]);
-  for (const { path, lines } of kept) appendMissing(join(root, path), lines);
+  await putLogsBack(run, root);
 }
 
 async function fetchForwards(run: RunGit, branch: string): Promise<string> {
@@ -31,13 +33,8 @@ async function fetchForwards(run: RunGit, branch: string): Promise<string> {
   );
 }
 
-interface KeptLog {
-  readonly path: string;
-  readonly lines: readonly string[];
-}
-
-/** Files that both sides changed: own lines of logs are returned, and the files are put out of the way. */
-async function putLogsAside(run: RunGit, root: string, there: string): Promise<readonly KeptLog[]> {
+/** Files that both sides changed: own lines of logs are kept, then the files are put out of the way. */
+async function putLogsAside(run: RunGit, root: string, there: string): Promise<void> {
   const arriving = (await demand(run, ["diff", "--name-only", "-z", "--no-renames", "HEAD", there])).split(
     "\0",
   );
@@ -49,28 +46,25 @@ async function putLogsAside(run: RunGit, root: string, there: string): Promise<r
       "",
     );
   }
+  if (both.length === 0) return;
   const kept: KeptLog[] = [];
-  for (const path of both) kept.push(await putAside(run, root, path));
-  return kept;
+  for (const path of both) kept.push({ path, lines: await ownLines(run, root, path) });
+  keepLogs(
+    root,
+    kept.filter(({ lines }) => lines.length > 0),
+  );
+  for (const path of both) await takeAway(run, root, path);
 }
 
-async function putAside(run: RunGit, root: string, path: string): Promise<KeptLog> {
+async function ownLines(run: RunGit, root: string, path: string): Promise<readonly string[]> {
   const file = join(root, path);
-  const own = existsSync(file) ? linesOf(readFileSync(file, "utf8")) : [];
-  const committed = await run(["show", `HEAD:${path}`]);
-  if (committed.code === 0) await demand(run, ["restore", "--staged", "--worktree", "--", path]);
-  else rmSync(file, { force: true });
-  const known = new Set(linesOf(committed.stdout));
-  return { path, lines: path === REGISTRY_FILE ? [] : own.filter((line) => !known.has(line)) };
+  if (path === REGISTRY_FILE || !existsSync(file)) return [];
+  const known = new Set(linesOf((await run(["show", `HEAD:${path}`])).stdout));
+  return linesOf(readFileSync(file, "utf8")).filter((line) => !known.has(line));
 }
 
-function appendMissing(file: string, lines: readonly string[]): void {
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const known = new Set(linesOf(text));
-  const missing = lines.filter((line) => !known.has(line));
-  if (missing.length === 0) return;
-  const start = text === "" || text.endsWith("\n") ? "" : "\n";
-  appendFileSync(file, `${start}${missing.join("\n")}\n`);
+async function takeAway(run: RunGit, root: string, path: string): Promise<void> {
+  const isCommitted = (await run(["cat-file", "-e", `HEAD:${path}`])).code === 0;
+  if (isCommitted) await demand(run, ["restore", "--staged", "--worktree", "--", path]);
+  else rmSync(join(root, path), { force: true });
 }
-
-const linesOf = (text: string): readonly string[] => text.split("\n").filter((line) => line !== "");

@@ -4,6 +4,7 @@ import { type Git, GitConflict } from "../git.ts";
 import { changedHere, demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 import { pushAtomic, takeBack } from "./git-push.ts";
 import { updateFrom } from "./git-update.ts";
+import { hasKeptLogs, putLogsBack } from "./kept-logs.ts";
 
 const IDENTITY = ["-c", "user.name=gpt-pipeline-hub", "-c", "user.email=gpt-pipeline-hub@localhost"] as const;
 
@@ -15,10 +16,7 @@ export function createGit(root: string, environment: NodeJS.ProcessEnv): Git {
     branch: async () => optionalText(await run(["symbolic-ref", "--quiet", "--short", "HEAD"])),
     isShallow: async () => (await run(["rev-parse", "--is-shallow-repository"])).stdout.trim() === "true",
     dirtyPaths: () => changedHere(run),
-    stagedPaths: async () =>
-      (await demand(run, ["diff", "--cached", "--name-only", "-z", "--no-renames"]))
-        .split("\0")
-        .filter((path) => path !== ""),
+    stagedPaths: () => stagedPaths(run),
     unfinished: () => unfinishedWork(run),
     commit: (paths, message) => commitPaths(run, paths, message),
     commitOf: (operation) => findOperation(run, operation),
@@ -26,6 +24,9 @@ export function createGit(root: string, environment: NodeJS.ProcessEnv): Git {
     push: (branch, tags) => pushAtomic(run, branch, tags),
     takeBack: (commit, paths, tags) => takeBack(run, commit, paths, tags),
     update: (branch) => updateFrom(run, root, branch),
+    restoreLogs: async () => {
+      if (hasKeptLogs(root) && (await unfinishedWork(run)) === undefined) await putLogsBack(run, root);
+    },
     actor: () => actorOf(run, environment),
     mergeBase: async (reference) => optionalText(await run(["merge-base", reference, "HEAD"])),
     changedSince: (commit) => changedPaths(run, commit),
@@ -49,9 +50,12 @@ async function identity(run: RunGit): Promise<readonly string[]> {
   return known.code === 0 && known.stdout.trim() !== "" ? [] : IDENTITY;
 }
 
+/** Where HEAD holds these bytes already, because a person committed them, that commit is the one. */
 async function commitPaths(run: RunGit, paths: readonly string[], message: string): Promise<string> {
   const list = paths.join("\0");
   await demand(run, ["add", "--force", "--all", "--pathspec-from-file=-", "--pathspec-file-nul"], list);
+  const staged = await stagedPaths(run);
+  if (!paths.some((path) => staged.includes(path))) return headOf(run);
   const who = await identity(run);
   await demand(
     run,
@@ -68,8 +72,15 @@ async function commitPaths(run: RunGit, paths: readonly string[], message: strin
     ],
     list,
   );
-  return (await demand(run, ["rev-parse", "HEAD"])).trim();
+  return headOf(run);
 }
+
+const headOf = async (run: RunGit): Promise<string> => (await demand(run, ["rev-parse", "HEAD"])).trim();
+
+const stagedPaths = async (run: RunGit): Promise<readonly string[]> =>
+  (await demand(run, ["diff", "--cached", "--name-only", "-z", "--no-renames"]))
+    .split("\0")
+    .filter((path) => path !== "");
 
 async function findOperation(run: RunGit, operation: string): Promise<string | undefined> {
   return optionalText(
