@@ -162,8 +162,8 @@ describe.concurrent("a killed commit that a person finished by hand", () => {
     const real = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
     hook(bin, "git", `for each in "$@"; do [ "$each" = commit ] && exit 1; done\nexec ${real} "$@"`);
     const environment = { PATH: `${bin}:${process.env["PATH"]}` };
-    const { exit } = await ground.runWith({ environment }, ...PROMOTE);
-    expect(exit).toBe(8);
+    const { exit, stderr } = await ground.runWith({ environment }, ...PROMOTE);
+    expect({ exit, stderr }).toMatchObject({ exit: 8 });
     ground.git("add", "--all");
     ground.git("commit", "--quiet", "-m", "promote by hand");
     return ground;

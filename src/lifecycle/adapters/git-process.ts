@@ -19,7 +19,10 @@ const SAFE = [
   ...["-c", "core.quotePath=false"],
 ] as const;
 
-/** Runs git in a folder, as a program and never through a shell. Throws `GitFailure` with exit 2 where there is no git. */
+/**
+ * Runs git in a folder, as a program and never through a shell. One that ends before it has read its input says why by its
+ * exit code, and the broken pipe is no error of its own. Throws `GitFailure` with exit 2 where there is no git.
+ */
 export function runGit(
   root: string,
   environment: NodeJS.ProcessEnv,
@@ -42,6 +45,7 @@ export function runGit(
       } else if (error?.signal) resolve({ code: 1, stdout, stderr: `${stderr}\nstopped by ${error.signal}` });
       else resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
+    child.stdin?.on("error", () => undefined);
     if (input !== undefined) child.stdin?.end(input);
   });
 }
