@@ -1,4 +1,4 @@
-import { mayRollBackAutomatically } from "../deployment/automatic-rollback.ts";
+import { automaticRollbacks, mayRollBackAutomatically } from "../deployment/automatic-rollback.ts";
 import { type DeployPorts, deploy } from "../deployment/deploy.ts";
 import type { DeploymentOutcome, OpenedOperation } from "../deployment/deployment-record.ts";
 import type { DeployPlan } from "../deployment/plan-deployment.ts";
@@ -43,18 +43,8 @@ export async function carryOut(
 }
 
 function mayRollBack({ repository }: Workspace, { intent }: DeployPlan): boolean {
-  const earlier = readAudit(repository.files).filter(
-    ({ action, phase, service, environment, verdict }) =>
-      action === "rollback" &&
-      phase === "done" &&
-      verdict !== undefined &&
-      service === intent.service &&
-      environment === intent.environment,
-  );
-  return mayRollBackAutomatically(
-    earlier.map(({ at }) => at),
-    new Date().toISOString(),
-  );
+  const earlier = automaticRollbacks(readAudit(repository.files), intent);
+  return mayRollBackAutomatically(earlier, new Date().toISOString());
 }
 
 /** Ends what an earlier run of a command began and was stopped in, from where it was. Its release is one of `releases`. */

@@ -1,3 +1,6 @@
+import { isManualRollback } from "../lifecycle/recorded-tasks.ts";
+import type { AuditEntry } from "../prompts/audit.ts";
+
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
@@ -6,4 +9,21 @@ const HOUR_MS = 60 * 60 * 1000;
  */
 export function mayRollBackAutomatically(earlier: readonly string[], now: string): boolean {
   return earlier.every((at) => Date.parse(now) - Date.parse(at) >= HOUR_MS);
+}
+
+/** When each automatic rollback of an environment was, as the record has it; those that a person asked for do not count. */
+export function automaticRollbacks(
+  audit: readonly AuditEntry[],
+  place: { readonly service: string; readonly environment: string },
+): readonly string[] {
+  const own = audit.filter(
+    ({ service, environment }) => service === place.service && environment === place.environment,
+  );
+  const manual = new Set(own.filter(isManualRollback).map(({ operation }) => operation));
+  return own
+    .filter(
+      ({ action, phase, task, operation }) =>
+        action === "rollback" && phase === "done" && task !== undefined && !manual.has(operation),
+    )
+    .map(({ at }) => at);
 }

@@ -41,7 +41,7 @@ export function planClosing(
           tasks: Object.fromEntries(parts.map(({ task, registered }) => [task, registered])),
           environments: { [key]: outcome.state },
         },
-        audit: [...outcome.tasks.map((task) => taskLine(outcome, task)), closingLine(outcome, wishes)],
+        audit: closingAudit(outcome, wishes.versionsOf(outcome)),
       }),
     ],
     ...(git === undefined ? {} : { git }),
@@ -78,6 +78,14 @@ function withStatus(
   return registered.versions.map((entry) => (entry.version === version ? { ...entry, status } : entry));
 }
 
+/** What the record says of an outcome: a line for each task, then one for the environment. */
+export function closingAudit(
+  outcome: DeploymentOutcome,
+  versions: Readonly<Record<string, string>>,
+): readonly AuditDraft[] {
+  return [...outcome.tasks.map((task) => taskLine(outcome, task)), closingLine(outcome, versions)];
+}
+
 function taskLine({ service, environment }: DeploymentOutcome, outcome: TaskOutcome): AuditDraft {
   const { task, version, verdict, reasons, instead } = outcome;
   const reason = reasons.join("; ");
@@ -96,7 +104,7 @@ function taskLine({ service, environment }: DeploymentOutcome, outcome: TaskOutc
       };
 }
 
-function closingLine(outcome: DeploymentOutcome, wishes: ClosingWishes): AuditDraft {
+function closingLine(outcome: DeploymentOutcome, versions: Readonly<Record<string, string>>): AuditDraft {
   const { service, environment, state, verdict, reasons, kind } = outcome;
   const isFailed = state.status === "failed";
   const { release, image, pins, status, generation } = state;
@@ -113,7 +121,7 @@ function closingLine(outcome: DeploymentOutcome, wishes: ClosingWishes): AuditDr
       image,
       pins,
       status,
-      ...(isFailed ? {} : { versions: wishes.versionsOf(outcome) }),
+      ...(isFailed ? {} : { versions }),
     },
   };
 }

@@ -29,7 +29,7 @@ export function recordedTasks(audit: readonly AuditEntry[]): ReadonlyMap<string,
 }
 
 /** The line that closes a rollback which a person asked for; an automatic one closes a deployment. */
-const isManualRollback = ({ action, task, phase }: AuditEntry): boolean =>
+export const isManualRollback = ({ action, task, phase }: AuditEntry): boolean =>
   action === "rollback" && task === undefined && phase !== "intent";
 
 function applyEntry(task: RecordedTask, entry: AuditEntry, manual: ReadonlySet<string>): RecordedTask {
