@@ -1,4 +1,3 @@
-import { createScriptRunner } from "../evaluation/adapters/javascript-worker.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
 import { type Evaluated, type ExampleUnit, evaluate } from "../evaluation/evaluate.ts";
 import type { Digests, EvalReport } from "../evaluation/report.ts";
@@ -9,7 +8,6 @@ import {
   type RunEnd,
   type Spending,
 } from "../evaluation/run-examples.ts";
-import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
 import { decideAgain } from "../gate/asked-again.ts";
 import { assembleReport } from "../gate/assemble-report.ts";
 import type { Decision, GateInput } from "../gate/decision.ts";
@@ -21,6 +19,7 @@ import { earlierNames, isSameModel } from "./earlier-names.ts";
 import type { ReadyTask } from "./ready-task.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { type ArmName, roundRows, rowsName } from "./run-rows.ts";
+import { scorersWithPorts } from "./scorer-ports.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface TaskEvaluation {
@@ -99,10 +98,7 @@ export async function measureRound(
       arms: named,
       examples,
       scorers: ready.metadata.evaluation.scorers,
-      scorerTypes: scorerTypes({
-        scripts: { source: (path) => readText(workspace, path), run: createScriptRunner() },
-        tools: arms.candidate.prompt.tools ?? [],
-      }),
+      scorerTypes: scorersWithPorts(workspace.repository, arms.candidate.prompt),
       repeats,
       limits: { ...DEFAULT_RUN_LIMITS, concurrency: wish.concurrency },
       pace: systemPace,
@@ -140,16 +136,12 @@ export async function reportOf(
       commit: (await workspace.git.head()) ?? null,
       metadata: ready.metadata,
       examples,
+      policy: gatePolicy(ready.metadata.evaluation, workspace.repository.config.gate),
       isOneModel: isSameModel(arms.candidate.prompt.model, arms.baseline?.prompt.model),
       earlier: earlierNames(workspace.repository, ready, arms),
     },
     judgement,
   );
-}
-
-function readText({ repository }: Workspace, path: string): string | undefined {
-  const bytes = repository.files.read(path);
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
 function finalDecision({ ready }: EvaluationSubject, wish: EvaluationWish, judged: Judgement): Decision {

@@ -1,10 +1,12 @@
 import type { EvalReport } from "../evaluation/report.ts";
+import { gatePolicy } from "../gate/policy.ts";
 import { readRun } from "../lifecycle/evidence.ts";
 import { type GateChange, type GateRecord, gateChanges } from "../lifecycle/gate-change.ts";
+import { recordedRules, rulesOf } from "../lifecycle/gate-rules.ts";
 import { readAudit } from "../lifecycle/read-audit.ts";
 import { readResults } from "../lifecycle/recorded-results.ts";
 import { originOf } from "../lifecycle/version-origin.ts";
-import type { RegistryProduction } from "../prompts/registry.ts";
+import type { AuditEntry } from "../prompts/audit.ts";
 import type { Repository } from "../prompts/repository.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
 
@@ -13,35 +15,66 @@ import { digestsOf, type ReadyTask } from "./ready-task.ts";
  * that let it through is not on record.
  */
 export function gateChangesOf(repository: Repository, ready: ReadyTask): readonly GateChange[] {
-  const production = repository.registry.tasks[ready.metadata.task]?.production;
-  const cited = production === undefined ? undefined : citedReport(repository, ready, production);
+  const cited = citedRecord(repository, ready);
   if (cited === undefined) return [];
-  const { metric, threshold } = ready.metadata.evaluation;
+  const { metric } = ready.metadata.evaluation;
   const { scorers, dataset } = digestsOf(ready, ready.candidate);
+  const policy = rulesOf(gatePolicy(ready.metadata.evaluation, repository.config.gate));
   const ids = new Set(ready.examples.map(({ id }) => id));
-  const now: GateRecord = { metric, threshold, scorers, examples: { count: ids.size, ids } };
-  const isSameDataset = cited.digests.dataset === dataset;
+  const now: GateRecord = {
+    metric,
+    threshold: policy.threshold,
+    policy,
+    scorers,
+    examples: { count: ids.size, ids },
+  };
+  const isSameDataset = cited.report.digests.dataset === dataset;
   return gateChanges(recordOf(repository, ready, cited, isSameDataset ? ids : undefined), now);
 }
 
+/** A run that let a version through, and the record of the decision where it is known. */
+interface Cited {
+  readonly report: EvalReport;
+  readonly entry?: AuditEntry;
+}
+
+/** A run is judged anew when it is promoted: the rules of that day are in the audit record where they were others. */
 function recordOf(
   { files }: Repository,
   { task }: ReadyTask,
-  { run_id, metric, threshold, digests, counts }: EvalReport,
+  { report, entry }: Cited,
   known: ReadonlySet<string> | undefined,
 ): GateRecord {
+  const { run_id, metric, digests, counts } = report;
+  const rules = recordedRules(entry?.details?.["decided_under"]);
+  const policy = rules ?? report.policy;
   const ids = known ?? new Set(readResults(files, task.entry.address, run_id).map(({ id }) => id));
   const examples = { count: counts.examples, ...(ids.size === 0 ? {} : { ids }) };
-  return { metric, threshold, scorers: digests.scorers, examples };
+  return {
+    metric,
+    threshold: rules?.threshold ?? report.threshold,
+    scorers: digests.scorers,
+    examples,
+    ...(policy === undefined ? {} : { policy }),
+  };
 }
 
-/** Of a version that went back into production, the run that let it through at first. */
-function citedReport(
-  { files }: Repository,
-  { metadata, task }: ReadyTask,
-  { version, evidence }: RegistryProduction,
-): EvalReport | undefined {
-  const runId =
-    evidence.kind === "run" ? evidence.run_id : originOf(readAudit(files), metadata.task, version)?.run_id;
-  return runId === undefined ? undefined : readRun(files, task.entry.address, runId)?.report;
+/**
+ * Of a version that went back into production, the run that let it through at first; of one that was promoted without
+ * evidence, the run of the last one that had some.
+ */
+function citedRecord({ files, registry }: Repository, { metadata, task }: ReadyTask): Cited | undefined {
+  const production = registry.tasks[metadata.task]?.production;
+  if (production === undefined) return undefined;
+  const audit = readAudit(files);
+  const origin = originOf(audit, metadata.task, production.version);
+  const entry = origin?.run_id === undefined ? lastPromotion(audit, metadata.task) : origin;
+  const { evidence } = production;
+  const runId = evidence.kind === "run" ? evidence.run_id : entry?.run_id;
+  const report = runId === undefined ? undefined : readRun(files, task.entry.address, runId)?.report;
+  if (report === undefined) return undefined;
+  return entry?.run_id === runId && entry !== undefined ? { report, entry } : { report };
 }
+
+const lastPromotion = (audit: readonly AuditEntry[], task: string): AuditEntry | undefined =>
+  audit.findLast((entry) => entry.task === task && entry.action === "promote" && entry.phase === "done");

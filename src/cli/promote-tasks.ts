@@ -1,6 +1,8 @@
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
+import type { PromotionCandidate } from "../lifecycle/candidate.ts";
 import { type PromotionPlan, planPromotions } from "../lifecycle/promote.ts";
 import type { Refusal } from "../lifecycle/refusal.ts";
+import { fittingRun } from "../lifecycle/select-evidence.ts";
 import type { Acting } from "../lifecycle/state-changes.ts";
 import { treeText } from "../lifecycle/tree-text.ts";
 import { EXIT, type ExitCode, worstExit } from "../prompts/exit-code.ts";
@@ -10,6 +12,7 @@ import { renderProblem } from "../prompts/problem.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";
 import type { Palette } from "../reporting/palette.ts";
+import { checkAnswers } from "./check-answers.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { downgrade } from "./downgrade.ts";
 import { gateChangesOf } from "./gate-changes-of.ts";
@@ -17,6 +20,7 @@ import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
 import { usage } from "./parse-flags.ts";
 import { promotionCandidate, type ReadyTask, readReadyTasks } from "./ready-task.ts";
 import { namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
+import { citedScoreOf } from "./versions.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 /** Puts candidates into production, or goes back to a version, as the flags say. Throws `Failure`. */
@@ -50,14 +54,14 @@ function checkFlags({ flags }: CommandContext): void {
 
 async function promote(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
   const acting = await workspace.acting();
-  if (context.isDryRun) return resultOf(context, planOf(context, workspace, acting), undefined);
+  if (context.isDryRun) return resultOf(context, await planOf(context, workspace, acting), undefined);
   const { store, git } = workspace;
-  const planned = async (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
+  const planned = (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
   const { plan, applied } = await applyOnNewest(planned, store, git);
   return resultOf(context, plan, applied.commit);
 }
 
-function planOf(context: CommandContext, workspace: Workspace, acting: Acting): PromotionPlan {
+async function planOf(context: CommandContext, workspace: Workspace, acting: Acting): Promise<PromotionPlan> {
   const { flags } = context;
   const { repository } = workspace;
   const entries = selected(context, workspace).map(({ entry }) => entry);
@@ -65,22 +69,33 @@ function planOf(context: CommandContext, workspace: Workspace, acting: Acting): 
     ? readUsableTasks(repository, entries)
     : { ready: readReadyTasks(repository, entries), broken: [] };
   const reason = flags.text("reason")?.trim();
-  const plan = planPromotions(
-    ready.map((task) => ({
-      ...promotionCandidate(repository, task),
-      gateChanges: gateChangesOf(repository, task),
-    })),
-    treeText(repository.files),
-    {
-      acting,
-      date: acting.at.slice(0, 10),
-      onlyReady: flags.isOn("all-ready"),
-      ...(reason ? { reason } : {}),
-      ...(flags.isOn("override") && reason !== undefined ? { override: { reason } } : {}),
-      ...gitWishes(context, workspace),
-    },
-  );
+  const candidates: PromotionCandidate[] = [];
+  for (const task of ready) candidates.push(await checkedCandidate(repository, task));
+  const plan = planPromotions(candidates, treeText(repository.files), {
+    acting,
+    date: acting.at.slice(0, 10),
+    onlyReady: flags.isOn("all-ready"),
+    ...(reason ? { reason } : {}),
+    ...(flags.isOn("override") && reason !== undefined ? { override: { reason } } : {}),
+    ...gitWishes(context, workspace),
+  });
   return { ...plan, refusals: [...broken, ...plan.refusals] };
+}
+
+/** A candidate with all that its decision looks at; answers are read and scored where a promotion would cite them. */
+async function checkedCandidate(repository: Repository, ready: ReadyTask): Promise<PromotionCandidate> {
+  const candidate = promotionCandidate(repository, ready);
+  const { registered, digests } = candidate;
+  if (registered?.production?.prompt_digest === digests.prompt) return candidate;
+  const run = fittingRun(candidate);
+  const version = registered?.production?.version;
+  const citedScore = version === undefined ? undefined : citedScoreOf(repository, ready, version);
+  return {
+    ...candidate,
+    gateChanges: gateChangesOf(repository, ready),
+    ...(citedScore === undefined ? {} : { citedScore }),
+    ...(run?.report.verdict === "pass" ? { answers: await checkAnswers(repository, ready, run) } : {}),
+  };
 }
 
 /** One author's mistake keeps nobody else's task back. Throws `Failure` where no task can be used. */
@@ -117,13 +132,15 @@ function resultOf(context: CommandContext, plan: PromotionPlan, commit: string |
   const blocked = isPartial ? [] : plan.refusals;
   const exit: ExitCode = blocked.length === 0 ? EXIT.done : worstExit(blocked.map((refusal) => refusal.exit));
   if (exit !== EXIT.done) throw refusalFailure(plan, exit);
-  const promoted = plan.promotions.map(({ task, from, version, bump, change, evidence }) => ({
-    task,
-    from: from ?? null,
-    version,
-    bump,
-    change,
-    evidence,
+  const promoted = plan.promotions.map((one) => ({
+    task: one.task,
+    from: one.from ?? null,
+    version: one.version,
+    bump: one.bump,
+    change: one.change,
+    evidence: one.evidence,
+    gate_changed: one.gateChanged,
+    notes: one.notes,
   }));
   const json = {
     dry_run: context.isDryRun,
@@ -146,10 +163,11 @@ function refusalFailure(plan: PromotionPlan, exit: ExitCode): Failure {
 function textOf(context: CommandContext, plan: PromotionPlan, commit: string | undefined): string {
   const palette: Palette = context.terminal.outPalette;
   const verb = context.isDryRun ? "would promote" : "promoted";
-  const lines = plan.promotions.map(
-    ({ task, from, version, change }) =>
-      `${palette.good(verb)} ${palette.strong(task)} ${from ?? "(new)"} -> ${version}: ${change}`,
-  );
+  const lines = plan.promotions.flatMap(({ task, from, version, change, gateChanged, notes }) => [
+    `${palette.good(verb)} ${palette.strong(task)} ${from ?? "(new)"} -> ${version}: ${change}`,
+    ...gateChanged.map((found) => `  ${palette.warn("gate changed")}: ${found}`),
+    ...notes.map((note) => `  ${note}`),
+  ]);
   const unchanged = plan.unchanged.map(({ task, version }) => `${task} ${version} is in production already`);
   const refused = plan.refusals.map(
     ({ task, found, fix }) => `${palette.warn("left out")} ${task}: ${found}. ${fix}`,

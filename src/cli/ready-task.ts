@@ -1,5 +1,6 @@
 import type { Digests } from "../evaluation/report.ts";
 import { scorerFiles } from "../evaluation/scorer-files.ts";
+import { gatePolicy } from "../gate/policy.ts";
 import type { PromotionCandidate } from "../lifecycle/candidate.ts";
 import { readRuns } from "../lifecycle/evidence.ts";
 import { datasetDigest, evaluationDigest, promptDigest, scorersDigest } from "../prompts/digests.ts";
@@ -113,5 +114,6 @@ export function promotionCandidate(repository: Repository, ready: ReadyTask): Pr
     digests: digestsOf(ready, candidate),
     registered: repository.registry.tasks[metadata.task],
     runs: readRuns(repository.files, task.entry.address),
+    policy: gatePolicy(metadata.evaluation, repository.config.gate),
   };
 }

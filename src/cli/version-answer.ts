@@ -1,4 +1,3 @@
-import { createScriptRunner } from "../evaluation/adapters/javascript-worker.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
 import { type Asker, promptAsker } from "../evaluation/asker.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
@@ -6,7 +5,6 @@ import { outcomeOf } from "../evaluation/example-outcome.ts";
 import type { Provider } from "../evaluation/request.ts";
 import type { Result } from "../evaluation/result.ts";
 import { DEFAULT_RUN_LIMITS } from "../evaluation/run-examples.ts";
-import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
 import { storedAsker } from "../evaluation/stored-answers.ts";
 import type { Status } from "../lifecycle/bisect.ts";
 import { readRuns } from "../lifecycle/evidence.ts";
@@ -15,6 +13,7 @@ import { promptDigest } from "../prompts/digests.ts";
 import type { Example } from "../prompts/example.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
+import { scorersWithPorts } from "./scorer-ports.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What one version says to one example, scored as the task scores today. */
@@ -79,15 +78,11 @@ async function ask(
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const { scorers, repeats } = ready.metadata.evaluation;
-  const source = (path: string): string | undefined => {
-    const bytes = repository.files.read(path);
-    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-  };
   await evaluate({
     arms: [{ name: "version", asker }],
     examples: [example],
     scorers,
-    scorerTypes: scorerTypes({ scripts: { source, run: createScriptRunner() }, tools: prompt.tools ?? [] }),
+    scorerTypes: scorersWithPorts(repository, prompt),
     repeats: repeats ?? 1,
     limits: DEFAULT_RUN_LIMITS,
     pace: systemPace,

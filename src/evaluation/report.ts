@@ -45,6 +45,18 @@ export type ModelChange =
       readonly now: readonly string[];
     };
 
+/** The rules besides metric and threshold that a run was judged by, under the names that authors write. */
+export interface JudgedBy {
+  readonly alpha: number;
+  readonly level: number;
+  readonly max_regression: number;
+  readonly max_unproven_drop: number;
+  readonly min_examples: number;
+  readonly error_budget: number;
+  readonly strict: boolean;
+  readonly on_unclear: "rollback" | "hold";
+}
+
 /** `report.json`: the evidence of one run, to the letter of the contract; figures are fractions from 0 to 1. */
 export interface EvalReport {
   readonly schema_version: 1;
@@ -86,6 +98,8 @@ export interface EvalReport {
   /** Tags of examples, with how each slice did. */
   readonly slices?: Readonly<Record<string, { readonly examples: number; readonly score: number | null }>>;
   readonly finish_reasons?: Readonly<Partial<Record<FinishReason, number>>>;
+  /** Absent in reports that were written before reports named it. */
+  readonly policy?: JudgedBy;
   /** Every round of the candidate; absent where the provider gives no names. */
   readonly answered_as?: AnsweredAs;
   /** Absent where there is none. It decides nothing: verdicts rest on scores. */

@@ -4,8 +4,10 @@ import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/repo
 import type { Result } from "../evaluation/result.ts";
 import type { Example } from "../prompts/example.ts";
 import type { Metadata } from "../prompts/metadata.ts";
+import type { GatePolicy } from "./decision.ts";
 import type { Judgement } from "./judge.ts";
 import { type EarlierNames, modelChangeSentence, modelChanges } from "./model-changes.ts";
+import { judgedBy } from "./policy.ts";
 
 /** What a report says besides what was measured. */
 export interface ReportFacts {
@@ -19,6 +21,7 @@ export interface ReportFacts {
   readonly commit: string | null;
   readonly metadata: Metadata;
   readonly examples: readonly Example[];
+  readonly policy: GatePolicy;
   /** Whether the baseline asked for the candidate's model, so that both should answer under one name. */
   readonly isOneModel: boolean;
   /** Runs of the same model before this one, the one that counts most first. */
@@ -58,6 +61,7 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
     commit: facts.commit,
     slices: sliceByTag(facts, candidate),
     finish_reasons: finishReasons(candidate),
+    policy: judgedBy(facts.policy),
     ...(Object.keys(names).length === 0 ? {} : { answered_as: names }),
     ...(changes.length === 0 ? {} : { model_changes: changes }),
   };

@@ -2,6 +2,7 @@ import type { EvalReport, Verdict } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import { decide } from "./decide.ts";
 import type { Arm, GateInput, GatePolicy } from "./decision.ts";
+import { errorsOnArms } from "./errors-on-arms.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import { type ArmMeasure, measuredArm } from "./measured-arm.ts";
@@ -76,11 +77,21 @@ const isSame = (now: number | null, recorded: number | null): boolean =>
   now === null || recorded === null ? now === recorded : Math.abs(now - recorded) < SAME;
 
 function replayFigures(run: RecordedRunOfTask, policy: GatePolicy): Replay {
+  const fault = recordedErrors(run, policy);
+  if (fault !== undefined) return { verdict: fault.verdict, basis: "figures", reasons: fault.reasons };
   const evidence = recordedEvidence(run.figures, policy);
   const arm = emptyArm(run.figures);
   const input = inputOf(run, policy, arm, run.figures.baseline === null ? undefined : arm);
   const { verdict, reasons } = ruleOn(input, evidence);
   return { verdict, basis: "figures", reasons };
+}
+
+/** Of the baseline's calls only figures are left. */
+function recordedErrors(run: RecordedRunOfTask, policy: GatePolicy): Finding | undefined {
+  const { answers } = run;
+  if (answers === undefined) return undefined;
+  const candidate = measuredArm(answers, answers.candidate, answers.candidate);
+  return errorsOnArms(inputOf(run, policy, candidate, undefined));
 }
 
 function ruleOn(input: GateInput, evidence: Evidence): Finding {

@@ -1,3 +1,4 @@
+import type { EvalReport } from "../evaluation/report.ts";
 import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
 import type { FileChange, WritePlan } from "../prompts/file-change.ts";
@@ -10,6 +11,7 @@ import type { Bump } from "../prompts/version-bump.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import { changeLine } from "./change-line.ts";
 import { gateChangeSentence } from "./gate-change.ts";
+import { differingRules, rulesOf } from "./gate-rules.ts";
 import { editMetadata } from "./metadata-edit.ts";
 import { plannedVersion } from "./planned-version.ts";
 import type { Refusal } from "./refusal.ts";
@@ -28,6 +30,10 @@ export interface Promotion {
   readonly changes: readonly FileChange[];
   /** Files of the cited run, to be committed with it. */
   readonly runPaths: readonly string[];
+  /** How the gate differs from the one that let the version before through. */
+  readonly gateChanged: readonly string[];
+  /** What a reader of the decision should know besides, for people. */
+  readonly notes: readonly string[];
   readonly audit: Omit<AuditEntry, "operation" | "schema_version" | "at" | "actor">;
 }
 
@@ -74,7 +80,9 @@ export function planPromotion(
         }
       : { kind: "override", reason: request.override?.reason ?? "" };
   const runPaths = evidence.kind === "run" && choice.kind === "run" ? choice.run.paths : [];
-  return { kind: "promotion", promotion: promotionOf(candidate, tree, { ...request, evidence, runPaths }) };
+  const report = evidence.kind === "run" && choice.kind === "run" ? choice.run.report : undefined;
+  const decided = { ...request, evidence, runPaths, ...(report === undefined ? {} : { report }) };
+  return { kind: "promotion", promotion: promotionOf(candidate, tree, decided) };
 }
 
 function quarantineRefusal(task: string, version: RegistryVersion): Refusal {
@@ -88,6 +96,28 @@ function quarantineRefusal(task: string, version: RegistryVersion): Refusal {
 
 const hasGateChanged = ({ gateChanges = [] }: PromotionCandidate): boolean => gateChanges.length > 0;
 
+const gateChangesFound = ({ gateChanges = [] }: PromotionCandidate): readonly string[] =>
+  gateChanges.map(({ found }) => found);
+
+/** Whether today's rules are others than those that the cited run was judged by. */
+function isDecidedAnew({ policy }: PromotionCandidate, { report }: Decided): boolean {
+  if (report === undefined) return false;
+  return differingRules({ threshold: report.threshold, ...report.policy }, rulesOf(policy)).length > 0;
+}
+
+function notesOf(candidate: PromotionCandidate, decided: Decided): readonly string[] {
+  const { policy, answers } = candidate;
+  const { report } = decided;
+  if (report === undefined) return [];
+  const others = differingRules({ threshold: report.threshold, ...report.policy }, rulesOf(policy));
+  return [
+    ...(others.length === 0 ? [] : [`decided anew from ${report.run_id} with ${others.join(", ")}`]),
+    ...(answers?.basis === "digests"
+      ? [`the answers of ${report.run_id} are withheld, so that its scores rest on digests alone`]
+      : []),
+  ];
+}
+
 function gateRefusal({ metadata, gateChanges = [], registered }: PromotionCandidate): Refusal {
   const { task } = metadata;
   return {
@@ -100,6 +130,8 @@ function gateRefusal({ metadata, gateChanges = [], registered }: PromotionCandid
 
 interface Decided extends PromotionRequest {
   readonly evidence: EvidenceReference;
+  /** Of the cited run. */
+  readonly report?: EvalReport;
   readonly runPaths: readonly string[];
 }
 
@@ -123,6 +155,8 @@ function promotionOf(candidate: PromotionCandidate, tree: TreeText, decided: Dec
     },
     changes: fileChanges(candidate, tree, { text, version, change, date: decided.date, before }),
     runPaths: decided.runPaths,
+    gateChanged: gateChangesFound(candidate),
+    notes: notesOf(candidate, decided),
     audit: auditOf(candidate, version, before?.version, decided),
   };
 }
@@ -169,9 +203,8 @@ function auditOf(
     details: {
       prompt_digest: candidate.digests.prompt,
       evaluation_digest: candidate.digests.evaluation,
-      ...(hasGateChanged(candidate)
-        ? { gate_changed: candidate.gateChanges?.map(({ found }) => found) ?? [] }
-        : {}),
+      ...(hasGateChanged(candidate) ? { gate_changed: gateChangesFound(candidate) } : {}),
+      ...(isDecidedAnew(candidate, decided) ? { decided_under: { ...rulesOf(candidate.policy) } } : {}),
     },
   };
 }

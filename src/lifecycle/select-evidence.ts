@@ -38,7 +38,10 @@ function doubtOf({ answers }: PromotionCandidate, { report }: RecordedRun): stri
   return `run ${report.run_id} is not what its own answers give: ${answers.faults.join(", ")}`;
 }
 
-function isSameQuestion({ metadata, registered }: PromotionCandidate, report: RecordedRun["report"]): boolean {
+function isSameQuestion(
+  { metadata, registered }: PromotionCandidate,
+  report: RecordedRun["report"],
+): boolean {
   const production = registered?.production?.version ?? null;
   return report.metric === metadata.evaluation.metric && (report.baseline?.version ?? null) === production;
 }

@@ -91,3 +91,44 @@ describe("a gate that became stricter", () => {
     expect((await promote()).exit).toBe(0);
   });
 });
+
+describe("evidence under today's rules", () => {
+  it("a run that passed under looser rules is no evidence once they are stricter", async () => {
+    await evaluated({});
+    ground.write(metadata("min_examples: 20", "min_examples: 20\n  strict: true\n  max_regression: 0"));
+    ground.git("commit", "--quiet", "--all", "-m", "feat(prompts): stricter");
+    const ended = await promote("--commit");
+    expect(ended.exit).toBe(7);
+    expect(ended.stderr).toMatch(
+      /says pass, but decided anew with .*strict true \(was false\).* it says inconclusive/,
+    );
+  });
+
+  it("a loosened rule is a change of the gate, told by the terminal and the page, and needs a reason", async () => {
+    const { stdout } = await evaluated(
+      metadata("min_examples: 20", "min_examples: 20\n  max_regression: 0.5"),
+    );
+    expect(stdout).toContain("max_regression was raised from 0.02 to 0.5");
+    expect((await promote()).exit).toBe(5);
+    const told = await promote("--reason", "small drops do not matter here", "--dry-run");
+    expect(told.stdout).toContain("gate changed: max_regression was raised from 0.02 to 0.5");
+  });
+
+  it("scores that were edited by hand are refused with 7, and nothing is promoted", async () => {
+    await evaluated({});
+    const runs = "prompts/04-evals/colour";
+    const [run = ""] = ground
+      .git("ls-files", "--others", runs)
+      .trim()
+      .split("\n")
+      .filter((path) => path.endsWith("results.jsonl"));
+    const lines = ground.read(run).replace(/"output":"red"/, '"output":"blue"');
+    ground.write({ [run]: lines });
+    const ended = await promote("--commit");
+    expect(ended.exit).toBe(7);
+    expect(ended.stderr).toContain(
+      "is not what its own answers give: the scores of 1 example (part-1) differ",
+    );
+    expect(ended.stderr).toContain("nothing was promoted");
+  });
+});

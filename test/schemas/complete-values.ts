@@ -1,4 +1,5 @@
 import type { BaselineReport, EvalReport } from "../../src/evaluation/report.ts";
+import { judgedBy } from "../../src/gate/policy.ts";
 import type { AuditEntry } from "../../src/prompts/audit.ts";
 import type { PipelineConfig } from "../../src/prompts/config.ts";
 import type { Example } from "../../src/prompts/example.ts";
@@ -11,6 +12,7 @@ import { anAuditEntry } from "../builders/audit-entry.ts";
 import { aConfig } from "../builders/config.ts";
 import { aDigest } from "../builders/digest.ts";
 import { anExample } from "../builders/example.ts";
+import { aPolicy as someRules } from "../builders/gate-inputs.ts";
 import { aMetadata, aPolicy } from "../builders/metadata.ts";
 import { aProductionPrompt } from "../builders/production-prompt.ts";
 import { aRegistry, aRegistryEnvironment, aRegistryTask } from "../builders/registry.ts";
@@ -137,6 +139,7 @@ export const completeReport: Required<EvalReport> = {
   baseline: completeBaseline,
   slices: { hours: { examples: 10, score: null } },
   finish_reasons: { stop: 99, length: 1 },
+  policy: judgedBy(someRules()),
   answered_as: { "model-1-2026-09": 100 },
   model_changes: [
     { kind: "between_runs", run_id: "run-0", before: ["model-1-2026-05"], now: ["model-1-2026-09"] },

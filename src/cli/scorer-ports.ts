@@ -1,0 +1,17 @@
+import { createScriptRunner } from "../evaluation/adapters/javascript-worker.ts";
+import type { ScorerType } from "../evaluation/scorer.ts";
+import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
+import type { Prompt } from "../prompts/production-prompt.ts";
+import type { Repository } from "../prompts/repository.ts";
+
+/** Every type of scorer with what it needs of this repository: the files that it runs, the tools of the prompt. */
+export function scorersWithPorts(
+  { files }: Pick<Repository, "files">,
+  { tools = [] }: Pick<Prompt, "tools">,
+): ReadonlyMap<string, ScorerType> {
+  const source = (path: string): string | undefined => {
+    const bytes = files.read(path);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  return scorerTypes({ scripts: { source, run: createScriptRunner() }, tools });
+}
