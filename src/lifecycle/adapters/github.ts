@@ -1,0 +1,302 @@
+import { getOctokit } from "@actions/github";
+import { EXIT } from "../../prompts/exit-code.ts";
+import {
+  type CheckRun,
+  type CodeHost,
+  type HostAnnotation,
+  HostRefused,
+  type PullRequest,
+} from "../code-host.ts";
+
+export interface GithubSettings {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly token: string;
+  /** `GITHUB_API_URL`. */
+  readonly apiUrl: string;
+}
+
+type Client = ReturnType<typeof getOctokit>["rest"];
+type Octokit = ReturnType<typeof getOctokit>;
+
+interface Place {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** What one request may hold: https://docs.github.com/en/rest/checks/runs#create-a-check-run */
+const ANNOTATIONS_A_REQUEST = 50;
+const PAGE = { per_page: 100 } as const;
+
+/** GitHub's REST interface as a code host. */
+export function createGithub({ repository, token, apiUrl }: GithubSettings): CodeHost {
+  const [owner = "", repo = ""] = repository.split("/");
+  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, "") });
+  const place: Place = { owner, repo };
+  return {
+    repository,
+    ...conversations(octokit, place),
+    ...checks(octokit.rest, place),
+    ...pulls(octokit, place),
+    ...runs(octokit, place),
+    ...deployments(octokit.rest, place),
+  };
+}
+
+type Part<K extends keyof CodeHost> = Pick<CodeHost, K>;
+
+function conversations(
+  { rest, paginate }: Octokit,
+  place: Place,
+): Part<"comments" | "addComment" | "editComment" | "assign" | "issuesWith" | "openIssue" | "closeIssue"> {
+  return {
+    comments: (issue) =>
+      ask("reading the comments", async () => {
+        const all = await paginate(rest.issues.listComments, { ...place, ...PAGE, issue_number: issue });
+        return all.map(({ id, body, user }) => ({ id, body: body ?? "", isByBot: user?.type === "Bot" }));
+      }),
+    addComment: (issue, body) =>
+      ask("writing a comment", async () => {
+        await rest.issues.createComment({ ...place, issue_number: issue, body });
+      }),
+    editComment: (id, body) =>
+      ask("editing a comment", async () => {
+        await rest.issues.updateComment({ ...place, comment_id: id, body });
+      }),
+    assign: (issue, logins) =>
+      ask("assigning people", async () => {
+        await rest.issues.addAssignees({ ...place, issue_number: issue, assignees: [...logins] });
+      }),
+    issuesWith: (label) =>
+      ask("reading the issues", async () => {
+        const wanted = { ...place, ...PAGE, labels: label, state: "open" as const };
+        const all = await paginate(rest.issues.listForRepo, wanted);
+        return all.filter(({ pull_request }) => pull_request === undefined).map(issueOf);
+      }),
+    openIssue: ({ title, body, labels }) =>
+      ask("opening an issue", async () => {
+        const { data } = await rest.issues.create({ ...place, title, body, labels: [...labels] });
+        return issueOf(data);
+      }),
+    closeIssue: (issue) =>
+      ask("closing an issue", async () => {
+        await rest.issues.update({ ...place, issue_number: issue, state: "closed" });
+      }),
+  };
+}
+
+type ApiIssue = Awaited<ReturnType<Client["issues"]["create"]>>["data"];
+
+function issueOf({ number, title, body, labels, user, html_url }: Partial<ApiIssue>) {
+  const names = (labels ?? []).map((label) => (typeof label === "string" ? label : (label.name ?? "")));
+  return {
+    number: number ?? 0,
+    title: title ?? "",
+    body: body ?? "",
+    labels: names,
+    isByBot: user?.type === "Bot",
+    url: html_url ?? "",
+  };
+}
+
+function checks(rest: Client, place: Place): Part<"addCheckRun"> {
+  return {
+    addCheckRun: (run) =>
+      ask("writing the check run", async () => {
+        const [first = [], ...more] = batches(run.annotations);
+        const { data } = await rest.checks.create({
+          ...place,
+          name: run.name,
+          head_sha: run.commit,
+          status: "completed",
+          conclusion: run.conclusion,
+          output: outputOf(run, first),
+        });
+        for (const annotations of more)
+          await rest.checks.update({
+            ...place,
+            check_run_id: data.id,
+            output: outputOf(run, annotations),
+          });
+      }),
+  };
+}
+
+function batches(all: readonly HostAnnotation[]): readonly (readonly HostAnnotation[])[] {
+  const count = Math.ceil(all.length / ANNOTATIONS_A_REQUEST);
+  return Array.from({ length: count }, (_, at) =>
+    all.slice(at * ANNOTATIONS_A_REQUEST, (at + 1) * ANNOTATIONS_A_REQUEST),
+  );
+}
+
+function outputOf({ title, summary }: CheckRun, annotations: readonly HostAnnotation[]) {
+  return {
+    title,
+    summary,
+    annotations: annotations.map(({ path, line, column, level, title: name, message }) => ({
+      path,
+      start_line: line,
+      end_line: line,
+      ...(column === undefined ? {} : { start_column: column, end_column: column }),
+      annotation_level: level,
+      title: name,
+      message,
+    })),
+  };
+}
+
+function pulls(
+  { rest, paginate }: Octokit,
+  place: Place,
+): Part<"pull" | "pullsFrom" | "pullsOf" | "pullFiles" | "openPull"> {
+  return {
+    pull: (number) =>
+      ask(`reading pull request ${number}`, async () => {
+        const { data } = await rest.pulls.get({ ...place, pull_number: number });
+        return pullOf(data);
+      }),
+    pullsFrom: (branch) =>
+      ask(`looking for a pull request from ${branch}`, async () => {
+        const { data } = await rest.pulls.list({ ...place, head: `${place.owner}:${branch}`, state: "open" });
+        return data.map(pullOf);
+      }),
+    pullsOf: (commit) =>
+      ask("looking for the commit's pull requests", async () => {
+        const wanted = { ...place, ...PAGE, commit_sha: commit };
+        const all = await paginate(rest.repos.listPullRequestsAssociatedWithCommit, wanted);
+        return all.map(pullOf);
+      }),
+    pullFiles: (number) =>
+      ask(`reading the files of pull request ${number}`, async () => {
+        const all = await paginate(rest.pulls.listFiles, { ...place, ...PAGE, pull_number: number });
+        return all.flatMap(({ filename, previous_filename }) => [
+          filename,
+          ...[previous_filename ?? []].flat(),
+        ]);
+      }),
+    openPull: ({ title, body, branch, base }) =>
+      ask("opening a pull request", async () => {
+        const { data } = await rest.pulls.create({ ...place, title, body, head: branch, base });
+        return pullOf(data);
+      }),
+  };
+}
+
+interface ApiPull {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly draft?: boolean | undefined;
+  readonly head: { readonly sha: string; readonly repo?: { readonly full_name: string } | null };
+  readonly base: { readonly ref: string };
+  readonly html_url: string;
+}
+
+const pullOf = ({ number, title, state, draft, head, base, html_url }: ApiPull): PullRequest => ({
+  number,
+  title,
+  isOpen: state === "open",
+  isDraft: draft ?? false,
+  headCommit: head.sha,
+  headRepository: head.repo?.full_name,
+  baseBranch: base.ref,
+  url: html_url,
+});
+
+function runs(
+  { rest, paginate }: Octokit,
+  place: Place,
+): Part<"runsOf" | "artifactsOf" | "downloadArtifact"> {
+  return {
+    runsOf: (commit, workflow) =>
+      ask("looking for the commit's runs", async () => {
+        const wanted = { ...place, ...PAGE, head_sha: commit };
+        const all =
+          workflow === undefined
+            ? await paginate(rest.actions.listWorkflowRunsForRepo, wanted)
+            : await paginate(rest.actions.listWorkflowRuns, { ...wanted, workflow_id: workflow });
+        return all.map((run) => ({
+          id: run.id,
+          path: run.path,
+          event: run.event,
+          headCommit: run.head_sha,
+          headRepository: run.head_repository?.full_name,
+          isSuccess: run.status === "completed" && run.conclusion === "success",
+        }));
+      }),
+    artifactsOf: (run) =>
+      ask("reading the artifacts of a run", async () => {
+        const all = await paginate(rest.actions.listWorkflowRunArtifacts, { ...place, ...PAGE, run_id: run });
+        return all.map(({ id, name, size_in_bytes, expired }) => ({
+          ...{ id, name },
+          bytes: size_in_bytes,
+          isExpired: expired,
+        }));
+      }),
+    downloadArtifact: (id) =>
+      ask("downloading an artifact", async () => {
+        const answer = await rest.actions.downloadArtifact({
+          ...place,
+          artifact_id: id,
+          archive_format: "zip",
+        });
+        return new Uint8Array(answer.data as ArrayBuffer);
+      }),
+  };
+}
+
+function deployments(rest: Client, place: Place): Part<"openDeployment" | "setDeploymentStatus"> {
+  return {
+    openDeployment: ({ commit, environment, description }) =>
+      ask("recording a deployment", async () => {
+        const wanted = { ...place, ref: commit, environment, description };
+        const { data } = await rest.repos.createDeployment({
+          ...wanted,
+          ...{ auto_merge: false, required_contexts: [] },
+        });
+        if (!("id" in data)) throw new Error(data.message ?? "no deployment was made");
+        return data.id;
+      }),
+    setDeploymentStatus: (deployment, { state, description, url }) =>
+      ask("recording how a deployment ended", async () => {
+        await rest.repos.createDeploymentStatus({
+          ...place,
+          deployment_id: deployment,
+          ...{ state, description },
+          ...(url === undefined ? {} : { environment_url: url }),
+        });
+      }),
+  };
+}
+
+async function ask<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw refusal(what, cause);
+  }
+}
+
+const FIXES: Readonly<Record<number, string>> = {
+  401: "Check the token; it may have expired.",
+  403: "Give the job the permission that this needs; a run from a fork can only read.",
+  404: "Check the repository's name and what the token may see.",
+  429: "Wait a minute, then run it again.",
+};
+
+function refusal(what: string, cause: unknown): HostRefused {
+  const status = statusOf(cause);
+  const said = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+  const kind = status === undefined || status >= 500 ? "Run it again; what was done stays done." : said;
+  return new HostRefused(`${what} failed: ${status === undefined ? "" : `${status}, `}${said}`, {
+    status,
+    fix: (status === undefined ? undefined : FIXES[status]) ?? kind,
+    cause,
+    ...(status === 401 ? { exit: EXIT.usage } : {}),
+  });
+}
+
+function statusOf(cause: unknown): number | undefined {
+  if (typeof cause !== "object" || cause === null || !("status" in cause)) return undefined;
+  return typeof cause.status === "number" ? cause.status : undefined;
+}
