@@ -27,6 +27,8 @@ export interface ObservedState {
   };
   /** Deployments that were started and take no traffic. */
   readonly pending: readonly { readonly id: string; readonly operation: string; readonly url: string }[];
+  /** What somebody else put there after us, in the target's own terms: it is left as it is. */
+  readonly stranger?: string;
 }
 
 export type StartedDeployment = { readonly id: string; readonly url: string };

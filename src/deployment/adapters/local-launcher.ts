@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isJsonObject } from "../../prompts/json.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
+import { pause } from "../pause.ts";
 import type { StartedDeployment } from "../target.ts";
 import type { DeploymentStore, LocalDeployment } from "./deployment-store.ts";
 import type { LocalTargetOptions } from "./local-target.ts";
@@ -10,7 +11,6 @@ import {
   findByArgument,
   isAlive,
   type ProcessIdentity,
-  pause,
   spawnDetached,
   stopProcess,
 } from "./service-process.ts";

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import type { Pace } from "../../evaluation/pace.ts";
+import { pause } from "../pause.ts";
 
 /** A process by its number and when it began, because numbers are used again. */
 export interface ProcessIdentity {
@@ -54,13 +55,6 @@ export function findByArgument(prefix: string): readonly ProcessIdentity[] {
       ?.split("\0")
       .some((argument) => argument.startsWith(prefix));
     return isMeant === true ? [identify(pid)] : [];
-  });
-}
-
-/** Resolves after that many milliseconds of the given pace. */
-export function pause(pace: Pace, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    pace.after(milliseconds, resolve);
   });
 }
 

@@ -1,0 +1,68 @@
+import { DeploymentFailed } from "../deployment-failed.ts";
+import type { DesiredState } from "../target.ts";
+import { tagsOf } from "./definition-marks.ts";
+import type { TaskDefinition } from "./ecs-api.ts";
+import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
+import { deploymentOf, look, type Sight, strangerIn, strangersDeployment } from "./look.ts";
+import { definitionOfOperation, familyOf, type MarkedDefinition } from "./own-definitions.ts";
+import { releaseImage } from "./release-image.ts";
+import { takeBack } from "./take-back.ts";
+import { definitionWith } from "./task-definition.ts";
+
+/**
+ * Registers the task definition of the operation, or finds it by its tag, and makes the service run it. Returns its name. A
+ * deployment of the same operation that came to nothing is not begun a second time.
+ */
+export async function startDeployment(
+  ports: EcsPorts,
+  place: EcsPlace,
+  desired: DesiredState,
+): Promise<string> {
+  const sight = await look(ports, place);
+  const stranger = await strangerIn(ports, place, sight);
+  if (stranger !== undefined) throw strangersDeployment(place, stranger);
+  if (sight.own?.marks.operation === desired.operation) return sight.own.name;
+  const family = sight.primary === undefined ? undefined : familyOf(sight.primary.name);
+  const known =
+    family === undefined
+      ? undefined
+      : await definitionOfOperation(ports.api, family, place.key, desired.operation);
+  if (known !== undefined && cameToNothing(sight, known)) return known.name;
+  const base = await standingBase(ports, place, sight);
+  const name = known?.name ?? (await registerFor(ports, place, desired, base));
+  await ports.api.update(name);
+  return name;
+}
+
+function cameToNothing(sight: Sight, { name }: MarkedDefinition): boolean {
+  const status = deploymentOf(sight, name)?.status;
+  return status !== undefined && status !== "SUCCESSFUL";
+}
+
+/** What stays when everything unfinished is taken back: an earlier step of ours may still wait for its end. */
+async function standingBase(ports: EcsPorts, place: EcsPlace, sight: Sight): Promise<TaskDefinition> {
+  const { own, primary } = sight;
+  if (primary === undefined)
+    throw new DeploymentFailed(`the ECS service of ${place.key} has no task definition`);
+  const deployment = own === undefined ? undefined : deploymentOf(sight, own.name);
+  const isUnfinished = deployment !== undefined && deployment.status !== "SUCCESSFUL";
+  if (own === undefined || !isUnfinished) return primary;
+  await takeBack(ports, place, own.name);
+  return standingBase(ports, place, await look(ports, place));
+}
+
+async function registerFor(
+  { api, images, definitions }: EcsPorts,
+  place: EcsPlace,
+  { release, pins, generation, operation }: DesiredState,
+  base: TaskDefinition,
+): Promise<string> {
+  const image = await releaseImage(images, release, place.pushedImage);
+  const next = definitionWith(base.registrable, { container: place.container, image, pins });
+  if (next === undefined)
+    throw new DeploymentFailed(`the task definition ${base.name} has no container "${place.container}"`);
+  definitions.write(base.name, base);
+  const { number, commit } = release;
+  const marks = { operation, generation, release: number, image: release.image, commit };
+  return api.register(next, tagsOf({ place: place.key, ...marks, previous: base.name }));
+}

@@ -1,0 +1,175 @@
+import type { EcsModel, FakeDefinition, FakeDeployment } from "./ecs-model.ts";
+
+export const ACCOUNT = "123456789012";
+export const REGION = "eu-central-1";
+const ARN = `arn:aws:ecs:${REGION}:${ACCOUNT}`;
+
+/** An answer that AWS gives instead of a result. */
+export class AwsError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Body = Readonly<Record<string, unknown>>;
+type Action = (model: EcsModel, body: Body) => Promise<unknown>;
+
+const definitionArn = (name: string): string => `${ARN}:task-definition/${name}`;
+const deploymentArn = ({ id }: FakeDeployment): string => `${ARN}:service-deployment/web/prompts/${id}`;
+const revisionArn = (id: string): string => `${ARN}:service-revision/web/prompts/${id}`;
+
+/** What each action of ECS does to the model and answers, with fields that nobody asked for. */
+export const ECS_ACTIONS: Readonly<Record<string, Action>> = {
+  async DescribeServices(model, { cluster, services }) {
+    if (cluster !== "web") throw new AwsError("ClusterNotFoundException", "Cluster not found.");
+    if (!(services as readonly string[]).includes("prompts"))
+      return { services: [], failures: [{ arn: `${ARN}:service/web/x`, reason: "MISSING" }] };
+    await model.look();
+    return { services: [serviceOf(model)], failures: [] };
+  },
+  async DescribeTaskDefinition(model, { taskDefinition }) {
+    const found = model.definition(String(taskDefinition));
+    if (found === undefined) throw new AwsError("ClientException", "Unable to describe task definition.");
+    return { taskDefinition: described(found), tags: found.tags };
+  },
+  async RegisterTaskDefinition(model, { tags, ...fields }) {
+    const name = model.register(String(fields["family"]), fields, (tags ?? []) as FakeDefinition["tags"]);
+    return { taskDefinition: described(model.definition(name)), tags };
+  },
+  async UpdateService(model, { taskDefinition }) {
+    const found = model.definition(String(taskDefinition));
+    if (found?.status !== "ACTIVE") throw new AwsError("ClientException", "TaskDefinition is inactive");
+    await model.update(nameOf(found));
+    return { service: serviceOf(model) };
+  },
+  async ListServiceDeployments(model) {
+    const serviceDeployments = model.deployments.map((deployment) => ({
+      serviceDeploymentArn: deploymentArn(deployment),
+      targetServiceRevisionArn: revisionArn(deployment.id),
+      createdAt: deployment.createdAt,
+      status: deployment.status,
+    }));
+    return { serviceDeployments };
+  },
+  async DescribeServiceDeployments(model, { serviceDeploymentArns }) {
+    const wanted = serviceDeploymentArns as readonly string[];
+    const found = model.deployments.filter((each) => wanted.includes(deploymentArn(each)));
+    return { serviceDeployments: found.map(describedDeployment), failures: null };
+  },
+  async DescribeServiceRevisions(model, { serviceRevisionArns }) {
+    const wanted = serviceRevisionArns as readonly string[];
+    return {
+      serviceRevisions: model.deployments
+        .filter(({ id }) => wanted.includes(revisionArn(id)))
+        .map(({ id, definition }) => ({
+          serviceRevisionArn: revisionArn(id),
+          taskDefinition: definitionArn(definition),
+          aFieldOfTomorrow: true,
+        })),
+    };
+  },
+  async StopServiceDeployment(model, { serviceDeploymentArn }) {
+    const deployment = deploymentIn(model, serviceDeploymentArn);
+    if (deployment.status !== "IN_PROGRESS")
+      throw new AwsError("ConflictException", `The deployment is ${deployment.status}.`);
+    model.askBack(deployment, "StopServiceDeployment");
+    return { serviceDeploymentArn };
+  },
+  async ContinueServiceDeployment(model, { serviceDeploymentArn, action }) {
+    const deployment = deploymentIn(model, serviceDeploymentArn);
+    if (deployment.hook !== "AWAITING_ACTION")
+      throw new AwsError("InvalidParameterException", "The hook waits for nothing.");
+    if (action === "CONTINUE") await model.carryOn(deployment);
+    else {
+      deployment.hook = "SUCCEEDED";
+      model.askBack(deployment, "ContinueServiceDeployment");
+    }
+    return { serviceDeploymentArn };
+  },
+};
+
+const nameOf = ({ family, revision }: FakeDefinition): string => `${family}:${revision}`;
+
+function deploymentIn(model: EcsModel, arn: unknown): FakeDeployment {
+  const found = model.deployments.find((each) => deploymentArn(each) === arn);
+  if (found === undefined)
+    throw new AwsError("ServiceDeploymentNotFoundException", "There is no such deployment.");
+  return found;
+}
+
+function described(definition: FakeDefinition | undefined): unknown {
+  if (definition === undefined) return undefined;
+  return {
+    ...definition.fields,
+    taskDefinitionArn: definitionArn(nameOf(definition)),
+    revision: definition.revision,
+    status: definition.status,
+    requiresAttributes: [{ name: "com.amazonaws.ecs.capability.ecr-auth" }],
+    compatibilities: ["EC2", "FARGATE"],
+    registeredAt: 1_700_000_000.5,
+    registeredBy: `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/x`,
+    aFieldOfTomorrow: { deep: true },
+  };
+}
+
+function describedDeployment(deployment: FakeDeployment): unknown {
+  const { id, status, reason, stage, hook } = deployment;
+  const detail = { hookId: "h1", targetType: "PAUSE", status: hook, timeoutAction: "ROLLBACK" };
+  return {
+    serviceDeploymentArn: deploymentArn(deployment),
+    targetServiceRevision: { arn: revisionArn(id), requestedTaskCount: 2 },
+    status,
+    statusReason: reason ?? null,
+    lifecycleStage: stage,
+    lifecycleHookDetails: hook === undefined ? null : [detail],
+  };
+}
+
+function serviceOf(model: EcsModel): unknown {
+  const { unfinished, live, desiredCount, options } = model;
+  const counts = { desiredCount, pendingCount: 0, runningCount: desiredCount };
+  const rollout = (definition: string, status: string, state: string, reason?: string) => ({
+    id: `ecs-svc/${definition}`,
+    status,
+    taskDefinition: definitionArn(definition),
+    ...counts,
+    rolloutState: state,
+    rolloutStateReason: reason,
+  });
+  const isNew = unfinished?.status === "IN_PROGRESS";
+  const hooks = options.pauses
+    ? [{ targetType: "PAUSE", lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"] }]
+    : null;
+  return {
+    serviceName: "prompts",
+    status: model.status,
+    desiredCount,
+    taskDefinition: definitionArn(model.primary),
+    deployments: isNew
+      ? [
+          {
+            ...rollout(unfinished.definition, "PRIMARY", "IN_PROGRESS"),
+            runningCount: 0,
+            pendingCount: desiredCount,
+          },
+          rollout(live, "ACTIVE", "COMPLETED"),
+        ]
+      : [
+          rollout(
+            live,
+            "PRIMARY",
+            unfinished === undefined ? "COMPLETED" : "IN_PROGRESS",
+            unfinished?.reason,
+          ),
+        ],
+    events: [{ id: "e1", message: "(service prompts) has started 1 tasks." }],
+    deploymentConfiguration: {
+      strategy: options.pauses ? "BLUE_GREEN" : "ROLLING",
+      deploymentCircuitBreaker: { enable: options.breaker, rollback: options.breaker },
+      lifecycleHooks: hooks,
+    },
+    aFieldOfTomorrow: [1],
+  };
+}

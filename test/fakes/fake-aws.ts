@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import type { AssembledRelease } from "../../src/deployment/assemble-release.ts";
+import { imageTag } from "../../src/deployment/ecs/release-image.ts";
+import { type RunningService, startService } from "../../src/service/adapters/start-service.ts";
+import { parsePins } from "../../src/service/pins.ts";
+import { releaseFolder } from "../builders/release.ts";
+import { type AwsState, startAwsServer } from "./aws/aws-server.ts";
+import { type Balancer, startBalancer } from "./aws/balancer.ts";
+import { ACCOUNT } from "./aws/ecs-actions.ts";
+import { EcsModel, type EcsOptions } from "./aws/ecs-model.ts";
+import { memoryFiles } from "./memory-files.ts";
+
+export interface FakeAws extends AwsState {
+  /** Base URL that users reach, and that of the test listener. */
+  readonly liveUrl: string;
+  readonly testUrl: string;
+  /** What the SDK needs of the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Pushes the image of a release; returns its digest. */
+  push(release: AssembledRelease, tag?: string | undefined): string;
+  close(): Promise<void>;
+}
+
+const PLACEHOLDER = {
+  family: "prompt-service",
+  networkMode: "awsvpc",
+  cpu: "256",
+  memory: "512",
+  requiresCompatibilities: ["FARGATE"],
+  taskRoleArn: `arn:aws:iam::${ACCOUNT}:role/prompts-task`,
+  executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/prompts-execution`,
+  containerDefinitions: [
+    {
+      name: "prompt-service",
+      image: "public.ecr.aws/docker/library/busybox:stable",
+      essential: true,
+      environment: [{ name: "NODE_ENV", value: "production" }],
+      secrets: [
+        { name: "OPENAI_API_KEY", valueFrom: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:k` },
+      ],
+    },
+  ],
+};
+
+/**
+ * AWS on loopback: one cluster `web` with the service `prompts`, one repository. Tasks that run are the real prompt service,
+ * behind a listener for users and one for tests.
+ */
+export async function startFakeAws(overrides: Partial<EcsOptions> = {}): Promise<FakeAws> {
+  const ecs = new EcsModel({ desiredCount: 2, pauses: false, breaker: true, ...overrides }, PLACEHOLDER);
+  const state: AwsState = {
+    ecs,
+    images: [],
+    account: ACCOUNT,
+    role: "deploy",
+    calls: [],
+    violations: [],
+    fault: () => undefined,
+  };
+  const releases = new Map<string, AssembledRelease>();
+  const tasks = createTasks(ecs, releases);
+  const [server, live, testing] = [await startAwsServer(state), await startBalancer(), await startBalancer()];
+  ecs.onTraffic = () => tasks.route(live, testing);
+  return Object.assign(state, {
+    liveUrl: live.url,
+    testUrl: testing.url,
+    environment: {
+      AWS_ENDPOINT_URL: server.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    },
+    push: (release: AssembledRelease, tag: string | undefined = imageTag(release.release.image)) => {
+      const digest = `sha256:${createHash("sha256").update(release.release.image).update("layers").digest("hex")}`;
+      state.images.push({ digest, tags: tag === undefined || tag === "" ? [] : [tag] });
+      releases.set(digest, release);
+      return digest;
+    },
+    close: async () => {
+      await Promise.all([server.close(), live.close(), testing.close(), tasks.stop()]);
+    },
+  });
+}
+
+type Containers = typeof PLACEHOLDER.containerDefinitions;
+
+interface Tasks {
+  route(live: Balancer, testing: Balancer): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One running service a task definition, for as long as traffic can reach it. */
+function createTasks(ecs: EcsModel, releases: ReadonlyMap<string, AssembledRelease>): Tasks {
+  const running = new Map<string, RunningService>();
+  const urlOf = async (name: string | undefined): Promise<string | undefined> => {
+    if (name === undefined) return undefined;
+    const service = running.get(name) ?? (await runTask(ecs, releases, name));
+    if (service !== undefined) running.set(name, service);
+    return service?.url;
+  };
+  const stopOthers = async (kept: readonly (string | undefined)[]): Promise<void> => {
+    for (const [name, service] of running) {
+      if (kept.includes(name)) continue;
+      running.delete(name);
+      service.abort();
+      await service.stop();
+    }
+  };
+  return {
+    async route(live, testing) {
+      live.route(await urlOf(ecs.live));
+      testing.route(await urlOf(ecs.testing));
+      await stopOthers([ecs.live, ecs.testing]);
+    },
+    stop: () => stopOthers([]),
+  };
+}
+
+async function runTask(
+  ecs: EcsModel,
+  releases: ReadonlyMap<string, AssembledRelease>,
+  name: string,
+): Promise<RunningService | undefined> {
+  const containers = (ecs.definition(name)?.fields["containerDefinitions"] ?? []) as Containers;
+  const [container] = containers;
+  if (container === undefined) return undefined;
+  const release = releases.get(container.image.split("@")[1] ?? "");
+  if (release === undefined) return undefined;
+  const pins = container.environment.find((variable) => variable.name === "PROMPT_PINS")?.value;
+  return startService({
+    source: { kind: "release", files: memoryFiles(releaseFolder(release)) },
+    host: "127.0.0.1",
+    port: 0,
+    pins: parsePins(pins),
+    providers: new Map(),
+    log: () => {},
+  });
+}
