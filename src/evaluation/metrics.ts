@@ -4,6 +4,7 @@ import { aggregatesOf, type MetricSource, metricSource } from "./metric-source.t
 import type { MetricTable } from "./metric-table.ts";
 import type { Result } from "./result.ts";
 import { ASSERT_SCORER, scorerName, WEIGHTED_SCORER } from "./scorer-names.ts";
+import { metricOf } from "./statistics/table.ts";
 
 /** What decides which metrics there are, besides the scorers. */
 export interface MetricScope {
@@ -34,7 +35,7 @@ export function computeMetrics(
   const repeats = results.reduce((most, result) => Math.max(most, result.repeat), 1);
   const examples = resultsByExample(results);
   const figures = metricNames(configs, { repeats }).flatMap((metric) => {
-    const figure = metricFigure(tableOf(metric, sourceOf(configs, results, metric), examples));
+    const figure = metricOf(tableOf(metric, sourceOf(configs, results, metric), examples));
     return figure === undefined ? [] : [[metric, figure] as const];
   });
   return Object.fromEntries(figures);
@@ -52,16 +53,6 @@ export function metricTable(
   among: readonly Result[] = results,
 ): MetricTable {
   return tableOf(metric, sourceOf(configs, among, metric), resultsByExample(results));
-}
-
-/** The metric over all rows of a table. */
-export function metricFigure(table: MetricTable): number | undefined {
-  const sums = new Float64Array(table.width);
-  for (const [index, count] of table.counts.entries()) {
-    const column = index % table.width;
-    sums[column] = (sums[column] ?? 0) + count;
-  }
-  return table.compute(sums, table.ids.length);
 }
 
 function sourceOf(

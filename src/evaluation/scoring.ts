@@ -51,19 +51,19 @@ interface PreparedAssert extends PreparedScorer {
   readonly turn?: number;
 }
 
-/** Asserts of an example and of its turns; prepared once an example, however often it is repeated. */
+/** Asserts of an example and of its turns; prepared once an example, however often it is repeated. Most examples have none. */
 function assertPreparation(
   types: ReadonlyMap<string, ScorerType>,
 ): (example: Example) => readonly PreparedAssert[] {
   const known = new WeakMap<Example, readonly PreparedAssert[]>();
   return (example) => {
-    const prepared =
-      known.get(example) ??
-      assertsOf(example).map(({ config, turn }) => ({
-        ...prepareScorer(config, types),
-        ...(turn === undefined ? {} : { turn }),
-      }));
-    known.set(example, prepared);
+    const earlier = known.get(example);
+    if (earlier !== undefined) return earlier;
+    const prepared = assertsOf(example).map(({ config, turn }) => ({
+      ...prepareScorer(config, types),
+      ...(turn === undefined ? {} : { turn }),
+    }));
+    if (prepared.length > 0) known.set(example, prepared);
     return prepared;
   };
 }

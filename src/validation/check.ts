@@ -4,18 +4,21 @@ import type { RegistryTask } from "../prompts/registry.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { TaskFiles } from "../prompts/task-files.ts";
 import type { ArchivedTask } from "./archive-index.ts";
+import type { ReadTexts } from "./read-texts.ts";
 
 /** What a check of one task may look at. What could not be read is absent; why is reported already. */
 export interface TaskContext {
   readonly repository: Repository;
   readonly task: TaskFiles;
   /** Text of every file of the task that was read, by path. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: ReadTexts;
   /** The registry's block of the task. */
   readonly registered?: RegistryTask;
   readonly archived: ArchivedTask;
   /** The run that the registry cites for the production version. */
   readonly cited?: CitedReport;
+  /** `YYYY-MM-DD`, UTC; absent where no day is asked about, so that none has passed. */
+  readonly today?: string;
 }
 
 export interface CitedReport {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { computeMetrics, metricFigure, metricNames, metricTable } from "../../src/evaluation/metrics.ts";
+import { computeMetrics, metricNames, metricTable } from "../../src/evaluation/metrics.ts";
 import type { Result, Score } from "../../src/evaluation/result.ts";
+import { metricOf } from "../../src/evaluation/statistics/table.ts";
 import { aResult } from "../builders/result.ts";
 
 const EQUALS = [{ type: "equals" }];
@@ -147,7 +148,7 @@ describe("a metric table", () => {
     );
     const table = metricTable(FIELDS, results, "fields.exact");
     expect(table).toMatchObject({ binary: true, width: 1 });
-    expect(metricFigure(table)).toBe(0.5);
+    expect(metricOf(table)).toBe(0.5);
   });
 
   it("computes a corpus metric from counts added up, not from a mean of examples", () => {
@@ -164,11 +165,11 @@ describe("a metric table", () => {
     ].map((score) => [aResult({ scores: [score] })]);
     const tables = arms.map((arm) => metricTable(FIELDS, arm, "fields.macro_f1", arms.flat()));
     expect(tables.map(({ width }) => width)).toEqual([8, 8]);
-    expect(tables.map(metricFigure)).toEqual([1, 0]);
+    expect(tables.map(metricOf)).toEqual([1, 0]);
   });
 
   it("has no figure for no rows", () => {
-    expect(metricFigure(metricTable(EQUALS, [], "equals.mean"))).toBeUndefined();
+    expect(metricOf(metricTable(EQUALS, [], "equals.mean"))).toBeUndefined();
   });
 
   it("gives the same figure whatever the order of the results", () => {
