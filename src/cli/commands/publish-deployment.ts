@@ -1,0 +1,20 @@
+import type { Command } from "../command.ts";
+
+export const publishDeploymentCommand: Command = {
+  name: "publish-deployment",
+  summary: "Tells GitHub how a deployment or a rollback ended: summary, outputs, a deployment of its own.",
+  writes: true,
+  flags: {
+    from: { kind: "text", value: "FILE", help: "what `deploy --json` or `rollback --json` printed" },
+    "github-environment": {
+      kind: "text",
+      value: "NAME",
+      help: "also record a deployment in this environment of GitHub (needs GITHUB_TOKEN)",
+    },
+  },
+  examples: [
+    "npm run publish-deployment -- --from .pipeline/deployment.json",
+    "npm run publish-deployment -- --from .pipeline/rollback.json --github-environment prompt-service-production",
+  ],
+  run: async (context) => (await import("../publish-deployment.ts")).publishDeployment(context),
+};
