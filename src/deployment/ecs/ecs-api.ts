@@ -66,7 +66,7 @@ export interface EcsApi {
   service(): Promise<EcsService>;
   /** `family:revision`, or a family for its newest active revision. Undefined where there is none. */
   definition(name: string): Promise<TaskDefinition | undefined>;
-  /** Returns `family:revision`. */
+  /** Returns `family:revision`. Asks once: whoever tries again looks first whether the lost reply was a yes. */
   register(registrable: JsonObject, tags: Readonly<Record<string, string>>): Promise<string>;
   /** Starts a deployment of the task definition. */
   update(definition: string): Promise<void>;

@@ -1,5 +1,8 @@
+import type { JsonObject } from "../../prompts/json.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
+import { pause } from "../pause.ts";
 import type { DesiredState } from "../target.ts";
+import { AwsFailure } from "./aws-failure.ts";
 import { tagsOf } from "./definition-marks.ts";
 import type { TaskDefinition } from "./ecs-api.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
@@ -52,11 +55,12 @@ async function standingBase(ports: EcsPorts, place: EcsPlace, sight: Sight): Pro
 }
 
 async function registerFor(
-  { api, images, definitions }: EcsPorts,
+  ports: EcsPorts,
   place: EcsPlace,
   { release, pins, generation, operation }: DesiredState,
   base: TaskDefinition,
 ): Promise<string> {
+  const { api, images, definitions } = ports;
   const image = await releaseImage(images, release, place.pushedImage);
   const next = definitionWith(base.registrable, { container: place.container, image, pins });
   if (next === undefined)
@@ -64,5 +68,30 @@ async function registerFor(
   definitions.write(base.name, base);
   const { number, commit } = release;
   const marks = { operation, generation, release: number, image: release.image, commit };
-  return api.register(next, tagsOf({ place: place.key, ...marks, previous: base.name }));
+  const tags = tagsOf({ place: place.key, ...marks, previous: base.name });
+  return registerOnce(ports, next, tags, () =>
+    definitionOfOperation(api, familyOf(base.name), place.key, operation),
+  );
+}
+
+const ATTEMPTS = 4;
+const RETRY_MS = 1000;
+
+/** A reply can be lost, and the SDK would register a second one: it is looked for before it is tried again. */
+async function registerOnce(
+  { api, pace }: EcsPorts,
+  registrable: JsonObject,
+  tags: Readonly<Record<string, string>>,
+  find: () => Promise<MarkedDefinition | undefined>,
+): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await api.register(registrable, tags);
+    } catch (error) {
+      if (!(error instanceof AwsFailure) || !error.isTransient || attempt === ATTEMPTS) throw error;
+      await pause(pace, RETRY_MS * 2 ** attempt * (0.5 + pace.random() / 2));
+      const found = await find();
+      if (found !== undefined) return found.name;
+    }
+  }
 }

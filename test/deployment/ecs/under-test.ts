@@ -1,6 +1,7 @@
 import { createEcrRegistry } from "../../../src/deployment/adapters/ecs/ecr-client.ts";
-import { createEcsApi } from "../../../src/deployment/adapters/ecs/ecs-client.ts";
+import { createEcsApi, type EcsNames } from "../../../src/deployment/adapters/ecs/ecs-client.ts";
 import { probeIdentity, probeReadiness } from "../../../src/deployment/adapters/probe-service.ts";
+import type { EcsApi } from "../../../src/deployment/ecs/ecs-api.ts";
 import type { EcsPlace, EcsPorts, StoredDefinition } from "../../../src/deployment/ecs/ecs-ports.ts";
 import { createEcsTarget } from "../../../src/deployment/ecs/ecs-target.ts";
 import type { Target } from "../../../src/deployment/target.ts";
@@ -20,6 +21,10 @@ export interface EcsUnderTest {
   dispose(): Promise<void>;
 }
 
+const SETTINGS = { region: REGION, maxAttempts: 2 };
+
+export const apiOf = (names: EcsNames): EcsApi => createEcsApi(SETTINGS, names);
+
 /** The real SDK against AWS on loopback, with both releases pushed. */
 export async function anEcsTarget(options: Partial<EcsOptions> = {}): Promise<EcsUnderTest> {
   const aws = await startFakeAws(options);
@@ -27,10 +32,9 @@ export async function anEcsTarget(options: Partial<EcsOptions> = {}): Promise<Ec
   for (const release of [FIRST, SECOND]) aws.push(release);
   const said: string[] = [];
   const stored = new Map<string, StoredDefinition>();
-  const settings = { region: REGION, maxAttempts: 3 };
   const ports: EcsPorts = {
-    api: createEcsApi(settings, { cluster: "web", service: "prompts" }),
-    images: createEcrRegistry(settings, { account: ACCOUNT, repository: "prompt-service" }),
+    api: apiOf({ cluster: "web", service: "prompts" }),
+    images: createEcrRegistry(SETTINGS, { account: ACCOUNT, repository: "prompt-service" }),
     definitions: { read: (name) => stored.get(name), write: (name, one) => void stored.set(name, one) },
     identify: probeIdentity,
     isReady: async (url) => (await probeReadiness(url)).kind === "ready",
@@ -46,4 +50,15 @@ export async function anEcsTarget(options: Partial<EcsOptions> = {}): Promise<Ec
   };
   const target = createEcsTarget(ports, place, aws.ecs.options.pauses ? "on_finish" : "on_start");
   return { aws, ports, place, target, said, dispose: () => aws.close() };
+}
+
+/** Another command on another machine: it remembers nothing, and nothing was kept there. */
+export function anotherTarget({ aws, ports, place }: EcsUnderTest, changed: Partial<EcsPlace> = {}): Target {
+  const api = apiOf({ cluster: "web", service: "prompts" });
+  const definitions = { read: () => undefined, write: () => {} };
+  return createEcsTarget(
+    { ...ports, api, definitions },
+    { ...place, ...changed },
+    aws.ecs.options.pauses ? "on_finish" : "on_start",
+  );
 }

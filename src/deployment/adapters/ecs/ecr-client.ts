@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
+import { AwsFailure, awsFailure } from "../../ecs/aws-failure.ts";
 import type { ImageRegistry } from "../../ecs/ecs-ports.ts";
-import { AwsFailure, awsFailure } from "./aws-failure.ts";
 import type { AwsSettings } from "./aws-settings.ts";
 
 export interface EcrNames {

@@ -12,9 +12,9 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { JsonObject } from "../../../prompts/json.ts";
+import { AwsFailure, awsFailure } from "../../ecs/aws-failure.ts";
 import type { EcsApi, EcsService, ServiceDeployment, TaskDefinition } from "../../ecs/ecs-api.ts";
 import { registrable } from "../../ecs/task-definition.ts";
-import { AwsFailure, awsFailure } from "./aws-failure.ts";
 import type { AwsSettings } from "./aws-settings.ts";
 import { definitionName, type ServiceFacts, serviceDeployment, serviceOf } from "./ecs-replies.ts";
 
@@ -28,6 +28,7 @@ const MOST_DEPLOYMENTS = 20;
 /** ECS for one service, through the AWS SDK: it signs, and tries again with jitter where AWS is busy. */
 export function createEcsApi(settings: AwsSettings, { cluster, service }: EcsNames): EcsApi {
   const client = new ECSClient(settings);
+  const once = new ECSClient({ ...settings, maxAttempts: 1 });
   const place = `service ${service} in cluster ${cluster}`;
   const names = new Map<string, string>();
   return {
@@ -40,7 +41,7 @@ export function createEcsApi(settings: AwsSettings, { cluster, service }: EcsNam
       } as unknown as RegisterTaskDefinitionCommandInput;
       const resource = `family ${input.family}`;
       const reply = await told("RegisterTaskDefinition", resource, () =>
-        client.send(new RegisterTaskDefinitionCommand(input)),
+        once.send(new RegisterTaskDefinitionCommand(input)),
       );
       return definitionName(reply.taskDefinition?.taskDefinitionArn);
     },

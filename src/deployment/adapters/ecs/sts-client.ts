@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { EXIT } from "../../../prompts/exit-code.ts";
 import { Failure } from "../../../prompts/failure.ts";
-import { awsFailure } from "./aws-failure.ts";
+import { awsFailure } from "../../ecs/aws-failure.ts";
 import type { AwsSettings } from "./aws-settings.ts";
 
 export interface ExpectedIdentity {

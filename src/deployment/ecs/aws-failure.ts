@@ -1,5 +1,5 @@
-import { EXIT, type ExitCode } from "../../../prompts/exit-code.ts";
-import { Failure } from "../../../prompts/failure.ts";
+import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
 
 /** One call to AWS, for people. */
 export interface AwsCall {
@@ -15,6 +15,8 @@ export interface AwsCall {
 export class AwsFailure extends Failure {
   /** The error's name as AWS gives it. */
   readonly code: string;
+  /** Whether it may go well the next time: nobody knows whether AWS did what it was asked for. */
+  readonly isTransient: boolean;
 
   constructor(
     message: string,
@@ -23,6 +25,7 @@ export class AwsFailure extends Failure {
   ) {
     super(message, { exit: details.exit, fix, cause: details.cause });
     this.code = details.code;
+    this.isTransient = isTransient(details.code, details.cause);
   }
 }
 
@@ -85,4 +88,12 @@ function requestId(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("$metadata" in error)) return undefined;
   const { requestId: id } = error.$metadata as { readonly requestId?: string };
   return id;
+}
+
+const TRANSIENT =
+  /Throttling|TooManyRequests|RequestLimit|Timeout|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|NetworkingError|ServerException|InternalError|ServiceUnavailable/;
+
+function isTransient(code: string, cause: unknown): boolean {
+  const system = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return TRANSIENT.test(code) || TRANSIENT.test(system);
 }
