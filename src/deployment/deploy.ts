@@ -11,6 +11,7 @@ import { desiredState, finalState } from "./desired-state.ts";
 import { failedOutcome, keptOutcome } from "./outcome.ts";
 import type { DeployPlan } from "./plan-deployment.ts";
 import { ruleOnEvaluation } from "./rule-on-evaluation.ts";
+import { takeAway } from "./take-away.ts";
 import type { Target } from "./target.ts";
 
 /** Asks the service at `url` about each task, version and baseline by `?version=`, and lets the gate decide. */
@@ -114,8 +115,8 @@ async function giveUp(
 ): Promise<DeploymentOutcome> {
   const { ids, detail, decisions } = failure;
   await record.advance(plan.intent.operation, { kind: "failed", ids, detail });
-  for (const id of ids) await target.rollback(id);
-  const outcome = failedOutcome(plan, detail, decisions);
+  const stuck = await takeAway(target, ids);
+  const outcome = failedOutcome(plan, { detail, stuck }, decisions);
   await record.close(outcome);
   return outcome;
 }

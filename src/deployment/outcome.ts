@@ -25,10 +25,19 @@ function unchangedStatus({ before, release }: DeployPlan): "verified" | "rolled_
   return before.status === "rolled_back" || before.status === "held" ? before.status : "verified";
 }
 
-/** The deployment came to nothing; what ran before still does. A task is quarantined only where it was seen to be worse. */
+export interface FailedDeployment {
+  readonly detail: string;
+  /** Why it could not be taken away: nobody knows what answers. */
+  readonly stuck: string | undefined;
+}
+
+/**
+ * The deployment came to nothing; what ran before still does, or a person has to look. A task is quarantined only where it
+ * was seen to be worse.
+ */
 export function failedOutcome(
   plan: DeployPlan,
-  detail: string,
+  { detail, stuck }: FailedDeployment,
   decisions: readonly TaskDecision[],
 ): DeploymentOutcome {
   const ruling = ruleOnEvaluation(plan.intent.changed, decisions, true);
@@ -36,9 +45,16 @@ export function failedOutcome(
   const { generation } = plan.intent;
   const { number, image } = plan.release;
   const before = plan.before ?? { release: number, image, pins: {} };
-  const state: RegistryEnvironment = { ...before, status: "failed", generation };
+  const status = stuck === undefined ? "failed" : "held";
+  const state: RegistryEnvironment = { ...before, status, generation };
   const kept = plan.intent.from === undefined ? "nothing runs there" : "what ran before still answers";
-  const reasons = [`release ${number} was taken away again: ${detail}`, kept];
+  const reasons =
+    stuck === undefined
+      ? [`release ${number} was taken away again: ${detail}`, kept]
+      : [
+          `release ${number} failed: ${detail}`,
+          `it could not be taken away, and a person has to look: ${stuck}`,
+        ];
   return { ...identityOf(plan), verdict: "unhealthy", state, tasks, reasons, mustNotify: true };
 }
 

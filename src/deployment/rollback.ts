@@ -3,6 +3,7 @@ import { type BroughtUp, bringUp } from "./bring-up.ts";
 import type { DeployPorts } from "./deploy.ts";
 import type { DeploymentOutcome, DeploymentStep, TaskOutcome } from "./deployment-record.ts";
 import type { RollbackPlan } from "./plan-rollback.ts";
+import { takeAway } from "./take-away.ts";
 
 export type RollbackPorts = Pick<DeployPorts, "target" | "record" | "wait">;
 
@@ -37,10 +38,10 @@ async function hold(
 ): Promise<DeploymentOutcome> {
   const { intent, before } = plan;
   await record.advance(intent.operation, { kind: "failed", ids, detail });
-  for (const id of ids) await target.rollback(id);
+  const stuck = await takeAway(target, ids);
   const { generation, from = intent.to } = intent;
   const state: RegistryEnvironment = { ...(before ?? from), status: "held", generation };
-  const reasons = [`the rollback did not come up: ${detail}`, "what ran before the rollback still answers"];
+  const reasons = [`the rollback did not come up: ${detail}`, whatAnswers(stuck)];
   const outcome = {
     ...identityOf(plan),
     verdict: "unhealthy",
@@ -52,6 +53,11 @@ async function hold(
   await record.close(outcome);
   return outcome;
 }
+
+const whatAnswers = (stuck: string | undefined): string =>
+  stuck === undefined
+    ? "what ran before the rollback still answers"
+    : `it could not be taken away either, and a person has to look: ${stuck}`;
 
 function rolledBackOutcome(plan: RollbackPlan): DeploymentOutcome {
   const { to, generation, reason = "" } = plan.intent;

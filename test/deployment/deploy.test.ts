@@ -223,6 +223,15 @@ describe("a deployment that fails", () => {
     expect((await world.target.observe()).pending).toEqual([]);
   });
 
+  it("is held where it cannot be taken away: a person has to look [A7]", async () => {
+    const world = await promoted();
+    Object.assign(world.target.faults, { hangs: isNew, sticks: isNew });
+    const outcome = await runDeploy(world, AFTER);
+    expect(outcome).toMatchObject({ verdict: "unhealthy", mustNotify: true });
+    expect(outcome?.reasons[1]).toContain("could not be taken away, and a person has to look");
+    expect(environmentOf(world)).toMatchObject({ release: 1, status: "held", generation: 2 });
+  });
+
   it("is not evaluated when the live service is not what was deployed", async () => {
     const world = await promoted();
     world.target.faults.lies = isNew;

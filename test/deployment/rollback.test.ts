@@ -174,6 +174,15 @@ describe("a rollback that goes wrong", () => {
     expect(world.target.calls.filter((call) => call.startsWith("start"))).toHaveLength(1);
   });
 
+  it("says so where nobody knows what answers [A7]", async () => {
+    const world = await aLiveWorld();
+    const isPinned = ({ pins }: { readonly pins: object }): boolean => Object.keys(pins).length > 0;
+    Object.assign(world.target.faults, { dies: isPinned, sticks: isPinned });
+    const outcome = await run(world, { task: "alpha" });
+    expect(outcome).toMatchObject({ verdict: "unhealthy", state: { status: "held" } });
+    expect("reasons" in outcome && outcome.reasons[1]).toContain("a person has to look");
+  });
+
   it.each(["before", "after"] as const)(
     "ends the same when it is killed %s any call and resumed",
     async (when) => {

@@ -1,5 +1,6 @@
 import { answeringPrompts } from "../../src/deployment/answering-prompts.ts";
 import { DeploymentFailed } from "../../src/deployment/deployment-failed.ts";
+import { NotTakenAway } from "../../src/deployment/not-taken-away.ts";
 import type { DesiredState, LiveIdentity, ObservedState, Target } from "../../src/deployment/target.ts";
 
 /** What goes wrong, by a test of what is being started. */
@@ -7,6 +8,8 @@ export interface FakeFaults {
   refuses?: (desired: DesiredState) => boolean;
   dies?: (desired: DesiredState) => boolean;
   hangs?: (desired: DesiredState) => boolean;
+  /** Taking it away does not work. */
+  sticks?: (desired: DesiredState) => boolean;
   /** The live service says something else than it was given. */
   lies?: (desired: DesiredState) => boolean;
 }
@@ -91,8 +94,10 @@ export function createFakeTarget(shiftsTraffic: Target["shiftsTraffic"] = "on_fi
       for (const other of running.keys()) if (other !== id) running.delete(other);
     },
     async rollback(id) {
-      if (!running.has(id)) return;
+      const known = running.get(id);
+      if (known === undefined) return;
       calls.push("rollback");
+      if (faults.sticks?.(known.desired) === true) throw new NotTakenAway("the fake does not let go");
       running.delete(id);
       if (current !== id) return;
       current = previous?.id;
