@@ -155,7 +155,7 @@ async function logIfEvidence(
 function sayHowToResume({ terminal }: CommandContext, { record }: RunFolder, run: TaskEvaluation): void {
   const wanted = run.examples.length * record.choice.repeats;
   const kept = run.candidate.filter(({ error }) => error === undefined).length;
-  terminal.say(
+  terminal.insist(
     `${kept} of ${wanted} answers of the candidate are kept; ask for the missing ones with: ` +
       `npm run eval-runner -- --resume ${record.run_id}`,
   );

@@ -15,6 +15,10 @@ export function createTerminal(
     if (hasProgress) process.stderr.write(ERASE_LINE);
     hasProgress = false;
   };
+  const talk = (line: string): void => {
+    clear();
+    process.stderr.write(`${line}\n`);
+  };
   return {
     palette: process.stderr.isTTY === true && !isPlain ? TERMINAL_PALETTE : PLAIN_PALETTE,
     outPalette: process.stdout.isTTY === true && !isPlain ? TERMINAL_PALETTE : PLAIN_PALETTE,
@@ -26,10 +30,9 @@ export function createTerminal(
       else if (!options.quiet) process.stderr.write(`${line}\n`);
     },
     say: (line) => {
-      if (options.quiet) return;
-      clear();
-      process.stderr.write(`${line}\n`);
+      if (!options.quiet) talk(line);
     },
+    insist: talk,
     progress: (line) => {
       if (!isInteractive) return;
       process.stderr.write(line === "" ? ERASE_LINE : `${ERASE_LINE}${line}`);

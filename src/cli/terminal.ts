@@ -12,6 +12,8 @@ export interface Terminal {
   show(line: string): void;
   /** A line of talk; `--quiet` leaves it out. */
   say(line: string): void;
+  /** A line of talk that somebody who wanted quiet must still see: without it they could not go on. */
+  insist(line: string): void;
   /** A line that replaces the last progress line; only on an interactive terminal. */
   progress(line: string): void;
 }

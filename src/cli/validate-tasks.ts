@@ -1,5 +1,6 @@
 import { EXIT } from "../prompts/exit-code.ts";
 import type { Json } from "../prompts/json.ts";
+import { counted } from "../reporting/figures.ts";
 import { renderAnnotations } from "../reporting/problem-annotations.ts";
 import { renderProblemList } from "../reporting/problem-list.ts";
 import { renderSarif } from "../reporting/sarif-report.ts";
@@ -47,7 +48,8 @@ function textOf(
       return renderSarif(problems, toolVersion);
     default: {
       const palette = context.terminal.outPalette;
-      const seen = `${counts.tasks} tasks (${counts.ready} ready, ${counts.drafts} drafts), ${counts.examples} examples`;
+      const tasks = `${counted(counts.tasks, "task")} (${counts.ready} ready, ${counted(counts.drafts, "draft")})`;
+      const seen = `${tasks}, ${counted(counts.examples, "example")}`;
       return problems.length === 0
         ? `${palette.good("valid")}: ${seen}`
         : `${renderProblemList(problems, palette)}\n${seen}`;

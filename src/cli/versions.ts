@@ -1,4 +1,5 @@
 import { type RecordedRun, readRun, readRuns } from "../lifecycle/evidence.ts";
+import { promptDigest } from "../prompts/digests.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { archivePath } from "../prompts/layout.ts";
@@ -28,7 +29,8 @@ export function promptVersion(
 }
 
 /**
- * The run that the registry cites for a version, else the newest passing run of that version that is on record here.
+ * The run that the registry cites for a version, else the newest passing run on record here of that version's own bytes: a
+ * run that asked another model under the same version number is about another prompt.
  */
 export function citedRunOf(
   repository: Repository,
@@ -40,9 +42,10 @@ export function citedRunOf(
   if (production?.version === version && production.evidence.kind === "run") {
     return readRun(repository.files, address, production.evidence.run_id);
   }
-  return readRuns(repository.files, address).findLast(
-    ({ report }) => report.version === version && report.verdict === "pass",
-  );
+  const ofVersion = readRuns(repository.files, address).filter(({ report }) => report.version === version);
+  if (ofVersion.length === 0) return undefined;
+  const digest = promptDigest(promptVersion(repository, ready, version));
+  return ofVersion.findLast(({ report }) => report.verdict === "pass" && report.digests.prompt === digest);
 }
 
 /** What a version scored in its cited run, where that was measured by today's metric. */

@@ -96,7 +96,7 @@ describe.concurrent("a repository without a problem", () => {
     const { exit, stdout } = await runCommand("validate", [], { cwd: good });
     expect({ exit, stdout }).toEqual({
       exit: 0,
-      stdout: "valid: 1 tasks (1 ready, 0 drafts), 24 examples\n",
+      stdout: "valid: 1 task (1 ready, 0 drafts), 24 examples\n",
     });
   });
 

@@ -100,16 +100,17 @@ describe("a run that was stopped", () => {
     expect(made.server.asked).toHaveLength(asked);
   });
 
-  it("by its budget decides nothing, and goes on once more may be spent", async () => {
+  it("by its budget decides nothing, says how to go on even when quiet, and goes on once more may be spent", async () => {
     const made = await repository();
     writeFileSync(
       join(made.root, PATHS.metadata),
       METADATA.replace("temperature: 0", "temperature: 0, max_completion_tokens: 10"),
     );
     made.server.script(answers("Yes."));
-    const stopped = await made.evaluate("--max-cost", "0.0005", "--concurrency", "2");
+    const stopped = await made.evaluate("--max-cost", "0.0005", "--concurrency", "2", "--quiet");
     expect(stopped.exit).toBe(4);
     expect(stopped.report.verdict).toBe("inconclusive");
+    expect(stopped.stderr.split("\n")).toEqual([expect.stringContaining(`--resume ${runIn(made)}`), ""]);
     expect(stopped.report.reasons[0]).toContain("stopped at the limit of $0.0005");
     expect(stopped.report.cost.usd).toBeLessThanOrEqual(0.0005);
     const asked = made.server.asked.length;
