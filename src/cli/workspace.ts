@@ -28,19 +28,28 @@ export function openWorkspace({
   root,
   environment,
 }: Pick<CommandContext, "root" | "environment">): Workspace {
-  if (!existsSync(root) || !statSync(root).isDirectory()) {
-    throw new Failure(`${root} is not a folder; nothing was done`, {
-      exit: EXIT.usage,
-      fix: "Give --root the repository's folder.",
-    });
-  }
+  requireFolder(root);
   if (!existsSync(join(root, "prompts")) && !existsSync(join(root, CONFIG_FILE))) {
     throw new Failure(`${root} has neither prompts/ nor ${CONFIG_FILE}; nothing was done`, {
       exit: EXIT.usage,
-      fix: "Run inside a prompt repository, or give --root.",
+      fix: "Run inside a prompt repository, give --root, or make one here: `npx gpt-pipeline-hub init`.",
     });
   }
   return workspaceAt(root, createGit(root, environment));
+}
+
+/** A folder that need not be a prompt repository yet. Throws `Failure` with exit 2 where there is none. */
+export function openFolder({ root, environment }: Pick<CommandContext, "root" | "environment">): Workspace {
+  requireFolder(root);
+  return workspaceAt(root, createGit(root, environment));
+}
+
+function requireFolder(root: string): void {
+  if (existsSync(root) && statSync(root).isDirectory()) return;
+  throw new Failure(`${root} is not a folder; nothing was done`, {
+    exit: EXIT.usage,
+    fix: "Give --root the repository's folder.",
+  });
 }
 
 /** The repository as it will be on disk when it is first looked at: after a lock was taken, after a write. */

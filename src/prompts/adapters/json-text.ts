@@ -1,5 +1,7 @@
 import {
+  applyEdits,
   findNodeAtLocation,
+  modify,
   type Node,
   type ParseError,
   parseTree,
@@ -54,6 +56,38 @@ export function jsonKeyOffset(text: string, keys: KeyPath): number {
   const node = root === undefined ? undefined : findNodeAtLocation(root, [...keys]);
   const property: Node | undefined = node?.parent?.type === "property" ? node.parent : node;
   return property?.offset ?? jsonOffset(text, keys);
+}
+
+/**
+ * The text with these entries added to the object under a key of its root object, which is made where it is missing. Entries
+ * that are there stay, and order and indentation are the file's own; only the entry before a new one may be laid out anew, one
+ * value a line. Undefined where either is no object.
+ */
+export function addJsonEntries(
+  text: string,
+  key: string,
+  entries: Readonly<Record<string, string>>,
+): string | undefined {
+  const faults: ParseError[] = [];
+  const root = parseTree(text, faults, { disallowComments: true });
+  const target = root === undefined ? undefined : findNodeAtLocation(root, [key]);
+  if (faults.length > 0 || root?.type !== "object" || (target ?? root).type !== "object") return undefined;
+  const formattingOptions = indentationOf(text);
+  return Object.entries(entries).reduce((result, [name, value]) => {
+    const node = parseTree(result);
+    if (node !== undefined && findNodeAtLocation(node, [key, name]) !== undefined) return result;
+    return applyEdits(result, modify(result, [key, name], value, { formattingOptions }));
+  }, text);
+}
+
+function indentationOf(text: string): {
+  readonly insertSpaces: boolean;
+  readonly tabSize: number;
+  readonly eol: string;
+} {
+  const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? "  ";
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  return { insertSpaces: !indent.startsWith("\t"), tabSize: indent.length, eol };
 }
 
 /** Cheap test that has no false negatives; a repeated key leaves fewer keys than colons that follow a closing quote. */

@@ -12,6 +12,7 @@ export const ROOMS: Readonly<Record<string, Access>> = {
   lifecycle: { prompts: "all", evaluation: "all", gate: "all" },
   deployment: { prompts: "all", evaluation: "all", gate: "all", lifecycle: "all" },
   service: { prompts: "all", evaluation: "all" },
+  adoption: { prompts: "all", evaluation: "pure", lifecycle: "pure" },
   reporting: {
     prompts: "pure",
     evaluation: "pure",
@@ -20,6 +21,7 @@ export const ROOMS: Readonly<Record<string, Access>> = {
     lifecycle: "pure",
     deployment: "pure",
     service: "pure",
+    adoption: "pure",
   },
   cli: {
     prompts: "all",
@@ -29,6 +31,7 @@ export const ROOMS: Readonly<Record<string, Access>> = {
     lifecycle: "all",
     deployment: "all",
     service: "all",
+    adoption: "all",
     reporting: "all",
   },
 };

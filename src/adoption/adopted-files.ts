@@ -1,0 +1,90 @@
+import { AUDIT_FILE, CONFIG_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER } from "../prompts/layout.ts";
+import type { AdoptedFile } from "./adopted-file.ts";
+import { type CallerSource, callerWorkflows } from "./caller-workflows.ts";
+import { firstConfig } from "./first-config.ts";
+
+/** What an adopting repository says about itself. */
+export interface AdoptionWish {
+  readonly mainBranch: string;
+  /** Users and teams as CODEOWNERS names them; without any, that file is left alone. */
+  readonly owners: readonly string[];
+  /** Whether CODEOWNERS names somebody for prompts already. */
+  readonly hasOwners: boolean;
+  /** Where CODEOWNERS stands, or shall stand. */
+  readonly codeownersPath: string;
+  /** Whether npm's package.json is there to take scripts. */
+  readonly hasManifest: boolean;
+  /** Whether git ignores node_modules already. */
+  readonly ignoresPackages: boolean;
+  /** Names of the commands that become scripts of npm. */
+  readonly commands: readonly string[];
+  /** Where the reusable workflows come from; without it no caller is written. */
+  readonly workflows?: CallerSource;
+}
+
+/** GitHub takes the first of these that exists. https://docs.github.com/articles/about-code-owners */
+export const CODEOWNERS_PATHS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
+
+/** Everything that a repository needs for prompts to live in it, in the order in which people read it. */
+export function adoptedFiles(wish: AdoptionWish): readonly AdoptedFile[] {
+  const { mainBranch, owners, hasManifest, workflows } = wish;
+  return [
+    { kind: "seed", path: CONFIG_FILE, text: firstConfig(mainBranch) },
+    ...folders(),
+    {
+      kind: "lines",
+      path: ".gitignore",
+      title: "Prompts: caches, locks, local deployments and runs",
+      lines: [...(hasManifest && !wish.ignoresPackages ? ["node_modules/"] : []), ...IGNORED],
+    },
+    { kind: "lines", path: ".gitattributes", title: ATTRIBUTES_TITLE, lines: ATTRIBUTES },
+    ...(owners.length === 0 ? [] : [codeowners(wish)]),
+    ...(hasManifest ? [scripts(wish)] : []),
+    ...(workflows === undefined ? [] : callerWorkflows({ ...workflows, mainBranch })),
+  ];
+}
+
+/** Git keeps no empty folder. */
+const folders = (): readonly AdoptedFile[] =>
+  [FOLDERS.templates, FOLDERS.examples, FOLDERS.metadata].map((folder) => ({
+    kind: "seed",
+    path: `${folder}/.gitkeep`,
+    text: "",
+  }));
+
+const IGNORED = [`${SCRATCH_FOLDER}/`, `${FOLDERS.evals}/**/run-*/`];
+
+const ATTRIBUTES_TITLE =
+  "Prompts: the same bytes everywhere, and logs and blocks that two branches may both add to";
+
+const ATTRIBUTES = [
+  "prompts/** text eol=lf",
+  "pipelines/** text eol=lf",
+  `${CONFIG_FILE} text eol=lf`,
+  `${REGISTRY_FILE} text eol=lf merge=union`,
+  `${AUDIT_FILE} text eol=lf merge=union`,
+  `${FOLDERS.evals}/**/history.jsonl merge=union`,
+  `${FOLDERS.production}/** linguist-generated`,
+  `${FOLDERS.evals}/** linguist-generated`,
+  `${FOLDERS.archive}/** linguist-generated`,
+];
+
+function codeowners({ owners, codeownersPath }: AdoptionWish): AdoptedFile {
+  const who = owners.join(" ");
+  const paths = ["/prompts/", "/pipelines/", `/${CONFIG_FILE}`, `/${REGISTRY_FILE}`, `/${AUDIT_FILE}`];
+  return {
+    kind: "lines",
+    path: codeownersPath,
+    title: "Prompts, and what decides about them; the last line that matches wins",
+    lines: [...paths, "/.github/workflows/prompts-*.yml"].map((path) => `${path} ${who}`),
+  };
+}
+
+/** What workflows call, and the tour of this project's own tasks, are no commands for people's hands. */
+const NOT_BY_HAND = /^(lifecycle|plan-.+|publish-.+|take-.+)$/;
+
+function scripts({ commands }: AdoptionWish): AdoptedFile {
+  const byHand = commands.filter((name) => !NOT_BY_HAND.test(name));
+  const lines = byHand.map((name) => [name, `gpt-pipeline-hub ${name}`] as const);
+  return { kind: "scripts", path: "package.json", scripts: Object.fromEntries(lines) };
+}

@@ -1,0 +1,101 @@
+/** A workflow of an adopting repository that calls one of ours and does nothing else. */
+export interface Caller {
+  /** The file that is called, without `.yml`. */
+  readonly workflow: string;
+  /** One sentence for people. */
+  readonly about: string;
+  /** Lines below `on:`, but for the form that `inputs` make; `MAIN` is the main branch. */
+  readonly events: readonly string[];
+  /** What a person fills in to start it by hand, by name. All go on to the called workflow. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** What the called workflow's jobs may do, all of them together. */
+  readonly permissions: Readonly<Record<string, "read" | "write">>;
+  readonly secrets: readonly string[];
+}
+
+const PUSH = "PIPELINE_PUSH_TOKEN";
+const KEY = "OPENAI_API_KEY";
+
+const DEPLOYING = {
+  contents: "write",
+  deployments: "write",
+  "id-token": "write",
+  issues: "write",
+  "pull-requests": "write",
+} as const;
+
+const text = (description: string): string => `{ description: ${description}, type: string }`;
+const needed = (description: string): string =>
+  `{ description: ${description}, type: string, required: true }`;
+
+/** In the order of a change's way to production, then what people start. */
+export const CALLERS: readonly Caller[] = [
+  {
+    workflow: "check",
+    about:
+      "Every pull request is validated, and what it changes evaluated. Require `prompts / ok` before merging.",
+    events: ["pull_request:", "merge_group:"],
+    permissions: { contents: "read", checks: "write", "pull-requests": "write" },
+    secrets: [KEY],
+  },
+  {
+    workflow: "promote",
+    about: "What was merged and passed goes to production, then out.",
+    events: ["push:", "  branches: [MAIN]", "workflow_dispatch:"],
+    permissions: { ...DEPLOYING, actions: "read", attestations: "write" },
+    secrets: [PUSH, KEY],
+  },
+  {
+    workflow: "release",
+    about: "Makes and deploys again what is in production, by hand.",
+    events: ["workflow_dispatch:"],
+    permissions: { ...DEPLOYING, attestations: "write" },
+    secrets: [PUSH, KEY],
+  },
+  {
+    workflow: "deploy",
+    about: "Deploys what is in production, by hand, without a new image.",
+    events: [],
+    inputs: { service: text("Only this service"), environment: text("Only this environment") },
+    permissions: DEPLOYING,
+    secrets: [PUSH, KEY],
+  },
+  {
+    workflow: "rollback",
+    about: "A verified release, or one task of it, back. It waits for nobody.",
+    events: [],
+    inputs: {
+      service: needed("The service"),
+      environment: needed("The environment"),
+      task: text("Only this task"),
+      to: text("A version with a task, else a release's number"),
+      reason: needed("Why"),
+    },
+    permissions: DEPLOYING,
+    secrets: [PUSH],
+  },
+  {
+    workflow: "drift",
+    about: "Every night a seventh of the tasks is evaluated again as it is in production.",
+    events: ["schedule:", '  - cron: "23 2 * * *"', "workflow_dispatch:"],
+    permissions: { contents: "write", issues: "write" },
+    secrets: [PUSH, KEY],
+  },
+  {
+    workflow: "override",
+    about: "What people decide against, or without, an evaluation. Each decision is recorded for good.",
+    events: [],
+    inputs: {
+      action:
+        "{ description: What to do, type: choice, required: true, options: [promote, downgrade, archive, rollback, freeze] }",
+      task: text("The task (not for freeze)"),
+      version: text("The version to go back to or to retire"),
+      service: text("The service (rollback and freeze)"),
+      environment: text("The environment (rollback and freeze)"),
+      until: text("When a freeze ends, as 2026-12-31T08:00Z"),
+      reason: needed("Why, in a sentence"),
+    },
+    permissions: { ...DEPLOYING, attestations: "write" },
+    secrets: [PUSH],
+  },
+];
