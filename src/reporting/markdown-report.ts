@@ -20,26 +20,26 @@ const MAX_TASK_ROWS = 5;
 
 /**
  * The comment of a pull request and the text of `--report markdown`: fewer than 15 lines before the first fold, at most
- * 65,536 characters whatever the runs hold. Foreign texts are escaped and cut.
+ * `bytes` in UTF-8 whatever the runs hold. Foreign texts are escaped and cut.
  */
-export function renderMarkdownReport(runs: readonly ReportedRun[]): string {
+export function renderMarkdownReport(runs: readonly ReportedRun[], bytes: number = MAX_COMMENT): string {
   const ordered = worstFirst(runs);
   const first = ordered[0];
   if (first === undefined) return `${COMMENT_MARKER}\n### Nothing to evaluate\nNo task was touched.\n`;
-  return ordered.length === 1 ? oneTask(first) : manyTasks(ordered, first);
+  return ordered.length === 1 ? oneTask(first, bytes) : manyTasks(ordered, first, bytes);
 }
 
-function oneTask(run: ReportedRun): string {
+function oneTask(run: ReportedRun, bytes: number): string {
   const examples = changedExamples(run);
   const head = [COMMENT_MARKER, heading(run), ...taskSummary(run, examples), ...closing([run], run), ""].join(
     "\n",
   );
-  return `${head}\n${taskDetails(run, examples, MAX_COMMENT - sizeOf(head) - 2)}\n`;
+  return `${head}\n${taskDetails(run, examples, bytes - sizeOf(head) - 2)}\n`;
 }
 
-function manyTasks(runs: readonly ReportedRun[], worst: ReportedRun): string {
+function manyTasks(runs: readonly ReportedRun[], worst: ReportedRun, bytes: number): string {
   const head = [COMMENT_MARKER, ...overview(runs, worst), "", ...closing(runs, worst), ""].join("\n");
-  const room = MAX_COMMENT - sizeOf(head) - 400;
+  const room = bytes - sizeOf(head) - 400;
   const details = runs.map((run) => taskFold(run, Math.floor(room / runs.length)));
   const shown = takeWithin(details, room);
   const more = runs.length - shown.length;
