@@ -29,7 +29,7 @@ export async function servePrompts(context: CommandContext): Promise<CommandResu
     host: flags.text("host") ?? environment["HOST"] ?? "127.0.0.1",
     port: flags.number("port") ?? Number(environment["PORT"] ?? DEFAULT_PORT),
     pins: parsePins(environment["PROMPT_PINS"]),
-    providers: await providersOf(context, files),
+    providers: await providersOf(context, [files, createDiskFiles(context.root)]),
     log: log.add,
   });
   terminal.say(`serving on ${service.url}`);
@@ -59,9 +59,9 @@ function stopWith(pid: number | undefined): NodeJS.Timeout | undefined {
 /** Every configured provider whose key is there; a prompt of another one answers 503 and says so. */
 async function providersOf(
   { environment }: CommandContext,
-  files: RepositoryFiles,
+  places: readonly RepositoryFiles[],
 ): Promise<ReadonlyMap<string, Provider>> {
-  const config = configOf(files);
+  const config = configOf(places);
   const usable = Object.entries(config.providers).filter(
     ([, { kind, key_env }]) => kind === "offline" || key_env === undefined || environment[key_env],
   );
@@ -72,7 +72,8 @@ async function providersOf(
   return new Map(await Promise.all(made));
 }
 
-function configOf(files: RepositoryFiles): PipelineConfig {
-  const bytes = files.read(CONFIG_FILE);
+/** A release's folder need not hold a configuration: the repository's own is good then. */
+function configOf(places: readonly RepositoryFiles[]): PipelineConfig {
+  const bytes = places.map((files) => files.read(CONFIG_FILE)).find((found) => found !== undefined);
   return (bytes === undefined ? undefined : parseConfigFile(CONFIG_FILE, bytes).value) ?? completeConfig({});
 }

@@ -5,6 +5,7 @@ import type { ServiceConfig } from "../prompts/config.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { CONFIG_FILE, SCRATCH_FOLDER } from "../prompts/layout.ts";
+import { releaseTag } from "../prompts/release.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { productionRelease } from "./deployment-wiring.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
@@ -20,11 +21,13 @@ export async function writeRelease(context: CommandContext): Promise<CommandResu
   const out = resolve(context.flags.text("out") ?? join(workspace.root, SCRATCH_FOLDER, "release"));
   if (!context.isDryRun) {
     rmSync(out, { recursive: true, force: true });
+    const config = workspace.repository.files.read(CONFIG_FILE);
+    if (config !== undefined) storeFile(join(out, CONFIG_FILE), new TextDecoder().decode(config));
     for (const { path, bytes } of files.toReversed())
       storeFile(join(out, path), new TextDecoder().decode(bytes));
   }
   const { number, image } = release;
-  const outputs = { release: String(number), content: image, tag: `release-${number}-${image.slice(7, 19)}` };
+  const outputs = { release: String(number), content: image, tag: releaseTag(release) };
   const { writeStepResult } = await import("./adapters/step-result.ts");
   await writeStepResult(context.environment, { outputs });
   const verb = context.isDryRun ? "would write" : "wrote";

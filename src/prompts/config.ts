@@ -34,12 +34,31 @@ export const GATE_DEFAULTS: GateDefaults = {
   error_budget: 0.1,
 };
 
+/** Where an environment with `target: ecs` runs. */
+export interface EcsConfig {
+  /** Number of the AWS account, 12 digits: credentials of another one are refused. */
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly service: string;
+  /** Name of the repository in ECR. */
+  readonly repository: string;
+  /** The container of the task that runs the prompt service; `prompt-service` where it is left out. */
+  readonly container?: string;
+  /** Name of the role that has to be assumed; any where it is left out. */
+  readonly role?: string;
+  /** Base URL of the test listener, where the service waits before users are let through. */
+  readonly test_url?: string;
+}
+
 export interface EnvironmentConfig {
   readonly name: string;
   readonly target: "local" | "ecs";
   /** The environment that must have verified the same release first. */
   readonly after?: string;
   readonly url?: string;
+  /** There where the target is `ecs`. */
+  readonly ecs?: EcsConfig;
 }
 
 export interface ServiceConfig {

@@ -33,6 +33,10 @@ export const RELEASE_FILE = "release.json";
 /** Where a version's file lies inside a release. */
 export const releasedPath = (task: string, version: string): string => `prompts/${task}/${version}.yaml`;
 
+/** The tag of a release's image, behind its service's name: equal content of a service has an equal number and tag. */
+export const releaseTag = ({ number, image }: Pick<Release, "number" | "image">): string =>
+  `release-${number}-${image.slice("sha256:".length, "sha256:".length + 12)}`;
+
 /**
  * `sha256:` and the SHA-256 of the canonical JSON of which version answers for each task and the digest of every file,
  * by path. Number, commit and the order of files do not count: equal content is an equal image.

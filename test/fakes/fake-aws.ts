@@ -72,7 +72,7 @@ export async function startFakeAws(overrides: Partial<EcsOptions> = {}): Promise
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     },
-    push: (release: AssembledRelease, tag: string | undefined = imageTag(release.release.image)) => {
+    push: (release: AssembledRelease, tag: string | undefined = imageTag(release.release)) => {
       const digest = `sha256:${createHash("sha256").update(release.release.image).update("layers").digest("hex")}`;
       state.images.push({ digest, tags: tag === undefined || tag === "" ? [] : [tag] });
       releases.set(digest, release);

@@ -1,10 +1,13 @@
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
+import { releaseTag } from "../../prompts/release.ts";
 import type { Release } from "../release.ts";
 import type { ImageRegistry } from "./ecs-ports.ts";
 
-/** The tag under which the image of a release's content is pushed. Equal content has an equal tag. */
-export const imageTag = (content: string): string => `release-${content.replace("sha256:", "")}`;
+type Named = Pick<Release, "service" | "number" | "image">;
+
+/** The tag under which the image of a release is pushed. */
+export const imageTag = (release: Named): string => `${release.service}-${releaseTag(release)}`;
 
 /** The digest at the end of `repository@sha256:...`; undefined for an image by tag. */
 export const digestIn = (image: string): string | undefined => /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
@@ -15,10 +18,10 @@ export const digestIn = (image: string): string | undefined => /@(sha256:[0-9a-f
  */
 export async function releaseImage(
   images: ImageRegistry,
-  { number, image }: Pick<Release, "number" | "image">,
+  release: Named,
   pushed: string | undefined,
 ): Promise<string> {
-  const tag = imageTag(image);
+  const tag = imageTag(release);
   const tagged = await images.digestOfTag(tag);
   if (pushed !== undefined && tagged !== undefined && tagged !== pushed)
     throw new Failure(`the tag ${tag} stands for ${tagged}, not for ${pushed}; nothing was deployed`, {
@@ -29,8 +32,8 @@ export async function releaseImage(
   if (digest !== undefined && (tagged !== undefined || (await images.has(digest))))
     return `${images.repository}@${digest}`;
   const what = digest === undefined ? `no image tagged ${tag}` : `no image ${digest}`;
-  throw new Failure(`${images.repository} has ${what}, so release ${number} cannot be deployed`, {
+  throw new Failure(`${images.repository} has ${what}, so release ${release.number} cannot be deployed`, {
     exit: EXIT.unhealthy,
-    fix: "Build and push it with `npm run deploy -- --push-image`, then deploy again.",
+    fix: `Build it, push it as ${tag}, and deploy again: docs/deployment.md says how.`,
   });
 }

@@ -319,9 +319,40 @@ describe("images and task definitions", () => {
     const failure = await failureOf(under.target.start(first));
     expect(failure.exit).toBe(EXIT.unhealthy);
     expect(failure.message).toMatch(
-      /has no image tagged release-[0-9a-f]{64}, so release 1 cannot be deployed/,
+      /has no image tagged prompt-service-release-1-[0-9a-f]{12}, so release 1 cannot be deployed/,
     );
     expect(under.aws.calls).not.toContain("RegisterTaskDefinition");
+  });
+
+  it("the pushed digest that the caller names is deployed, tagged or not [A12]", async () => {
+    const under = await open();
+    under.aws.images.length = 0;
+    const pushedImage = under.aws.push(FIRST, "");
+    await anotherTarget(under, { pushedImage }).start(first);
+    expect(await liveVersion(under)).toBe("1.0.0");
+  });
+
+  it("a tag that stands for the same digest is done, one for another digest is a conflict [A12]", async () => {
+    const under = await open();
+    const [tagged] = under.aws.images;
+    await anotherTarget(under, { pushedImage: must(tagged).digest }).start(first);
+    const pushedImage = `sha256:${"0".repeat(64)}`;
+    const failure = await failureOf(
+      anotherTarget(under, { pushedImage }).start({ ...first, operation: "3".repeat(64) }),
+    );
+    expect(failure.exit).toBe(EXIT.conflict);
+    expect(failure.message).toContain(`stands for ${must(tagged).digest}, not for ${pushedImage}`);
+  });
+
+  it("a digest that nobody pushed is not deployed [A12]", async () => {
+    const under = await open();
+    under.aws.images.length = 0;
+    const pushedImage = `sha256:${"0".repeat(64)}`;
+    const failure = await failureOf(anotherTarget(under, { pushedImage }).start(first));
+    expect([failure.exit, failure.message]).toEqual([
+      EXIT.unhealthy,
+      expect.stringContaining(`no image ${pushedImage}`),
+    ]);
   });
 
   it("a task definition that was deregistered is registered again as it was [A5]", async () => {

@@ -1,0 +1,10 @@
+import type { Release } from "./release.ts";
+import type { Target } from "./target.ts";
+
+/** A target as a command opens it. */
+export interface OpenedTarget extends Target {
+  /** Releases that can be started again, the highest number first. */
+  releases(): readonly Release[];
+  /** Ends what runs there, where the target can. Throws `Failure` with exit 2 where it cannot. */
+  stopAll(): Promise<void>;
+}
