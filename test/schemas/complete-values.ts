@@ -1,7 +1,7 @@
 import type { BaselineReport, EvalReport } from "../../src/evaluation/report.ts";
 import { judgedBy } from "../../src/gate/policy.ts";
 import type { AuditEntry } from "../../src/prompts/audit.ts";
-import type { PipelineConfig } from "../../src/prompts/config.ts";
+import type { EcsConfig, PipelineConfig } from "../../src/prompts/config.ts";
 import type { Example } from "../../src/prompts/example.ts";
 import type { EvaluationPolicy, Metadata } from "../../src/prompts/metadata.ts";
 import type { PromptVersion } from "../../src/prompts/production-prompt.ts";
@@ -106,6 +106,17 @@ export const completeAudit: Required<AuditEntry> = {
   details: { commit: null },
 };
 
+const completeEcs: Required<EcsConfig> = {
+  account: "123456789012",
+  region: "eu-central-1",
+  cluster: "web",
+  service: "prompts",
+  repository: "prompt-service",
+  container: "prompt-service",
+  role: "prompts-deploy",
+  test_url: "https://prompts.example:8443",
+};
+
 export const completeConfig: Required<PipelineConfig> = aConfig({
   providers: {
     openai: {
@@ -121,7 +132,13 @@ export const completeConfig: Required<PipelineConfig> = aConfig({
       tasks: ["*"],
       environments: [
         { name: "staging", target: "local" },
-        { name: "production", target: "ecs", after: "staging", url: "https://prompts.example" },
+        {
+          name: "production",
+          target: "ecs",
+          after: "staging",
+          url: "https://prompts.example",
+          ecs: completeEcs,
+        },
       ],
     },
   ],
@@ -140,6 +157,7 @@ export const completeReport: Required<EvalReport> = {
   slices: { hours: { examples: 10, score: null } },
   finish_reasons: { stop: 99, length: 1 },
   policy: judgedBy(someRules()),
+  judging: { usd: 0.001, tokens_in: 10, tokens_out: 5 },
   answered_as: { "model-1-2026-09": 100 },
   model_changes: [
     { kind: "between_runs", run_id: "run-0", before: ["model-1-2026-05"], now: ["model-1-2026-09"] },
