@@ -33,10 +33,26 @@ export async function publishDeployment(context: CommandContext): Promise<Comman
   if (!context.isDryRun) {
     const { writeStepResult } = await import("./adapters/step-result.ts");
     await writeStepResult(context.environment, { outputs, summary });
-    if (environment !== undefined && report.kind === "outcome")
+    if (environment !== undefined && report.kind === "outcome" && "rolled_back" in outputs)
       await recordDeployment(context, environment, report);
   }
-  return { exit: EXIT.done, json: { ...outputs, dry_run: context.isDryRun }, text: summary };
+  return { exit: EXIT.done, json: { ...outputs, dry_run: context.isDryRun }, text: textOf(report) };
+}
+
+/** For the log: the headline and the first of each task's reasons; all of them stand in the summary. */
+function textOf(report: DeploymentReport): string {
+  switch (report.kind) {
+    case "refused":
+      return `nothing was deployed: ${report.message}`;
+    case "unchanged":
+      return "what should run runs already";
+    case "outcome": {
+      const { outcome, url } = report;
+      const reasons = outcome.reasons.map((reason) => reason.split("; ")[0]);
+      const lines = [...reasons, ...(url === undefined ? [] : [url])].map((line) => `  ${line}`);
+      return [deploymentHeadline(outcome), ...lines].join("\n");
+    }
+  }
 }
 
 /** The one document that `deploy --json` or `rollback --json` printed. */
@@ -82,7 +98,7 @@ const wentBack = ({ service, environment, tasks }: DeploymentOutcome): readonly 
     instead === undefined ? [] : [{ service, environment, task, to: instead, reason: reasons[0] ?? "" }],
   );
 
-/** GitHub's own page of the environment then says what answers there. */
+/** What went back is not what the job was about, so that GitHub's own record of the job would say something wrong. */
 async function recordDeployment(
   { environment: variables }: CommandContext,
   environment: string,

@@ -11,6 +11,8 @@ export interface GitHostOptions {
   readonly folder: string;
   /** What a token may do; undefined for one that is not known. */
   access(token: string): Access;
+  /** Called when git has taken a push in. */
+  onPush?(): void;
 }
 
 export interface GitHost {
@@ -34,7 +36,9 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       if (request.method === "POST" || !allowed) pushes.push({ token, allowed });
       if (!allowed) return refuse(response, 403, "Write access to repository not granted.");
     }
-    serve(options.folder, request, response);
+    serve(options.folder, request, response, () => {
+      if (request.method === "POST" && isPush(request)) options.onPush?.();
+    });
   });
   const url = await listen(server);
   return {
@@ -70,7 +74,7 @@ function refuse(response: ServerResponse, status: number, why: string): void {
 }
 
 /** https://git-scm.com/docs/git-http-backend */
-function serve(folder: string, request: IncomingMessage, response: ServerResponse): void {
+function serve(folder: string, request: IncomingMessage, response: ServerResponse, onDone: () => void): void {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   const child = spawn(BACKEND, [], {
     env: {
@@ -93,7 +97,10 @@ function serve(folder: string, request: IncomingMessage, response: ServerRespons
   child.stdin.on("error", () => undefined);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  child.on("close", () => answer(Buffer.concat(chunks), response));
+  child.on("close", () => {
+    onDone();
+    answer(Buffer.concat(chunks), response);
+  });
 }
 
 function answer(output: Buffer, response: ServerResponse): void {

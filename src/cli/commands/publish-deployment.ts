@@ -9,7 +9,7 @@ export const publishDeploymentCommand: Command = {
     "github-environment": {
       kind: "text",
       value: "NAME",
-      help: "also record a deployment in this environment of GitHub (needs GITHUB_TOKEN)",
+      help: "where something went back, record in this environment of GitHub what answers (needs GITHUB_TOKEN)",
     },
   },
   examples: [

@@ -81,6 +81,7 @@ export async function runJob(start: JobStart): Promise<Omit<JobRun, "groups">> {
   for (const [at, step] of job.steps.entries()) {
     await takeStep({ at, step, name }, progress, run, scope, (due) =>
       runStep({
+        name: stepName(step, due),
         ...{ run, step, github, workspace, temporary, defaults },
         scope: due,
         environment: progress.environment,
@@ -96,10 +97,15 @@ export async function runJob(start: JobStart): Promise<Omit<JobRun, "groups">> {
     result,
     outputs: asTexts(evaluateWithin(objectAt(job.raw, "outputs"), scope())),
     steps: progress.done,
-    ...(environment === undefined ? {} : { environment }),
+    ...(environment === undefined ? {} : { environment, ...urlOf(job, scope()) }),
     permissions,
     summary: progress.summary,
   };
+}
+
+function urlOf({ raw }: Job, scope: ExpressionScope): { readonly environmentUrl?: string } {
+  const url = asText(evaluateText(textAt(objectAt(raw, "environment"), "url"), scope));
+  return url === "" ? {} : { environmentUrl: url };
 }
 
 async function takeStep(
@@ -118,7 +124,6 @@ async function takeStep(
     progress.steps[id] = { outputs: {}, outcome, conclusion: outcome };
     return;
   }
-  run.site.tell(`  ${name}`);
   const wasCancelled = run.signal.aborted;
   const end = await start(scope());
   const isStopped = run.signal.aborted && !wasCancelled;
@@ -143,10 +148,9 @@ function stepName(step: Step, scope: ExpressionScope): string {
 const readOnly = (permissions: Permissions): Permissions =>
   Object.fromEntries(Object.entries(permissions).map(([scope]) => [scope, "read"]));
 
-/** An environment has a machine that stays, as a team's own runner does; everything else starts on an empty one. */
+/** Jobs of environments share a machine that stays, as a team's own runner does; everything else starts on an empty one. */
 function workspaceOf(folder: string, environment: string | undefined, temporary: string): string {
-  const place =
-    environment === undefined ? join(temporary, "workspace") : join(folder, "machines", environment);
+  const place = environment === undefined ? join(temporary, "workspace") : join(folder, "own-machine");
   mkdirSync(place, { recursive: true });
   return place;
 }

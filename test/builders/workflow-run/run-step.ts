@@ -11,6 +11,7 @@ import { createStepLog } from "./step-log.ts";
 import { runScript } from "./step-process.ts";
 
 export interface StepPlace {
+  readonly name: string;
   readonly run: RunContext;
   readonly step: Step;
   readonly scope: ExpressionScope;
@@ -43,8 +44,7 @@ const SUMMARY_BYTES = 1024 * 1024;
 
 /** Runs one step that is due. Never throws for what the step does wrong. */
 export async function runStep(place: StepPlace): Promise<StepEnd> {
-  const { site } = place.run;
-  const log = createStepLog(place.secrets, (line) => site.tell(`    ${line}`));
+  const log = createStepLog(place.secrets, storyOf(place));
   const own = asTexts(evaluateWithin(objectAt(place.step.raw, "env"), place.scope));
   const folder = mkdtempSync(join(place.temporary, "step-"));
   for (const file of FILES) writeFileSync(join(folder, file), "");
@@ -74,6 +74,17 @@ export async function runStep(place: StepPlace): Promise<StepEnd> {
     const nothing = { outputs: {}, environment: {}, paths: [], summary: "" };
     return { isGood: false, ...nothing, log: log.text, annotations: log.annotations };
   }
+}
+
+/** A step is told of when it has something to say; of an action only its failure is worth telling. */
+function storyOf({ name, step, run: { site } }: StepPlace): (line: string) => void {
+  let isNamed = false;
+  return (line) => {
+    if (step.uses !== "" && !line.startsWith("Error")) return;
+    if (!isNamed) site.tell(`  ${name}`);
+    isNamed = true;
+    site.tell(`    ${line}`);
+  };
 }
 
 const read = (folder: string, file: (typeof FILES)[number]): Texts =>

@@ -104,8 +104,7 @@ async function runMatrix(
   ended: ReadonlyMap<string, Ended>,
 ): Promise<Ended & { readonly jobs: readonly JobRun[] }> {
   const scope = scopeOf(called, ended, ancestorsOf(called.workflow, job), needsOf(job));
-  const title = `${called.prefix}${jobTitle(job, scope)}`;
-  if (!isMet(job.raw["if"], scope)) return skipped(called, job, title);
+  if (!isMet(job.raw["if"], scope)) return skipped(called, job);
   const strategy = evaluateWithin(objectAt(job.raw, "strategy"), scope);
   const matrix = isJsonObject(strategy) ? objectAt(strategy, "matrix") : {};
   const isFailFast = !isJsonObject(strategy) || strategy["fail-fast"] !== false;
@@ -118,13 +117,7 @@ async function runMatrix(
       matrix: combination,
       strategy: { "job-index": at, "job-total": combinations.length, "fail-fast": isFailFast },
     };
-    const one = await runOne({
-      called,
-      job,
-      scope: { ...scope, contexts },
-      title,
-      isAlone: Object.keys(matrix).length === 0,
-    });
+    const one = await runOne(called, job, { ...scope, contexts });
     jobs.push(...one.jobs);
     ends.push(one);
     if (one.result === "failure" && isFailFast && at + 1 < combinations.length) {
@@ -144,51 +137,29 @@ function worst(ends: readonly Ended[]): Result {
   return order.find((result) => ends.some((end) => end.result === result)) ?? "skipped";
 }
 
-function skipped(
-  { run }: CalledWorkflow,
-  job: Job,
-  name: string,
-): Ended & { readonly jobs: readonly JobRun[] } {
+function skipped({ run, prefix }: CalledWorkflow, job: Job): Ended & { readonly jobs: readonly JobRun[] } {
   const result = run.signal.aborted ? "cancelled" : "skipped";
+  const name = `${prefix}${job.id}`;
   run.site.tell(`· ${name}: ${result}`);
-  const left = {
-    id: job.id,
-    name,
-    result,
-    outputs: {},
-    steps: [],
-    permissions: {},
-    groups: [],
-    summary: "",
-  } as const;
-  return { result, outputs: {}, jobs: [left] };
+  const nothing = { outputs: {}, steps: [], permissions: {}, groups: [], summary: "" } as const;
+  return { result, outputs: {}, jobs: [{ id: job.id, name, result, ...nothing }] };
 }
 
-function jobTitle(job: Job, scope: ExpressionScope): string {
+/** As GitHub shows it: in its own words, or its id with the values of its matrix. */
+function titleOf(job: Job, scope: ExpressionScope): string {
   const name = textAt(job.raw, "name");
-  return name === "" || name.includes("matrix.") ? job.id : asText(evaluateText(name, scope));
+  if (name !== "") return asText(evaluateText(name, scope));
+  const values = Object.values(scope.contexts["matrix"] ?? {}).map(asText);
+  return values.length === 0 ? job.id : `${job.id} (${values.join(", ")})`;
 }
 
-interface OneJob {
-  readonly called: CalledWorkflow;
-  readonly job: Job;
-  readonly scope: ExpressionScope;
-  readonly title: string;
-  readonly isAlone: boolean;
-}
-
-async function runOne({
-  called,
-  job,
-  scope,
-  title,
-  isAlone,
-}: OneJob): Promise<Ended & { readonly jobs: readonly JobRun[] }> {
+async function runOne(
+  called: CalledWorkflow,
+  job: Job,
+  scope: ExpressionScope,
+): Promise<Ended & { readonly jobs: readonly JobRun[] }> {
   const { run, workflow } = called;
-  const values = Object.values(scope.contexts["matrix"] ?? {})
-    .map(asText)
-    .join(", ");
-  const name = isAlone ? title : `${title} (${values})`;
+  const name = `${called.prefix}${titleOf(job, scope)}`;
   const kept = called.kept.filter(
     (before) => before.result === "success" && (before.name === name || before.name.startsWith(`${name} / `)),
   );

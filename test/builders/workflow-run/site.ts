@@ -85,6 +85,8 @@ export interface JobRun {
   readonly outputs: Texts;
   readonly steps: readonly StepRun[];
   readonly environment?: string;
+  /** Where the environment can be seen, as the job says at its end. */
+  readonly environmentUrl?: string;
   readonly permissions: Permissions;
   /** Its concurrency group and those of the workflows that it is in. */
   readonly groups: readonly ConcurrencyGroup[];
