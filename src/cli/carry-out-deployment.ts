@@ -1,7 +1,10 @@
+import type { RepositoryRecord } from "../deployment/adapters/repository-record.ts";
 import { automaticRollbacks, mayRollBackAutomatically } from "../deployment/automatic-rollback.ts";
-import { type DeployPorts, deploy } from "../deployment/deploy.ts";
+import { deploy } from "../deployment/deploy.ts";
 import type { DeploymentOutcome, OpenedOperation } from "../deployment/deployment-record.ts";
-import type { DeployPlan } from "../deployment/plan-deployment.ts";
+import type { EnvironmentHold } from "../deployment/environment-hold.ts";
+import { Overtaken } from "../deployment/overtaken.ts";
+import { type DeployPlan, pinOperation } from "../deployment/plan-deployment.ts";
 import type { Release } from "../deployment/release.ts";
 import { rollBack } from "../deployment/rollback.ts";
 import type { Target } from "../deployment/target.ts";
@@ -12,20 +15,53 @@ import type { Json } from "../prompts/json.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { type LiveEvaluation, liveEvaluation, measurableTask } from "./evaluate-live.ts";
+import { watchHold } from "./hold-environment.ts";
 import { waitWithin } from "./wait-within.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Undertaking {
   readonly plan: DeployPlan;
   readonly target: Target;
-  readonly record: DeployPorts["record"];
+  readonly record: RepositoryRecord;
+  readonly hold: EnvironmentHold;
 }
 
-/** Deploys as planned and says how it ended. */
+/** Deploys as planned and says how it ended. Where somebody takes the environment, it stops there and leaves nothing behind. */
 export async function carryOut(
   context: CommandContext,
   workspace: Workspace,
-  { plan, target, record }: Undertaking,
+  undertaking: Undertaking,
+): Promise<CommandResult> {
+  const watch = watchHold(context, undertaking.hold);
+  try {
+    return await deployWatched({ ...context, signal: watch.signal }, workspace, undertaking);
+  } catch (error) {
+    const lost: unknown = watch.signal.reason;
+    const overtaken = [error, lost].find((each) => each instanceof Overtaken);
+    if (!(overtaken instanceof Overtaken)) throw error;
+    await yieldTo(overtaken, undertaking);
+    throw overtaken;
+  } finally {
+    watch.stop();
+  }
+}
+
+/**
+ * Whoever rolls back has closed the operation already. After a promotion it is given up, since there is something newer to
+ * deploy; a freeze leaves it to be gone on with.
+ */
+async function yieldTo(overtaken: Overtaken, { plan, target, record }: Undertaking): Promise<void> {
+  const own = [plan.intent.operation, pinOperation(plan)];
+  const { pending } = await target.observe();
+  for (const { id, operation } of pending) if (own.includes(operation)) await target.rollback(id);
+  if (overtaken.by?.kind !== "promote") return;
+  await record.abandon({ intent: plan.intent, steps: [] }, overtaken.message);
+}
+
+async function deployWatched(
+  context: CommandContext,
+  workspace: Workspace,
+  { plan, target, record, hold }: Undertaking,
 ): Promise<CommandResult> {
   const measured: LiveEvaluation[] = [];
   for (const changed of plan.intent.changed) measurableTask(workspace, changed);
@@ -34,7 +70,10 @@ export async function carryOut(
   const outcome = await deploy(plan, {
     target,
     record,
-    evaluateLive: liveEvaluation(context, workspace, (evaluation) => measured.push(evaluation)),
+    evaluateLive: liveEvaluation(context, workspace, {
+      stillOurs: hold.renew,
+      onRun: (evaluation) => measured.push(evaluation),
+    }),
     wait: waitWithin((context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
     mayRollBack: mayRollBack(workspace, plan),
   });
@@ -52,7 +91,7 @@ export async function finishOperation(
   context: CommandContext,
   workspace: Workspace,
   { intent }: OpenedOperation,
-  ports: Pick<Undertaking, "target" | "record"> & { readonly releases: readonly Release[] },
+  ports: Omit<Undertaking, "plan"> & { readonly releases: readonly Release[] },
 ): Promise<CommandResult> {
   const place = `${intent.service}/${intent.environment}`;
   const release = ports.releases.find(({ image }) => image === intent.to.image);

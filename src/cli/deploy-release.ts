@@ -1,25 +1,81 @@
-import { type DeployPlan, planDeployment } from "../deployment/plan-deployment.ts";
+import type { AssembledRelease } from "../deployment/assemble-release.ts";
+import { type EnvironmentHold, UNSHARED_HOLD } from "../deployment/environment-hold.ts";
+import { heldRecord } from "../deployment/held-record.ts";
+import { heldTarget } from "../deployment/held-target.ts";
+import { type DeployPlan, type DeployPlanning, planDeployment } from "../deployment/plan-deployment.ts";
+import type { ObservedState } from "../deployment/target.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
 import type { RegistryVersion } from "../prompts/registry.ts";
 import { carryOut } from "./carry-out-deployment.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
-import { type DeploymentPlace, deploymentPlace } from "./deployment-place.ts";
+import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget, productionRelease } from "./deployment-wiring.ts";
 import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
+import { takeTurn } from "./hold-environment.ts";
 import { settleOperation } from "./settle-operation.ts";
-import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
+import { openWorkspace, patient, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 /** Puts what is in production on the target that the flags name and watches it. Throws `Failure`. */
 export async function deployRelease(context: CommandContext): Promise<CommandResult> {
-  const opened = openWorkspace(context);
+  const opened = patient(openWorkspace(context));
+  const place = deploymentPlace(context, opened.repository);
+  if (context.flags.isOn("stop")) {
+    return withWriting(context, opened, (workspace) => stopService(context, workspace, place));
+  }
+  const looked = await look(context, opened, place);
+  if (looked !== undefined) return looked;
+  const timeout = context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS;
+  const hold = await takeTurn(context, opened, place, timeout * 1000);
+  try {
+    const workspace = await prepare(context, opened);
+    refuseRewound(context, workspace, place, hold);
+    return await deployTo(context, workspace, place, hold);
+  } finally {
+    await hold.release();
+  }
+}
+
+/** What stopped commands began is completed, and main's newest state is what is deployed. */
+async function prepare(context: CommandContext, opened: Workspace): Promise<Workspace> {
   return withWriting(context, opened, async (workspace) => {
-    const place = deploymentPlace(context, workspace.repository);
-    if (context.flags.isOn("stop")) return stopService(context, workspace, place);
     await requireCleanGit(context, workspace, STATE_FILES);
-    return deployTo(context, workspace, place);
+    const isPushing = context.flags.isOn("push") && !context.isDryRun;
+    if (isPushing) await workspace.git.update(workspace.repository.config.main_branch);
+    return reopen(workspace);
   });
+}
+
+/** Where nothing is to be done, or may be, no turn is waited for. Undefined where there is something to deploy. */
+async function look(
+  context: CommandContext,
+  opened: Workspace,
+  place: DeploymentPlace,
+): Promise<CommandResult | undefined> {
+  const workspace = await prepare(context, opened);
+  const isOpen = workspace.repository.registry.environments[placeName(place)]?.status === "deploying";
+  if (isOpen && !context.isDryRun) return undefined;
+  const { planning, observed } = await planHere(context, workspace, place, UNSHARED_HOLD);
+  if (planning.kind === "deploy" && !context.isDryRun) return undefined;
+  return settled(context, planning, observed);
+}
+
+/** Main has to know the newest operation that was closed. Throws `Failure` with exit 7. */
+function refuseRewound(
+  context: CommandContext,
+  { repository }: Workspace,
+  place: DeploymentPlace,
+  { state: { closed } }: EnvironmentHold,
+): void {
+  const name = placeName(place);
+  const recorded = repository.registry.environments[name]?.generation ?? 0;
+  if (!context.flags.isOn("push") || recorded >= closed) return;
+  throw new Failure(
+    `generation ${closed} of ${name} was recorded, and main ends at ${recorded}: it was rewound, or a push is missing; nothing was deployed`,
+    { exit: EXIT.conflict, fix: "Find the missing commits before anything is deployed." },
+  );
 }
 
 /** Ends the processes of a local target; deploying again brings them back. */
@@ -28,7 +84,7 @@ async function stopService(
   { root }: Workspace,
   place: DeploymentPlace,
 ): Promise<CommandResult> {
-  const target = openTarget(context, root, place);
+  const target = await openTarget(context, root, place);
   const { deployment, pending } = await target.observe();
   const urls = [...(deployment?.healthy === true ? [deployment.url] : []), ...pending.map(({ url }) => url)];
   if (!context.isDryRun) await target.stopAll();
@@ -39,28 +95,23 @@ async function stopService(
   });
 }
 
-async function deployTo(
+interface Planned {
+  readonly planning: DeployPlanning;
+  readonly observed: ObservedState;
+  readonly assembled: AssembledRelease;
+}
+
+async function planHere(
   context: CommandContext,
   workspace: Workspace,
   place: DeploymentPlace,
-): Promise<CommandResult> {
+  { state }: EnvironmentHold,
+): Promise<Planned> {
+  const { service, environment } = place;
   const commit = (await workspace.git.head()) ?? "uncommitted";
   const assembled = productionRelease(workspace, place, commit);
-  refuseOtherImage(context.flags.text("image"), assembled.release.image);
-  const target = openTarget(context, workspace.root, place, assembled);
-  const record = openRecord(context, workspace, () => [assembled.release, ...target.releases()]);
-  const { service, environment } = place;
-  if (!context.isDryRun) {
-    const releases = [assembled.release, ...target.releases()];
-    const settled = await settleOperation(context, workspace, place, {
-      target,
-      record,
-      releases,
-      goesFirst: false,
-    });
-    if (settled.kind === "finished") return settled.result;
-    if (settled.kind === "cleared") return deployTo(context, reopen(workspace), place);
-  }
+  if (environment.target === "local") refuseOtherImage(context.flags.text("image"), assembled.release.image);
+  const target = await openTarget(context, workspace.root, place, assembled);
   const observed = await target.observe();
   const live = observed.deployment === undefined ? undefined : await target.verify(observed.deployment.id);
   const planning = planDeployment({
@@ -70,25 +121,56 @@ async function deployTo(
     release: assembled.release,
     registry: workspace.repository.registry,
     observed,
+    given: state.given,
     ...(live === undefined ? {} : { live }),
     restart: context.flags.isOn("restart"),
     held: heldTasks(workspace, place),
   });
+  return { planning, observed, assembled };
+}
+
+/** What a plan comes to where nothing is deployed. Throws `Failure` with exit 7. */
+function settled(
+  context: CommandContext,
+  planning: DeployPlanning,
+  { deployment }: ObservedState,
+): CommandResult {
   switch (planning.kind) {
     case "unchanged":
     case "superseded":
-      return quiet(planning.why, { deployed: false, url: observed.deployment?.url ?? null });
+      return quiet(planning.why, { deployed: false, url: deployment?.url ?? null });
     case "conflict":
       throw new Failure(`${planning.why}; nothing was deployed`, {
         exit: EXIT.conflict,
         fix: "Look at `npm run status`.",
       });
-    case "deploy": {
+    case "deploy":
       for (const note of planning.plan.notes) context.terminal.say(note);
-      if (context.isDryRun) return dryRun(planning.plan);
-      return carryOut(context, workspace, { plan: planning.plan, target, record });
-    }
+      return dryRun(planning.plan);
   }
+}
+
+async function deployTo(
+  context: CommandContext,
+  workspace: Workspace,
+  place: DeploymentPlace,
+  hold: EnvironmentHold,
+): Promise<CommandResult> {
+  const { planning, observed, assembled } = await planHere(context, workspace, place, hold);
+  const opened = await openTarget(context, workspace.root, place, assembled);
+  const releases = [assembled.release, ...opened.releases()];
+  const target = heldTarget(opened, hold, workspace.store.exclusively);
+  const record = heldRecord(
+    openRecord(context, workspace, () => [assembled.release, ...opened.releases()]),
+    hold,
+  );
+  const ports = { target, record, hold };
+  const ended = await settleOperation(context, workspace, place, { ...ports, releases, goesFirst: false });
+  if (ended.kind === "finished") return ended.result;
+  if (ended.kind === "cleared") return deployTo(context, reopen(workspace), place, hold);
+  if (planning.kind !== "deploy") return settled(context, planning, observed);
+  for (const note of planning.plan.notes) context.terminal.say(note);
+  return carryOut(context, workspace, { plan: planning.plan, ...ports });
 }
 
 /** Tasks that the last deployment here could not judge. */

@@ -23,6 +23,12 @@ export interface LiveEvaluation {
   readonly run: TaskEvaluation;
 }
 
+export interface LivePorts {
+  /** Throws where what was measured is not the deployment's own any more: nothing of it is logged then. */
+  stillOurs(): Promise<void>;
+  onRun(evaluation: LiveEvaluation): void;
+}
+
 /**
  * Asks the running service about each task, the new version and the one to compare with, and lets the gate decide. What
  * was measured is logged and handed to `onRun`.
@@ -30,13 +36,13 @@ export interface LiveEvaluation {
 export function liveEvaluation(
   context: CommandContext,
   workspace: Workspace,
-  onRun: (evaluation: LiveEvaluation) => void,
+  { stillOurs, onRun }: LivePorts,
 ): EvaluateLive {
   return async (tasks, url) => {
     const live = await probeIdentity(url);
     const decisions: [string, Decision][] = [];
     for (const changed of tasks) {
-      const run = await evaluateChanged(context, workspace, { changed, url, live });
+      const run = await evaluateChanged(context, workspace, { changed, url, live, stillOurs });
       onRun({ task: changed.task, run });
       decisions.push([changed.task, run.decision]);
     }
@@ -65,12 +71,13 @@ interface LiveQuestion {
   readonly changed: ChangedTask;
   readonly url: string;
   readonly live: LiveIdentity | undefined;
+  readonly stillOurs: LivePorts["stillOurs"];
 }
 
 async function evaluateChanged(
   context: CommandContext,
   workspace: Workspace,
-  { changed, url, live }: LiveQuestion,
+  { changed, url, live, stillOurs }: LiveQuestion,
 ): Promise<TaskEvaluation> {
   const ready = measurableTask(workspace, changed);
   const reported = live?.prompts[changed.task]?.prompt_digest;
@@ -100,6 +107,7 @@ async function evaluateChanged(
       },
     });
     refuseCutShort(run, context);
+    await stillOurs();
     await logRun(workspace, ready.task.entry.address, ready.metadata, run);
     return run;
   } finally {

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { GitWishes } from "../lifecycle/plan-promotion.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
@@ -14,6 +16,12 @@ export const GIT_FLAGS = {
 
 /** What a stopped deployment leaves uncommitted: its intent, which its end commits. */
 export const STATE_FILES: readonly string[] = [REGISTRY_FILE, AUDIT_FILE];
+
+/** Whether an operation was begun on an environment, and runs or was stopped; its intent is not committed yet. */
+function hasBegun(root: string): boolean {
+  const folder = join(root, SCRATCH_FOLDER, "operations");
+  return existsSync(folder) && readdirSync(folder).length > 0;
+}
 
 /** Where commands write what no author commits. */
 const OWN = [FOLDERS.evals, SCRATCH_FOLDER];
@@ -37,8 +45,8 @@ export function gitWishes(context: CommandContext, workspace: Workspace): GitWis
  */
 export async function requireCleanGit(
   context: CommandContext,
-  { git, repository }: Workspace,
-  allowed: readonly string[] = [],
+  { git, repository, root }: Workspace,
+  named: readonly string[] = [],
 ): Promise<void> {
   if (!wantsGit(context)) return;
   if ((await git.head()) === undefined)
@@ -56,6 +64,7 @@ export async function requireCleanGit(
       `--push goes to ${main}, and this is ${branch}`,
       `Merge ${branch} first, then run on ${main}.`,
     );
+  const allowed = hasBegun(root) ? [...named, ...STATE_FILES] : named;
   const dirty = (await git.dirtyPaths()).filter(
     (path) => !OWN.some((folder) => path.startsWith(`${folder}/`)) && !allowed.includes(path),
   );

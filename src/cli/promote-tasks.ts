@@ -17,6 +17,7 @@ import type { CommandContext, CommandResult } from "./command.ts";
 import { downgrade } from "./downgrade.ts";
 import { gateChangesOf } from "./gate-changes-of.ts";
 import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
+import { interruptDeployments } from "./interrupt-deployments.ts";
 import { usage } from "./parse-flags.ts";
 import { promotionCandidate, type ReadyTask, readReadyTasks } from "./ready-task.ts";
 import { namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
@@ -27,12 +28,15 @@ import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.
 export async function promoteTasks(context: CommandContext): Promise<CommandResult> {
   checkFlags(context);
   const opened = openWorkspace(context);
-  return withWriting(context, opened, async (workspace) => {
+  const result = await withWriting(context, opened, async (workspace) => {
     await requireCleanGit(context, workspace);
     requireAllPushed(context, workspace);
     if (context.flags.text("to") !== undefined) return downgrade(context, workspace);
     return promote(context, workspace);
   });
+  const isUrgent = context.flags.isOn("override") || context.flags.text("to") !== undefined;
+  if (isUrgent) await interruptDeployments(context, opened, context.flags.many("task"));
+  return result;
 }
 
 function checkFlags({ flags }: CommandContext): void {

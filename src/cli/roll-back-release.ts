@@ -1,10 +1,14 @@
 import type { DeploymentOutcome } from "../deployment/deployment-record.ts";
+import type { EnvironmentHold } from "../deployment/environment-hold.ts";
+import { heldRecord } from "../deployment/held-record.ts";
+import { heldTarget } from "../deployment/held-target.ts";
 import { planRollback, type RollbackPlan } from "../deployment/plan-rollback.ts";
 import type { Release } from "../deployment/release.ts";
 import { rollBack } from "../deployment/rollback.ts";
 import type { VerifiedRelease } from "../deployment/rollback-situation.ts";
 import type { ObservedState, Pins } from "../deployment/target.ts";
 import { exitCodeOf } from "../gate/exit-code.ts";
+import { GitFailure } from "../lifecycle/git.ts";
 import { readAudit } from "../lifecycle/read-audit.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
 import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
@@ -14,10 +18,11 @@ import type { CommandContext, CommandResult } from "./command.ts";
 import { type DeploymentPlace, deploymentPlace } from "./deployment-place.ts";
 import { openRecord, openTarget } from "./deployment-wiring.ts";
 import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
+import { takeAtOnce } from "./hold-environment.ts";
 import { usage } from "./parse-flags.ts";
 import { settleOperation } from "./settle-operation.ts";
 import { waitWithin } from "./wait-within.ts";
-import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
+import { openWorkspace, patient, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 const TIMEOUT_MS = 300_000;
 
@@ -29,29 +34,53 @@ export async function rollBackRelease(context: CommandContext): Promise<CommandR
       "--reason is missing",
       "Say why in a sentence; it is recorded for good.",
     );
-  const opened = openWorkspace(context);
-  return withWriting(context, opened, async (workspace) => {
-    await requireCleanGit(context, workspace, STATE_FILES);
-    return rollBackAt(context, workspace, deploymentPlace(context, workspace.repository));
+  const opened = patient(openWorkspace(context));
+  const place = deploymentPlace(context, opened.repository);
+  const [workspace, hold] = await withWriting(context, opened, async (ready) => {
+    await requireCleanGit(context, ready, STATE_FILES);
+    return [await newest(context, ready), await takeAtOnce(context, ready, place)] as const;
   });
+  try {
+    return await rollBackAt(context, workspace, place, hold);
+  } finally {
+    await hold.release();
+  }
+}
+
+/** Main's newest state, where origin gives it: what runs matters more than what is pushed. */
+async function newest(context: CommandContext, workspace: Workspace): Promise<Workspace> {
+  if (context.isDryRun || !context.flags.isOn("push")) return workspace;
+  try {
+    await workspace.git.update(workspace.repository.config.main_branch);
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    context.terminal.say(`rolling back on what is known here: ${error.message}`);
+  }
+  return reopen(workspace);
 }
 
 async function rollBackAt(
   context: CommandContext,
   workspace: Workspace,
   place: DeploymentPlace,
+  hold: EnvironmentHold,
 ): Promise<CommandResult> {
-  const target = openTarget(context, workspace.root, place);
-  const releases = target.releases();
-  const record = openRecord(context, workspace, () => releases);
+  const opened = await openTarget(context, workspace.root, place);
+  const releases = opened.releases();
+  const target = heldTarget(opened, hold, workspace.store.exclusively);
+  const record = heldRecord(
+    openRecord(context, workspace, () => releases),
+    hold,
+  );
   if (!context.isDryRun) {
     const settled = await settleOperation(context, workspace, place, {
       target,
       record,
+      hold,
       releases,
       goesFirst: true,
     });
-    if (settled.kind !== "none") return rollBackAt(context, reopen(workspace), place);
+    if (settled.kind !== "none") return rollBackAt(context, reopen(workspace), place, hold);
   }
   const observed = await target.observe();
   const planning = planRollback({
@@ -59,7 +88,7 @@ async function rollBackAt(
     environment: place.environment.name,
     registry: workspace.repository.registry,
     live: liveRelease(observed, releases, place),
-    liveGeneration: observed.deployment?.generation ?? 0,
+    liveGeneration: Math.max(observed.deployment?.generation ?? 0, hold.state.given),
     earlier: verifiedHere(releases, readAudit(workspace.repository.files), place),
     ...optional("task", context.flags.text("task")),
     ...optional("to", context.flags.text("to")),

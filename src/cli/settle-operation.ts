@@ -1,5 +1,6 @@
 import type { RepositoryRecord } from "../deployment/adapters/repository-record.ts";
 import type { OpenedOperation } from "../deployment/deployment-record.ts";
+import type { EnvironmentHold } from "../deployment/environment-hold.ts";
 import type { Release } from "../deployment/release.ts";
 import type { Target } from "../deployment/target.ts";
 import { finishOperation } from "./carry-out-deployment.ts";
@@ -10,6 +11,7 @@ import type { Workspace } from "./workspace.ts";
 export interface SettlingPorts {
   readonly target: Target;
   readonly record: RepositoryRecord;
+  readonly hold: EnvironmentHold;
   readonly releases: readonly Release[];
 }
 
@@ -30,6 +32,7 @@ export async function settleOperation(
   place: DeploymentPlace,
   ports: SettlingPorts & { readonly goesFirst: boolean },
 ): Promise<Settled> {
+  if (ports.hold.state.opened !== undefined) ports.record.adopt(ports.hold.state.opened);
   const opened = await ports.record.unfinished(place.service.name, place.environment.name);
   if (opened === undefined) return { kind: "none" };
   const why = whyGivenUp(workspace, place, opened, ports);

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createGit } from "../lifecycle/adapters/git.ts";
 import { createJournalStore } from "../lifecycle/adapters/journal-store.ts";
+import { patientStore } from "../lifecycle/adapters/patient-store.ts";
 import { completeUnfinished } from "../lifecycle/complete-unfinished.ts";
 import type { Git } from "../lifecycle/git.ts";
 import type { Acting } from "../lifecycle/state-changes.ts";
@@ -53,11 +54,16 @@ function requireFolder(root: string): void {
 }
 
 /** The repository as it will be on disk when it is first looked at: after a lock was taken, after a write. */
-export function reopen({ root, git }: Workspace): Workspace {
-  return workspaceAt(root, git);
+export function reopen({ root, git, store }: Workspace): Workspace {
+  return workspaceAt(root, git, store);
 }
 
-function workspaceAt(root: string, git: Git): Workspace {
+/** The same for a command that writes now and then while it runs: it waits for others instead of being refused. */
+export function patient({ root, git, store }: Workspace): Workspace {
+  return workspaceAt(root, git, patientStore(store));
+}
+
+function workspaceAt(root: string, git: Git, store = createJournalStore(root)): Workspace {
   let read: Repository | undefined;
   return {
     root,
@@ -66,7 +72,7 @@ function workspaceAt(root: string, git: Git): Workspace {
       return read;
     },
     git,
-    store: createJournalStore(root),
+    store,
     acting: async () => ({ at: new Date().toISOString(), actor: await git.actor() }),
   };
 }

@@ -17,6 +17,8 @@ export interface Situation {
   readonly live?: LiveIdentity;
   /** New processes of what runs, for example for a new key. */
   readonly restart?: boolean;
+  /** The largest generation that any operation here was given, where more is known than the registry says. */
+  readonly given?: number;
   /** Tasks that the last deployment could not judge: they are evaluated again. */
   readonly held?: readonly string[];
 }
@@ -50,6 +52,8 @@ export function planDeployment(situation: Situation): DeployPlanning {
     };
   const waiting = environmentBefore(situation);
   if (waiting !== undefined) return { kind: "conflict", why: waiting };
+  if (observed.stranger !== undefined)
+    return { kind: "conflict", why: `${observed.stranger} has ${key}, which this pipeline did not deploy` };
   const pins = before?.image === release.image ? before.pins : {};
   if (!restart && isSettled(before, { image: release.image, pins }, observed))
     return { kind: "unchanged", why: `release ${release.number} already runs on ${key}` };
@@ -94,7 +98,7 @@ function planOf(
 ): DeployPlan {
   const { service, environment, release, observed, restart = false } = situation;
   const kind = restart ? "restart" : "deploy";
-  const generation = (before?.generation ?? 0) + 1;
+  const generation = Math.max(before?.generation ?? 0, situation.given ?? 0) + 1;
   const from = runningContent(before, observed);
   const facts = { kind, environment: key, generation, to: release.image, commit: release.commit } as const;
   const intent: DeploymentIntent = {

@@ -30,8 +30,8 @@ describe("two promotions at once come one after the other", () => {
   });
 });
 
-describe("a deployment that somebody's promotion overtakes", () => {
-  it("records its end on top of it, with its own intent", async () => {
+describe("a deployment that somebody's promotion comes before", () => {
+  it("deploys main's newest state, and records its end on top of it", async () => {
     const ground = evaluated.copy();
     await ground.must("promote", "--task", "colour", "--commit", "--tag", "--push");
     const colleague = ground.colleague();
@@ -54,6 +54,7 @@ describe("a deployment that somebody's promotion overtakes", () => {
       "promote done shape",
       "deploy intent",
       "deploy done colour",
+      "deploy done shape",
       "deploy done",
     ]);
     expect(ground.git("status", "--porcelain")).toBe("");

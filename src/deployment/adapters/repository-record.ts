@@ -33,24 +33,33 @@ export interface RecordOptions extends ClosingWishes {
 
 /** A record that can also give up an operation that nobody will finish. */
 export interface RepositoryRecord extends DeploymentRecord {
+  /** Takes over what another machine began, unless it is known here or was closed. */
+  adopt(opened: OpenedOperation): void;
   /** Closes what was begun without an outcome: the audit record says why, and a second run plans anew. */
   abandon(opened: OpenedOperation, why: string): Promise<void>;
 }
 
 /**
  * Deployments recorded in the repository: intent and outcome in the audit record and the registry, the steps between in
- * `.pipeline/operations/`. The outcome's files and commit happen whole or not at all.
+ * `.pipeline/operations/`. The outcome's files and commit happen whole or not at all. No other command writes while one of
+ * these is written, and others may in between.
  */
 export function createRepositoryRecord(options: RecordOptions): RepositoryRecord {
   const folder = join(options.root, SCRATCH_FOLDER, "operations");
   const fileOf = (operation: string): string => join(folder, `${operation}.json`);
+  const { exclusively } = options.store;
   return {
+    adopt: (opened) => {
+      const path = fileOf(opened.intent.operation);
+      const isKnown = existsSync(path) || isClosed(options.repository(), opened.intent.operation);
+      if (!isKnown) storeFile(path, JSON.stringify(opened));
+    },
     unfinished: async (service, environment) =>
       unfinishedOperation(folder, options.repository(), service, environment),
     intent: async (intent) => {
       const opened = readOperation(fileOf(intent.operation)) ?? { intent, steps: [] };
       storeFile(fileOf(intent.operation), JSON.stringify(opened));
-      await writeIntent(options, opened.intent);
+      await exclusively(() => writeIntent(options, opened.intent));
       return opened;
     },
     advance: async (operation, step) => {
@@ -59,11 +68,11 @@ export function createRepositoryRecord(options: RecordOptions): RepositoryRecord
       storeFile(fileOf(operation), JSON.stringify({ ...opened, steps: [...opened.steps, step] }));
     },
     close: async (outcome) => {
-      await writeOutcome(options, outcome);
+      await exclusively(() => writeOutcome(options, outcome));
       rmSync(fileOf(outcome.operation), { force: true });
     },
     abandon: async ({ intent }, why) => {
-      await writeAbandonment(options, intent, why);
+      await exclusively(() => writeAbandonment(options, intent, why));
       rmSync(fileOf(intent.operation), { force: true });
     },
   };
@@ -142,6 +151,7 @@ async function writeAbandonment(
   why: string,
 ): Promise<void> {
   const repository = options.repository();
+  if (isClosed(repository, intent.operation)) return;
   const { operation, kind, service, environment, to } = intent;
   const key = `${service}/${environment}`;
   const state = repository.registry.environments[key];
