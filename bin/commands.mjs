@@ -22,6 +22,7 @@ export const COMMANDS = {
   "plan-environments": "Where production has to be deployed, in order, for the jobs of a workflow.",
   "publish-deployment":
     "Tells GitHub how a deployment or a rollback ended: summary, outputs, a deployment of its own.",
+  doctor: "What this machine, this checkout and these keys still need, with the command that mends each.",
   serve: "The prompt service: renders and runs what is in production, over HTTP.",
 };
 

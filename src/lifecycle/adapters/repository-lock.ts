@@ -18,6 +18,12 @@ export async function withRepositoryLock<T>(path: string, work: () => Promise<T>
   }
 }
 
+/** Who holds the lock right now, for people; a dead holder holds nothing. */
+export function lockHolder(path: string): string | undefined {
+  const holder = readHolder(path);
+  return holder !== undefined && startOf(holder.pid) === holder.started ? `process ${holder.pid}` : undefined;
+}
+
 function acquire(path: string): void {
   const own = `${path}.${process.pid}`;
   try {

@@ -1,0 +1,16 @@
+import type { Command } from "../command.ts";
+
+export const doctorCommand: Command = {
+  name: "doctor",
+  summary: "What this machine, this checkout and these keys still need, with the command that mends each.",
+  writes: false,
+  flags: {
+    online: {
+      kind: "switch",
+      help: "also ask each model that tasks use one small question, which costs a fraction of a cent",
+    },
+    provider: { kind: "many", value: "NAME", help: "look at this provider, whether or not a task uses it" },
+  },
+  examples: ["npm run doctor", "npm run doctor -- --online", "npm run doctor -- --online --provider openai"],
+  run: async (context) => (await import("../examine-everything.ts")).examineEverything(context),
+};
