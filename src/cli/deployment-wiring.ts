@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { createLocalTarget, type LocalTarget } from "../deployment/adapters/local-target.ts";
+import { createLocalTarget } from "../deployment/adapters/local-target.ts";
 import { createRepositoryRecord, type RepositoryRecord } from "../deployment/adapters/repository-record.ts";
 import { matchTasks } from "../deployment/adapters/task-globs.ts";
 import { answeringPrompts } from "../deployment/answering-prompts.ts";
 import { type AssembledRelease, assembleRelease } from "../deployment/assemble-release.ts";
 import { findLockedFiles } from "../deployment/locked-files.ts";
+import type { OpenedTarget } from "../deployment/opened-target.ts";
 import type { Release } from "../deployment/release.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
 import { highestRelease, readAudit } from "../lifecycle/read-audit.ts";
@@ -44,21 +45,27 @@ export function productionRelease(
 }
 
 /** The environment's target. `assembled` gives the files of the release that is being deployed. */
-export function openTarget(
+export async function openTarget(
+  context: CommandContext,
+  root: string,
+  place: DeploymentPlace,
+  assembled?: AssembledRelease,
+): Promise<OpenedTarget> {
+  switch (place.environment.target) {
+    case "local":
+      return openLocalTarget(context, root, place, assembled);
+    case "ecs":
+      return (await import("./open-ecs-target.ts")).openEcsTarget(context, root, place, assembled);
+  }
+}
+
+/** The service as a process on this machine. */
+export function openLocalTarget(
   { environment: variables }: Pick<CommandContext, "environment">,
   root: string,
   { service, environment }: DeploymentPlace,
   assembled?: AssembledRelease,
-): LocalTarget {
-  if (environment.target !== "local") {
-    throw new Failure(
-      `the target "${environment.target}" of ${service.name}/${environment.name} is not built in yet; nothing was deployed`,
-      {
-        exit: EXIT.usage,
-        fix: "Use an environment with target: local.",
-      },
-    );
-  }
+): OpenedTarget {
   return createLocalTarget({
     folder: join(root, SCRATCH_FOLDER, "deployments", service.name, environment.name),
     command: ({ releaseFolder, readyFile }) => [

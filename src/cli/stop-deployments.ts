@@ -1,7 +1,7 @@
 import { createDiskFiles } from "../prompts/adapters/disk-files.ts";
 import { readRepository } from "../prompts/repository.ts";
 import type { CommandContext } from "./command.ts";
-import { openTarget } from "./deployment-wiring.ts";
+import { openLocalTarget } from "./deployment-wiring.ts";
 
 /** Ends every service process that local deployments of a repository left running. */
 export async function stopDeployments(
@@ -11,7 +11,7 @@ export async function stopDeployments(
   const { services } = readRepository(createDiskFiles(root)).config;
   for (const service of services) {
     for (const environment of service.environments.filter(({ target }) => target === "local")) {
-      await openTarget(context, root, { service, environment }).stopAll();
+      await openLocalTarget(context, root, { service, environment }).stopAll();
     }
   }
 }

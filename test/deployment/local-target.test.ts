@@ -4,12 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
-  createLocalTarget,
-  type LocalTarget,
-  type LocalTargetOptions,
-} from "../../src/deployment/adapters/local-target.ts";
+import { createLocalTarget, type LocalTargetOptions } from "../../src/deployment/adapters/local-target.ts";
 import { isAlive } from "../../src/deployment/adapters/service-process.ts";
+import type { OpenedTarget } from "../../src/deployment/opened-target.ts";
 import { systemPace } from "../../src/evaluation/adapters/system-pace.ts";
 import { aDesiredState, FIRST, SECOND, targetContract } from "./target-contract.ts";
 
@@ -35,7 +32,7 @@ afterAll(() => rmSync(bin, { recursive: true, force: true }));
 
 interface Environment {
   readonly folder: string;
-  readonly target: LocalTarget;
+  readonly target: OpenedTarget;
   dispose(): Promise<void>;
 }
 

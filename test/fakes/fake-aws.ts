@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AssembledRelease } from "../../src/deployment/assemble-release.ts";
 import { imageTag } from "../../src/deployment/ecs/release-image.ts";
+import { createOfflineProvider } from "../../src/evaluation/offline/offline-provider.ts";
 import { type RunningService, startService } from "../../src/service/adapters/start-service.ts";
 import { parsePins } from "../../src/service/pins.ts";
 import { releaseFolder } from "../builders/release.ts";
@@ -134,7 +135,7 @@ async function runTask(
     host: "127.0.0.1",
     port: 0,
     pins: parsePins(pins),
-    providers: new Map(),
+    providers: new Map([["offline", createOfflineProvider(() => performance.now())]]),
     log: () => {},
   });
 }

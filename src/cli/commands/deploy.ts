@@ -9,7 +9,11 @@ export const deployCommand: Command = {
   writes: true,
   flags: {
     ...PLACE_FLAGS,
-    image: { kind: "text", value: "DIGEST", help: "refuse to deploy anything but this image (sha256:...)" },
+    image: {
+      kind: "text",
+      value: "DIGEST",
+      help: "deploy this image and no other one; on ecs, the digest that was pushed (sha256:...)",
+    },
     timeout: {
       kind: "number",
       value: "SECONDS",

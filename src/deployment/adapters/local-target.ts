@@ -1,8 +1,9 @@
 import type { Pace } from "../../evaluation/pace.ts";
 import type { ReleaseFile } from "../assemble-release.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
+import type { OpenedTarget } from "../opened-target.ts";
 import type { Release } from "../release.ts";
-import type { DesiredState, ObservedState, StartedDeployment, Target } from "../target.ts";
+import type { DesiredState, ObservedState, StartedDeployment } from "../target.ts";
 import { createDeploymentStore, type DeploymentStore, type LocalDeployment } from "./deployment-store.ts";
 import { createLauncher, type Launcher } from "./local-launcher.ts";
 import { probeIdentity, probeReadiness } from "./probe-service.ts";
@@ -24,18 +25,11 @@ export interface LocalTargetOptions {
   readonly stopTimeoutMs?: number;
 }
 
-export interface LocalTarget extends Target {
-  /** Releases that can be started again, the highest number first. */
-  releases(): readonly Release[];
-  /** Ends every process of this environment, also those that a killed run left; nothing takes traffic then. */
-  stopAll(): Promise<void>;
-}
-
 /**
  * The service as a process on loopback: the new one beside the old one, traffic moved by one atomic rename of
  * `current.json`. One command at a time may use an environment.
  */
-export function createLocalTarget(options: LocalTargetOptions): LocalTarget {
+export function createLocalTarget(options: LocalTargetOptions): OpenedTarget {
   const store = createDeploymentStore(options.folder);
   const launcher = createLauncher(store, options);
   return {

@@ -32,15 +32,11 @@ export function createEcsTarget(
       return { id, url: urlOfNew };
     },
     async status(id) {
-      const status = await statusOf(ports, place, id, urlOfNew);
-      if (status.kind === "in_progress") ports.progress(status.detail);
       const since = begun.get(id);
       const isEarly = since !== undefined && ports.pace.now() - since < LAG_MS;
-      return status.kind === "behind"
-        ? isEarly
-          ? { kind: "in_progress", detail: "ECS has not begun yet" }
-          : { kind: "failed", detail: status.detail }
-        : status;
+      const status = await statusOf(ports, { place, urlOfNew, isEarly }, id);
+      if (status.kind === "in_progress") ports.progress(status.detail);
+      return status;
     },
     async verify(id) {
       const url = await urlOfDeployment(ports, place, id, urlOfNew);
@@ -51,9 +47,18 @@ export function createEcsTarget(
   };
 }
 
-type Status = DeploymentStatus | { readonly kind: "behind"; readonly detail: string };
+interface Asked {
+  readonly place: EcsPlace;
+  readonly urlOfNew: string;
+  /** Whether it was begun just now, so that ECS may not know it yet. */
+  readonly isEarly: boolean;
+}
 
-async function statusOf(ports: EcsPorts, place: EcsPlace, id: string, urlOfNew: string): Promise<Status> {
+async function statusOf(
+  ports: EcsPorts,
+  { place, urlOfNew, isEarly }: Asked,
+  id: string,
+): Promise<DeploymentStatus> {
   const own = marked(await ports.api.definition(id), place.key);
   if (own === undefined) return { kind: "failed", detail: `${id} is no deployment of ${place.key}` };
   const sight = await look(ports, place);
@@ -69,8 +74,8 @@ async function statusOf(ports: EcsPorts, place: EcsPlace, id: string, urlOfNew: 
       if (sight.own !== undefined) return { kind: "failed", detail: `${progress.by} was deployed instead` };
       throw strangersDeployment(place, progress.by);
     case "taken_back":
-      return isUnknownYet(sight, own)
-        ? { kind: "behind", detail: progress.detail }
+      return isEarly && isUnknownYet(sight, own)
+        ? { kind: "in_progress", detail: "ECS has not begun yet" }
         : { kind: "failed", detail: progress.detail };
     case "going_back":
     case "stuck":

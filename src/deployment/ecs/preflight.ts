@@ -1,14 +1,17 @@
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { RegistryEnvironment } from "../../prompts/registry.ts";
+import type { Release } from "../release.ts";
 import { containerOf } from "./definition-marks.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { look, type Sight } from "./look.ts";
 import { openSecrets } from "./open-secrets.ts";
-import { digestIn, imageTag } from "./release-image.ts";
+import { digestIn, imageTag, releaseImage } from "./release-image.ts";
+import { runningImage } from "./start-deployment.ts";
 
 export interface PreflightFacts {
-  readonly service: string;
+  /** What is to be deployed. */
+  readonly release: Release;
   /** What the registry says of the service's environments. */
   readonly environments: readonly RegistryEnvironment[];
   /** Variables that pipeline.config.yaml names for keys. */
@@ -28,6 +31,9 @@ export async function preflight(
   refuseEmpty(place, sight);
   refuseMisfit(place, sight);
   refuseOpenSecrets(sight, facts.keys);
+  const { primary } = sight;
+  if (primary === undefined || runningImage(place, primary, facts.release.image) === undefined)
+    await releaseImage(ports.images, facts.release, place.pushedImage);
   await requireImages(ports, place, sight, facts);
   return sight.service.breaksCircuit || sight.service.pausesBeforeTraffic
     ? []
@@ -75,14 +81,16 @@ async function requireImages(
   { images }: EcsPorts,
   { container }: EcsPlace,
   { own }: Sight,
-  { service, environments }: PreflightFacts,
+  { release, environments }: PreflightFacts,
 ): Promise<void> {
   const image = own === undefined ? undefined : containerOf(own.registrable, container)?.["image"];
   const digest = typeof image === "string" ? digestIn(image) : undefined;
   const missing = digest === undefined || (await images.has(digest)) ? [] : [digest];
   const tags = environments
     .filter((environment) => environment.image !== own?.marks.image)
-    .map((environment) => imageTag({ service, number: environment.release, image: environment.image }));
+    .map((environment) =>
+      imageTag({ service: release.service, number: environment.release, image: environment.image }),
+    );
   for (const tag of new Set(tags)) if ((await images.digestOfTag(tag)) === undefined) missing.push(tag);
   if (missing.length === 0) return;
   throw new Failure(

@@ -3,12 +3,12 @@ import { DeploymentFailed } from "../deployment-failed.ts";
 import { pause } from "../pause.ts";
 import type { DesiredState } from "../target.ts";
 import { AwsFailure } from "./aws-failure.ts";
-import { tagsOf } from "./definition-marks.ts";
+import { containerOf, marksOf, tagsOf } from "./definition-marks.ts";
 import type { TaskDefinition } from "./ecs-api.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { deploymentOf, look, type Sight, strangerIn, strangersDeployment } from "./look.ts";
 import { definitionOfOperation, familyOf, type MarkedDefinition } from "./own-definitions.ts";
-import { releaseImage } from "./release-image.ts";
+import { digestIn, releaseImage } from "./release-image.ts";
 import { takeBack } from "./take-back.ts";
 import { definitionWith } from "./task-definition.ts";
 
@@ -61,7 +61,8 @@ async function registerFor(
   base: TaskDefinition,
 ): Promise<string> {
   const { api, images, definitions } = ports;
-  const image = await releaseImage(images, release, place.pushedImage);
+  const image =
+    runningImage(place, base, release.image) ?? (await releaseImage(images, release, place.pushedImage));
   const next = definitionWith(base.registrable, { container: place.container, image, pins });
   if (next === undefined)
     throw new DeploymentFailed(`the task definition ${base.name} has no container "${place.container}"`);
@@ -72,6 +73,17 @@ async function registerFor(
   return registerOnce(ports, next, tags, () =>
     definitionOfOperation(api, familyOf(base.name), place.key, operation),
   );
+}
+
+/** The image that the task definition has, where its content is the one that is wanted: pins need no look at the repository. */
+export function runningImage(
+  place: EcsPlace,
+  definition: TaskDefinition,
+  content: string,
+): string | undefined {
+  if (place.pushedImage !== undefined || marksOf(definition, place.key)?.image !== content) return undefined;
+  const image = containerOf(definition.registrable, place.container)?.["image"];
+  return typeof image === "string" && digestIn(image) !== undefined ? image : undefined;
 }
 
 const ATTEMPTS = 4;

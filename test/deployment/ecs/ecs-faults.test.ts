@@ -355,6 +355,13 @@ describe("images and task definitions", () => {
     ]);
   });
 
+  it("pins need no look at the repository of images", async () => {
+    const under = await openRunning();
+    under.aws.images.length = 0;
+    await under.target.start({ ...first, operation: "4".repeat(64), pins: { support_reply: "1.0.0" } });
+    expect(under.aws.calls).not.toContain("DescribeImages");
+  });
+
   it("a task definition that was deregistered is registered again as it was [A5]", async () => {
     const under = await openRunning();
     const { id } = await under.target.start(second);

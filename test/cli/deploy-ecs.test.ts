@@ -1,0 +1,196 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseReleaseFile } from "../../src/prompts/release-file.ts";
+import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
+import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
+import { OFFLINE_CONFIG, worseTemplate } from "../builders/label-task.ts";
+import { ACCOUNT, REGION } from "../fakes/aws/ecs-actions.ts";
+import { type FakeAws, startFakeAws } from "../fakes/fake-aws.ts";
+
+let ground: GitGround;
+let aws: FakeAws;
+let digest = "";
+
+const configFor = (url: string): string =>
+  OFFLINE_CONFIG.replace(
+    "      - name: local\n        target: local\n",
+    [
+      "      - name: production",
+      "        target: ecs",
+      `        url: ${url}`,
+      "        ecs:",
+      `          account: "${ACCOUNT}"`,
+      `          region: ${REGION}`,
+      "          cluster: web",
+      "          service: prompts",
+      "          repository: prompt-service",
+      "",
+    ].join("\n"),
+  );
+
+const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
+  ground.runWith({ environment: aws.environment }, name, ...flags, "--json");
+
+/** What the release workflow does: the folder of the release becomes an image. */
+async function pushImage(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "release-"));
+  try {
+    const written = await run("release", "--out", folder);
+    if (written.exit !== 0) throw new Error(written.stderr);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ path: relative(folder, path), bytes: readFileSync(path) }));
+    const manifest = files.find(({ path }) => path === "release.json");
+    const parsed = parseReleaseFile("release.json", manifest?.bytes ?? new Uint8Array());
+    if (!("release" in parsed)) throw new Error(parsed.faults.join("; "));
+    return aws.push({ release: parsed.release, files, withheld: [], problems: [] });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const answering = async (task: string): Promise<string | undefined> => {
+  const live = (await (await fetch(`${aws.liveUrl}/version`)).json()) as {
+    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
+  };
+  return live.prompts[task]?.version;
+};
+
+type Variables = { name: string; value: string }[];
+
+function environmentOf(name: string): Variables {
+  const containers = (aws.ecs.definition(name)?.fields["containerDefinitions"] ?? []) as readonly {
+    readonly environment: Variables;
+  }[];
+  return containers[0]?.environment ?? [];
+}
+
+const pinsOf = (name: string): string | undefined =>
+  environmentOf(name).find((variable) => variable.name === "PROMPT_PINS")?.value;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  ground = await anEvaluatedGround(["colour", "tone"]);
+  ground.author({ "pipeline.config.yaml": configFor(aws.liveUrl) });
+  await ground.must("promote", "--all-ready", "--commit", "--push");
+}, 60_000);
+
+afterAll(async () => {
+  await aws.close();
+  ground.remove();
+  expect(aws.violations).toEqual([]);
+});
+
+describe("a release on Amazon ECS", () => {
+  it("is not deployed with credentials of another account [A15]", async () => {
+    aws.account = "999999999999";
+    const ended = await run("deploy", "--commit", "--push");
+    aws.account = ACCOUNT;
+    expect([ended.exit, errorOf(ended)]).toEqual([
+      2,
+      `the AWS credentials are of account 999999999999, not of account ${ACCOUNT}; nothing was touched`,
+    ]);
+    expect(aws.calls).not.toContain("RegisterTaskDefinition");
+  });
+
+  it("is not deployed into another region than is meant [A15]", async () => {
+    const environment = { ...aws.environment, AWS_REGION: "us-east-1" };
+    const ended = await ground.runWith({ environment }, "deploy", "--json");
+    expect([ended.exit, errorOf(ended)]).toEqual([
+      2,
+      `AWS_REGION is us-east-1, and pipeline.config.yaml says ${REGION}; nothing was touched`,
+    ]);
+  });
+
+  it("is not deployed where no task would run, and says so before [A17]", async () => {
+    aws.ecs.desiredCount = 0;
+    const ended = await run("deploy", "--commit", "--push");
+    aws.ecs.desiredCount = 2;
+    expect(ended.exit).toBe(6);
+    expect(errorOf(ended)).toContain("there is no rollback target; nothing was deployed");
+  });
+
+  it("is not begun before its image was pushed", async () => {
+    const ended = await run("deploy", "--commit", "--push");
+    expect(ended.exit).toBe(6);
+    expect(errorOf(ended)).toMatch(
+      /has no image tagged shop-release-1-[0-9a-f]{12}, so release 1 cannot be deployed/,
+    );
+    expect(ground.read("prompt_registry.yaml")).toContain("environments: {}");
+  });
+
+  it("is planned without touching anything, and says what cannot be gone back to [A17]", async () => {
+    digest = await pushImage();
+    const ended = await run("deploy", "--image", digest, "--dry-run");
+    expect(ended.exit).toBe(0);
+    expect(ended.stderr).toContain("This is a first deployment: there is nothing to roll back to.");
+    expect(aws.calls).not.toContain("RegisterTaskDefinition");
+  });
+
+  it("answers, is evaluated where it runs, and stands in the registry", async () => {
+    const ended = await run("deploy", "--image", digest, "--commit", "--push");
+    expect([ended.exit, ended.stderr]).toEqual([0, expect.anything()]);
+    expect(documentOf(ended)).toMatchObject({ verdict: "pass", url: aws.liveUrl });
+    expect(await answering("colour")).toBe("1.0.0");
+    expect(ground.read("prompt_registry.yaml")).toContain('status: "verified"');
+  });
+
+  it("is deployed once, however often it is asked for", async () => {
+    const before = aws.ecs.definitions.length;
+    expect(documentOf(await run("deploy", "--commit", "--push"))["deployed"]).toBe(false);
+    expect(aws.ecs.definitions).toHaveLength(before);
+  });
+
+  it("gets new tasks of the same release by --restart", async () => {
+    const ended = await run("deploy", "--restart", "--commit", "--push");
+    expect(ended.exit).toBe(0);
+    const [newest, before] = aws.ecs.deployments;
+    const fields = (name = "") => aws.ecs.definition(name)?.fields;
+    expect(newest?.definition).not.toBe(before?.definition);
+    expect(fields(newest?.definition)).toEqual(fields(before?.definition));
+  });
+
+  it("loses only the task that regressed, by pins, without a second image", async () => {
+    ground.author({ "prompts/00-templates/colour.yaml": worseTemplate("colour") });
+    await ground.must("promote", "--task", "colour", "--override", "--reason", "drill", "--commit", "--push");
+    const worse = await pushImage();
+    const ended = await run("deploy", "--image", worse, "--commit", "--push");
+    expect(ended.exit).toBe(5);
+    expect(await answering("colour")).toBe("1.0.0");
+    expect(pinsOf(aws.ecs.live)).toBe('{"colour":"1.0.0"}');
+    expect(ground.read("prompt_registry.yaml")).toContain('status: "quarantined"');
+  });
+
+  it("goes back as a whole from another machine, by what git and ECS know", async () => {
+    const other = ground.colleague();
+    rmSync(join(other.root, ".pipeline"), { recursive: true, force: true });
+    const flags = ["--to", "1", "--reason", "everything is suspect", "--commit", "--push", "--json"];
+    const ended = await other.runWith({ environment: aws.environment }, "rollback", ...flags);
+    expect([ended.exit, ended.stderr]).toEqual([0, expect.anything()]);
+    expect(await answering("tone")).toBe("1.0.0");
+    expect(pinsOf(aws.ecs.live)).toBe("{}");
+    ground.git("pull", "--quiet", "origin", "main");
+    other.remove();
+  });
+
+  it("is not deployed while its repository lacks what a rollback needs [A13]", async () => {
+    const kept = aws.images.splice(0);
+    const ended = await run("deploy", "--restart", "--commit", "--push");
+    aws.images.push(...kept);
+    expect(ended.exit).toBe(6);
+    expect(errorOf(ended)).toContain("has lost what a rollback needs: sha256:");
+  });
+
+  it("is not deployed with a key in the open [A20]", async () => {
+    const variables = environmentOf(aws.ecs.live);
+    variables.push({ name: "OPENAI_API_KEY", value: "not-telling" });
+    const ended = await run("deploy", "--restart", "--commit", "--push");
+    variables.pop();
+    expect(ended.exit).toBe(3);
+    expect(ended.stderr).toContain("has the variable OPENAI_API_KEY in its environment, in the open");
+    expect(ended.stderr + ended.stdout).not.toContain("not-telling");
+  });
+});
