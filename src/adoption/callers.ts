@@ -14,6 +14,7 @@ export interface Caller {
 }
 
 const PUSH = "PIPELINE_PUSH_TOKEN";
+const APP_KEY = "PROMOTION_APP_KEY";
 const KEY = "OPENAI_API_KEY";
 
 const DEPLOYING = {
@@ -34,16 +35,17 @@ export const CALLERS: readonly Caller[] = [
     workflow: "check",
     about:
       "Every pull request is validated, and what it changes evaluated. Require `prompts / ok` before merging.",
-    events: ["pull_request:", "merge_group:"],
+    events: ["pull_request:", "  types: [opened, synchronize, reopened, ready_for_review]", "merge_group:"],
     permissions: { contents: "read", checks: "write", "pull-requests": "write" },
     secrets: [KEY],
   },
   {
     workflow: "promote",
-    about: "What was merged and passed goes to production, then out.",
-    events: ["push:", "  branches: [MAIN]", "workflow_dispatch:"],
+    about:
+      "What was merged and passed goes to production and is deployed; what was unclear is tried again, three times.",
+    events: ["push:", "  branches: [MAIN]", "schedule:", '  - cron: "41 * * * *"', "workflow_dispatch:"],
     permissions: { ...DEPLOYING, actions: "read", attestations: "write" },
-    secrets: [PUSH, KEY],
+    secrets: [PUSH, APP_KEY, KEY],
   },
   {
     workflow: "release",

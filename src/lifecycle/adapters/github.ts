@@ -1,23 +1,7 @@
-import { getOctokit } from "@actions/github";
-import { EXIT } from "../../prompts/exit-code.ts";
-import {
-  type CheckRun,
-  type CodeHost,
-  type HostAnnotation,
-  HostRefused,
-  type PullRequest,
-} from "../code-host.ts";
+import type { CheckRun, CodeHost, HostAnnotation, PullRequest } from "../code-host.ts";
+import { ask, type GithubSettings, type Octokit, openOctokit } from "./github-requests.ts";
 
-export interface GithubSettings {
-  /** `owner/name`. */
-  readonly repository: string;
-  readonly token: string;
-  /** `GITHUB_API_URL`. */
-  readonly apiUrl: string;
-}
-
-type Client = ReturnType<typeof getOctokit>["rest"];
-type Octokit = ReturnType<typeof getOctokit>;
+type Client = Octokit["rest"];
 
 interface Place {
   readonly owner: string;
@@ -29,9 +13,10 @@ const ANNOTATIONS_A_REQUEST = 50;
 const PAGE = { per_page: 100 } as const;
 
 /** GitHub's REST interface as a code host. */
-export function createGithub({ repository, token, apiUrl }: GithubSettings): CodeHost {
+export function createGithub(settings: GithubSettings): CodeHost {
+  const { repository } = settings;
   const [owner = "", repo = ""] = repository.split("/");
-  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, "") });
+  const octokit = openOctokit(settings);
   const place: Place = { owner, repo };
   return {
     repository,
@@ -267,36 +252,4 @@ function deployments(rest: Client, place: Place): Part<"openDeployment" | "setDe
         });
       }),
   };
-}
-
-async function ask<T>(what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw refusal(what, cause);
-  }
-}
-
-const FIXES: Readonly<Record<number, string>> = {
-  401: "Check the token; it may have expired.",
-  403: "Give the job the permission that this needs; a run from a fork can only read.",
-  404: "Check the repository's name and what the token may see.",
-  429: "Wait a minute, then run it again.",
-};
-
-function refusal(what: string, cause: unknown): HostRefused {
-  const status = statusOf(cause);
-  const said = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-  const kind = status === undefined || status >= 500 ? "Run it again; what was done stays done." : said;
-  return new HostRefused(`${what} failed: ${status === undefined ? "" : `${status}, `}${said}`, {
-    status,
-    fix: (status === undefined ? undefined : FIXES[status]) ?? kind,
-    cause,
-    ...(status === 401 ? { exit: EXIT.usage } : {}),
-  });
-}
-
-function statusOf(cause: unknown): number | undefined {
-  if (typeof cause !== "object" || cause === null || !("status" in cause)) return undefined;
-  return typeof cause.status === "number" ? cause.status : undefined;
 }

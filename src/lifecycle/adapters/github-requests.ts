@@ -1,0 +1,67 @@
+import { getOctokit } from "@actions/github";
+import { EXIT } from "../../prompts/exit-code.ts";
+import type { Json, JsonObject } from "../../prompts/json.ts";
+import { HostRefused } from "../code-host.ts";
+
+export interface GithubSettings {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly token: string;
+  /** `GITHUB_API_URL`. */
+  readonly apiUrl: string;
+}
+
+export type Octokit = ReturnType<typeof getOctokit>;
+
+/** What it says itself goes to nobody: a refusal is told once, as ours. */
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+export const openOctokit = ({ token, apiUrl }: GithubSettings): Octokit =>
+  getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: SILENT });
+
+/** Requests that no other part of this project knows by name. */
+export interface GithubRequests {
+  /** One request, for example `GET` and `repos/acme/prompts/labels`. Throws `HostRefused`. */
+  request(method: string, path: string, body?: JsonObject): Promise<Json>;
+}
+
+export function createGithubRequests(settings: GithubSettings): GithubRequests {
+  const octokit = openOctokit(settings);
+  return {
+    request: (method, path, body = {}) =>
+      ask(`${method} /${path}`, async () => (await octokit.request(`${method} /${path}`, body)).data as Json),
+  };
+}
+
+/** Runs a request. Throws `HostRefused` with what GitHub said. */
+export async function ask<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw refusal(what, cause);
+  }
+}
+
+const FIXES: Readonly<Record<number, string>> = {
+  401: "Check the token; it may have expired.",
+  403: "Give the job the permission that this needs; a run from a fork can only read.",
+  404: "Check the repository's name and what the token may see.",
+  429: "Wait a minute, then run it again.",
+};
+
+function refusal(what: string, cause: unknown): HostRefused {
+  const status = statusOf(cause);
+  const said = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+  const kind = status === undefined || status >= 500 ? "Run it again; what was done stays done." : said;
+  return new HostRefused(`${what} failed: ${status === undefined ? "" : `${status}, `}${said}`, {
+    status,
+    fix: (status === undefined ? undefined : FIXES[status]) ?? kind,
+    cause,
+    ...(status === 401 ? { exit: EXIT.usage } : {}),
+  });
+}
+
+function statusOf(cause: unknown): number | undefined {
+  if (typeof cause !== "object" || cause === null || !("status" in cause)) return undefined;
+  return typeof cause.status === "number" ? cause.status : undefined;
+}
