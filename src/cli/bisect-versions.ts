@@ -15,6 +15,7 @@ import {
   renderBisection,
 } from "../reporting/bisection-text.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
+import { judgeSetup } from "./judging.ts";
 import { usage } from "./parse-flags.ts";
 import { createProviders } from "./providers.ts";
 import { type ReadyTask, readReadyTasks } from "./ready-task.ts";
@@ -65,6 +66,11 @@ async function search(
   const { config } = workspace.repository;
   const { environment, signal, terminal } = context;
   const providerOf = createProviders({ config, environment, concurrency: CONNECTIONS });
+  const judges = judgeSetup(workspace.repository, ready.metadata, [example], {
+    config,
+    environment,
+    concurrency: CONNECTIONS,
+  });
   const judged = new Map<number, JudgedVersion>();
   const bisection = await bisect(versions.length, async (at) => {
     const prompt = versions[at];
@@ -76,6 +82,7 @@ async function search(
       prompt,
       signal,
       providerOf,
+      ...(judges === undefined ? {} : { judges }),
     });
     judged.set(at, { version: prompt.version, status, answer, why, run_id: runId ?? null });
     return status;

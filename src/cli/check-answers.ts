@@ -1,3 +1,4 @@
+import { isJudged } from "../evaluation/judging/resolve-judge.ts";
 import { computeMetrics } from "../evaluation/metrics.ts";
 import { type AnsweredQuestion, rescore } from "../evaluation/rescore.ts";
 import type { Result } from "../evaluation/result.ts";
@@ -34,8 +35,9 @@ async function scoreFaults(
   rows: readonly Result[],
 ): Promise<readonly string[]> {
   const { scorers, repeats = 1 } = metadata.evaluation;
-  const score = prepareScorers(scorers, scorersWithPorts(repository, candidate));
-  const question: AnsweredQuestion = { examples, repeats, scorers, score };
+  const repeatable = scorers.filter((scorer) => !isJudged(scorer));
+  const score = prepareScorers(repeatable, scorersWithPorts(repository, candidate));
+  const question: AnsweredQuestion = { examples, repeats, scorers: repeatable, score };
   const { differing, incomplete, unknown } = await rescore(question, rows);
   return [
     ...faultOf("the scores of", differing, "differ from those that their answers give"),

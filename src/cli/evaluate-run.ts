@@ -11,6 +11,7 @@ import {
   evaluateTask,
   type TaskEvaluation,
 } from "./evaluate-task.ts";
+import { judgeBound } from "./judge-bound.ts";
 import { logRun } from "./log-run.ts";
 import { DEFAULT_CONCURRENCY, type PlannedRun } from "./plan-run.ts";
 import { watchProgress } from "./progress.ts";
@@ -40,10 +41,11 @@ export async function evaluateRun(
   const { folder, limitUsd } = place;
   const { shard } = plan.choice;
   const spending = openSpending(workspace, plan, place);
-  if (plan.evidence !== "external") sayBound(context, plan, spending, limitUsd);
+  sayBound(context, plan, spending, limitUsd);
   const subject: EvaluationSubject = { ...plan, repeats: plan.choice.repeats, folder };
   const run = await withMemory(context, workspace, plan, folder, (wish) => {
-    const asked = { ...wish, ...(plan.evidence === "external" ? {} : { spending }) };
+    const isExternal = plan.evidence === "external";
+    const asked = { ...wish, budget: spending.budget, ...(isExternal ? {} : { spending }) };
     return shard === undefined
       ? evaluateTask(workspace, subject, asked)
       : evaluateShard(context, workspace, subject, asked, shard);
@@ -76,20 +78,36 @@ function openSpending(
 /** What calls may cost, said before the first one. */
 function sayBound(
   { terminal }: CommandContext,
-  { arms, choice, examples, ready }: PlannedRun,
+  plan: PlannedRun,
   spending: RunSpending,
   limitUsd: number | undefined,
 ): void {
+  const { arms, choice, examples, ready, evidence } = plan;
   const asked = armsByName(arms);
-  if ([...asked.values()].every(({ asker }) => asker.deterministic)) return;
+  const isFree = evidence === "external" || [...asked.values()].every(({ asker }) => asker.deterministic);
+  if (isFree && plan.judges === undefined) return;
+  const judged = judgedBound(plan, asked.size);
   const calls = asked.size * examples.length * choice.repeats;
-  const most = spending.mostUsd(examples, choice.repeats).toFixed(4);
+  const most = (spending.mostUsd(examples, choice.repeats) + judged.usd).toFixed(4);
   const limit = limitUsd === undefined ? "no limit" : `limit $${limitUsd}`;
   const confirmation =
     arms.baseline === undefined ? "" : ", as much again if the first run must be confirmed";
   terminal.say(
-    `${ready.metadata.task}: at most ${calls} answers for at most $${most}${confirmation} (${limit})`,
+    `${ready.metadata.task}: at most ${calls} answers${judged.said} for at most $${most}${confirmation} (${limit})`,
   );
+}
+
+/** Every answer of every arm is judged, whoever gave it. */
+function judgedBound(
+  { judges, ready, arms, examples, choice }: PlannedRun,
+  answersEach: number,
+): { readonly usd: number; readonly said: string } {
+  if (judges === undefined) return { usd: 0, said: "" };
+  const { calls, usd } = judgeBound(judges, ready.metadata, examples, {
+    model: arms.candidate.prompt.model,
+    repeats: choice.repeats,
+  });
+  return { usd: answersEach * usd, said: ` and ${answersEach * calls} judgements` };
 }
 
 async function withMemory<T>(
@@ -118,6 +136,7 @@ async function withMemory<T>(
       evidence: plan.evidence,
       signal: context.signal,
       ...(memory.memory === undefined ? {} : { memory: memory.memory }),
+      remembersJudgements: !flags.isOn("no-cache"),
       ...(choice.only_failed === undefined ? {} : { onlyFailedOf: choice.only_failed }),
       onResult: (_: string, result: Result) => progress.onResult(result),
     });

@@ -1,4 +1,5 @@
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
+import type { Budget } from "../evaluation/budget.ts";
 import { type Evaluated, type ExampleUnit, evaluate } from "../evaluation/evaluate.ts";
 import type { Digests, EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
@@ -16,6 +17,7 @@ import { gatePolicy } from "../gate/policy.ts";
 import type { Example } from "../prompts/example.ts";
 import type { PlannedArms } from "./arm-plan.ts";
 import { earlierNames, isSameModel } from "./earlier-names.ts";
+import { type JudgeSetup, type JudgeWish, openJudges } from "./judging.ts";
 import type { ReadyTask } from "./ready-task.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { type ArmName, roundRows, rowsName } from "./run-rows.ts";
@@ -42,6 +44,8 @@ export interface EvaluationSubject {
   readonly digests: Digests;
   readonly repeats: number;
   readonly folder: RunFolder;
+  /** Who judges the answers, where a model does. */
+  readonly judges?: JudgeSetup;
 }
 
 export interface EvaluationWish {
@@ -52,7 +56,11 @@ export interface EvaluationWish {
   readonly signal: AbortSignal;
   readonly live?: GateInput["live"];
   readonly spending?: Spending<ExampleUnit>;
+  /** What judges are paid from; they are asked about answers made elsewhere too. */
+  readonly budget?: Budget;
   readonly memory?: AnswerMemory<ExampleUnit>;
+  /** Judgements of earlier runs may stand in for new ones. */
+  readonly remembersJudgements?: boolean;
   /** The run whose failures alone are asked again: then nothing is decided about the prompt. */
   readonly onlyFailedOf?: string;
   onResult?(arm: string, result: Result): void;
@@ -87,18 +95,19 @@ export async function evaluateTask(
 /** Asks the arms on a subject's examples; every row is on disk as soon as it is known. */
 export async function measureRound(
   workspace: Workspace,
-  { ready, arms, examples, repeats, folder }: EvaluationSubject,
+  { ready, arms, examples, repeats, folder, judges }: EvaluationSubject,
   wish: EvaluationWish,
   named: readonly NamedArm[],
   round: Round,
 ): Promise<Evaluated> {
   const rows = roundRows(folder, named, round, examples, repeats);
+  const open = judges === undefined ? undefined : openJudges(judges, judgeWish(workspace, wish, round));
   try {
     return await evaluate({
       arms: named,
       examples,
       scorers: ready.metadata.evaluation.scorers,
-      scorerTypes: scorersWithPorts(workspace.repository, arms.candidate.prompt),
+      scorerTypes: scorersWithPorts(workspace.repository, arms.candidate.prompt, open),
       repeats,
       limits: { ...DEFAULT_RUN_LIMITS, concurrency: wish.concurrency },
       pace: systemPace,
@@ -112,9 +121,19 @@ export async function measureRound(
       },
     });
   } finally {
+    open?.close();
     rows.finish();
   }
 }
+
+/** A confirmation is judged afresh too. */
+const judgeWish = ({ root }: Workspace, wish: EvaluationWish, round: Round): JudgeWish => ({
+  root,
+  concurrency: wish.concurrency,
+  signal: wish.signal,
+  usesMemory: wish.remembersJudgements === true && round === "first",
+  ...(wish.budget === undefined ? {} : { budget: wish.budget }),
+});
 
 /** The record of what was measured and decided. */
 export async function reportOf(

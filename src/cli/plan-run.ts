@@ -11,6 +11,7 @@ import { askedProviders, latentProviders } from "./asked-providers.ts";
 import type { CommandContext } from "./command.ts";
 import { externalArms } from "./external-arms.ts";
 import { failedExamples } from "./failed-examples.ts";
+import { type JudgeSetup, judgeSetup } from "./judging.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
 import type { RunChoice } from "./run-choice.ts";
 import type { RunParts } from "./run-folder.ts";
@@ -29,6 +30,7 @@ export interface PlannedRun {
   readonly digests: Digests;
   readonly evidence: EvalReport["evidence"];
   readonly parts: RunParts;
+  readonly judges?: JudgeSetup;
 }
 
 /** Throws `Failure` for a missing key, an unknown version, or files that cannot be used; nothing was asked then. */
@@ -45,6 +47,7 @@ export async function planRun(
       ? await planArms(source, choice)
       : await externalArms(source, choice, choice.outputs);
   const digests = digestsOf(ready, arms.candidate.prompt, choice.repeats);
+  const judges = judgesOf(context, workspace, ready);
   return {
     ready,
     choice,
@@ -53,7 +56,18 @@ export async function planRun(
     digests,
     evidence: isExternal ? "external" : "live",
     parts: partsOf(workspace, choice, arms, digests),
+    ...(judges === undefined ? {} : { judges }),
   };
+}
+
+/** `--provider`, `--model` and `--base-url` change who answers, not who judges. */
+function judgesOf(
+  { flags, environment }: CommandContext,
+  { repository }: Workspace,
+  { metadata, examples }: ReadyTask,
+): JudgeSetup | undefined {
+  const concurrency = flags.number("concurrency") ?? DEFAULT_CONCURRENCY;
+  return judgeSetup(repository, metadata, examples, { config: repository.config, environment, concurrency });
 }
 
 /** A merged run asks only to confirm, so that its keys are looked for only then. */

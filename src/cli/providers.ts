@@ -11,6 +11,8 @@ export interface ProviderSettings {
   /** Connections that are kept open. */
   readonly concurrency: number;
   readonly baseUrl?: string;
+  /** Chat completions where it is left out. */
+  readonly endpoint?: "chat" | "embeddings";
 }
 
 /** The provider that a prompt's model names, made once. Throws `Failure` with exit 2 for a missing key or an unknown provider. */
@@ -61,6 +63,7 @@ async function createKeyedProvider(
   return createOpenAiProvider({
     name,
     connections: settings.concurrency,
+    ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
     ...(apiKey === undefined || apiKey === "" ? {} : { apiKey }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
   });

@@ -1,3 +1,4 @@
+import { judgeDigests } from "../evaluation/judging/judge-digests.ts";
 import type { Digests } from "../evaluation/report.ts";
 import { scorerFiles } from "../evaluation/scorer-files.ts";
 import { gatePolicy } from "../gate/policy.ts";
@@ -23,7 +24,7 @@ export interface ReadyTask {
   readonly metadata: Metadata;
   readonly candidate: Prompt;
   readonly examples: readonly Example[];
-  /** SHA-256 of each file that a scorer runs, by path. */
+  /** SHA-256 of each file that a scorer runs, by path, and of each prompt that judges, by its scorer. */
   readonly scorerFiles: Readonly<Record<string, string>>;
 }
 
@@ -87,10 +88,11 @@ function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
   return { task, metadata, candidate, examples, scorerFiles: scorerDigests(repository, metadata) };
 }
 
-/** SHA-256 of each file that a task's scorers run, by path. */
-export function scorerDigests({ files }: Repository, { evaluation }: Metadata): ReadyTask["scorerFiles"] {
-  const paths = scorerFiles(evaluation.scorers);
-  return Object.fromEntries(paths.map((path) => [path, sha256(files.read(path) ?? "")]));
+/** SHA-256 of each file that a task's scorers run, by path, and of each prompt that judges, by its scorer. */
+export function scorerDigests(repository: Repository, metadata: Metadata): ReadyTask["scorerFiles"] {
+  const paths = scorerFiles(metadata.evaluation.scorers);
+  const files = paths.map((path) => [path, sha256(repository.files.read(path) ?? "")] as const);
+  return { ...Object.fromEntries(files), ...judgeDigests(repository, metadata) };
 }
 
 /** What an evaluation of this prompt on the task's examples is, as digests. `repeats` are the task's unless given. */

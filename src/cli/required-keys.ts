@@ -1,6 +1,7 @@
 import { readTask } from "../prompts/task-files.ts";
 import type { CommandContext } from "./command.ts";
 import type { RunSource } from "./evaluate-tasks.ts";
+import { judgeProviders } from "./judging.ts";
 import { createProvider } from "./providers.ts";
 import type { SelectedTask } from "./select-tasks.ts";
 import type { Workspace } from "./workspace.ts";
@@ -22,7 +23,8 @@ export async function requireKeys(
     ({ entry }) =>
       readTask(repository.files, entry, { examples: false }).metadata?.value?.model.provider ?? [],
   );
-  for (const name of new Set(named.length > 0 ? named : own)) {
+  const judging = selected.flatMap(({ entry }) => judgeProviders(repository, entry));
+  for (const name of new Set([...(named.length > 0 ? named : own), ...judging])) {
     await createProvider({ config: repository.config, environment, concurrency: 1 }, name);
   }
 }

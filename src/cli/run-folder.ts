@@ -142,6 +142,6 @@ function openFile(place: ResultsPlace): ResultsFile {
 
 function costOf(path: string): number {
   let sum = 0;
-  for (const { costUsd } of readResultsFile(path)) sum += costUsd ?? 0;
+  for (const { costUsd, judging } of readResultsFile(path)) sum += (costUsd ?? 0) + (judging?.usd ?? 0);
   return sum;
 }

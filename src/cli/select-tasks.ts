@@ -1,3 +1,5 @@
+import { judgeTasks } from "../evaluation/judging/judge-digests.ts";
+import { scorerFiles } from "../evaluation/scorer-files.ts";
 import type { Git } from "../lifecycle/git.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
@@ -6,7 +8,7 @@ import { FRAGMENTS_FOLDER, fragmentPath } from "../prompts/layout.ts";
 import { nearestName } from "../prompts/nearest-name.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";
-import { parseTemplateFile } from "../prompts/yaml-formats.ts";
+import { parseMetadataFile, parseTemplateFile } from "../prompts/yaml-formats.ts";
 
 export interface SelectedTask {
   readonly entry: TaskEntry;
@@ -56,7 +58,9 @@ export function tasksOf(repository: Repository, paths: readonly string[]): reado
   const changed = new Set(paths);
   return repository.index.tasks.flatMap((entry) => {
     const path = pathsOf(repository, entry).find((each) => changed.has(each));
-    return path === undefined ? [] : [{ entry, reason: `${path} changed` }];
+    if (path !== undefined) return [{ entry, reason: `${path} changed` }];
+    const reason = scoringReason(repository, entry, changed);
+    return reason === undefined ? [] : [{ entry, reason }];
   });
 }
 
@@ -72,6 +76,35 @@ export async function changedPaths(git: Git, reference: string): Promise<readonl
 function pathsOf(repository: Repository, entry: TaskEntry): readonly string[] {
   const own = [entry.template, entry.metadata, ...entry.examples].flatMap((path) => path ?? []);
   return [...own, ...fragmentsOf(repository, entry)];
+}
+
+/** Scorer files and judges that changed; metadata is parsed only where its text can name one. */
+function scoringReason(
+  repository: Repository,
+  entry: TaskEntry,
+  changed: ReadonlySet<string>,
+): string | undefined {
+  const bytes = entry.metadata === undefined ? undefined : repository.files.read(entry.metadata);
+  if (entry.metadata === undefined || bytes === undefined) return undefined;
+  if (!/judge|file:/.test(new TextDecoder().decode(bytes))) return undefined;
+  const scorers = parseMetadataFile(entry.metadata, bytes).value?.evaluation.scorers ?? [];
+  const file = scorerFiles(scorers).find((each) => changed.has(each));
+  if (file !== undefined) return `${file}, which scores it, changed`;
+  for (const judge of judgeTasks(scorers)) {
+    const path = judgePaths(repository, judge).find((each) => changed.has(each));
+    if (path !== undefined) return `${path} of its judge ${judge} changed`;
+  }
+  return undefined;
+}
+
+/** What the words of a judge come from: its locked prompt alone, once it has one. */
+function judgePaths(repository: Repository, id: string): readonly string[] {
+  const judge = repository.index.tasks.find(({ address }) => address.id === id);
+  if (judge === undefined) return [];
+  if (judge.production !== undefined) return [judge.production];
+  return [judge.template, judge.metadata]
+    .flatMap((path) => path ?? [])
+    .concat(fragmentsOf(repository, judge));
 }
 
 function fragmentsOf(repository: Repository, entry: TaskEntry): readonly string[] {

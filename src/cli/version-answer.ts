@@ -2,6 +2,7 @@ import { systemPace } from "../evaluation/adapters/system-pace.ts";
 import { type Asker, promptAsker } from "../evaluation/asker.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { outcomeOf } from "../evaluation/example-outcome.ts";
+import type { Judges } from "../evaluation/judging/judge.ts";
 import type { Provider } from "../evaluation/request.ts";
 import type { Result } from "../evaluation/result.ts";
 import { DEFAULT_RUN_LIMITS } from "../evaluation/run-examples.ts";
@@ -12,6 +13,7 @@ import { readResults } from "../lifecycle/recorded-results.ts";
 import { promptDigest } from "../prompts/digests.ts";
 import type { Example } from "../prompts/example.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
+import { type JudgeSetup, openJudges } from "./judging.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
 import { scorersWithPorts } from "./scorer-ports.ts";
 import type { Workspace } from "./workspace.ts";
@@ -30,6 +32,7 @@ export interface AnswerQuestion {
   readonly example: Example;
   readonly prompt: Prompt;
   readonly signal: AbortSignal;
+  readonly judges?: JudgeSetup;
   providerOf(prompt: Prompt): Promise<Provider>;
 }
 
@@ -71,10 +74,24 @@ function recordedRows(
   return undefined;
 }
 
-async function ask(
+async function ask(workspace: Workspace, question: AnswerQuestion, asker: Asker): Promise<readonly Result[]> {
+  const { root } = workspace;
+  const { judges, signal } = question;
+  if (judges === undefined) return scored(workspace, question, asker);
+  const { concurrency } = DEFAULT_RUN_LIMITS;
+  const open = openJudges(judges, { root, signal, concurrency, usesMemory: true });
+  try {
+    return await scored(workspace, question, asker, open);
+  } finally {
+    open.close();
+  }
+}
+
+async function scored(
   { repository }: Workspace,
   { ready, example, prompt, signal }: AnswerQuestion,
   asker: Asker,
+  judges?: Judges,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const { scorers, repeats } = ready.metadata.evaluation;
@@ -82,7 +99,7 @@ async function ask(
     arms: [{ name: "version", asker }],
     examples: [example],
     scorers,
-    scorerTypes: scorersWithPorts(repository, prompt),
+    scorerTypes: scorersWithPorts(repository, prompt, judges),
     repeats: repeats ?? 1,
     limits: DEFAULT_RUN_LIMITS,
     pace: systemPace,

@@ -1,7 +1,9 @@
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import { parsePointer, valueAt } from "./json-pointer.ts";
-import type { FinishReason } from "./request.ts";
+import { JudgeFailure } from "./judging/judge.ts";
+import type { ErrorClass, FinishReason } from "./request.ts";
 import type { Score } from "./result.ts";
+import { RunEnded } from "./run-ended.ts";
 import type { Finding, NoFinding, ScorerInput, ScorerType } from "./scorer.ts";
 import { optionsOf } from "./scorer-checks.ts";
 import { baseType, scorerName } from "./scorer-names.ts";
@@ -10,17 +12,21 @@ import { textOf } from "./scorers/expectation.ts";
 /** One entry of the configuration, ready to score. */
 export interface PreparedScorer {
   readonly weight: number;
-  /** Rejects with `ScorerFailure` where the type throws. */
+  /** Rejects with `ScorerFailure` where the type throws, with `RunEnded` where a judge can be asked no more. */
   score(input: ScorerInput): Promise<Score>;
 }
 
 /** A scorer threw: nobody knows what the answer is worth. */
 export class ScorerFailure extends Error {
+  /** `harness`, unless a model that judges could not be asked. */
+  readonly errorClass: ErrorClass;
+
   constructor(scorer: string, cause: unknown) {
     super(`the scorer "${scorer}" failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });
     this.name = "ScorerFailure";
+    this.errorClass = cause instanceof JudgeFailure ? cause.errorClass : "harness";
   }
 }
 
@@ -36,6 +42,7 @@ export function prepareScorer(config: ScorerConfig, types: ReadonlyMap<string, S
     try {
       return judge(scorer, await look(input), threshold, isNegated);
     } catch (error) {
+      if (error instanceof RunEnded) throw error;
       throw new ScorerFailure(scorer, error);
     }
   };
@@ -61,7 +68,8 @@ function lookAt(config: ScorerConfig, type: ScorerType): (input: ScorerInput) =>
     const part = config.path === undefined ? input : partAt(input, config.path);
     if (unfinished === undefined && part !== undefined) return { finding: await find(part) };
     const nothing = { ...input, text: "", value: undefined };
-    const finding = type.aggregates.length === 0 ? NOTHING_FOUND : await find(nothing);
+    const finding =
+      type.aggregates.length === 0 || type.isModelGraded === true ? NOTHING_FOUND : await find(nothing);
     return { finding, fails: unfinished ?? `the answer has nothing at ${config.path}` };
   };
 }

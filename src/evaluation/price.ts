@@ -56,7 +56,8 @@ function tokensInBound(request: Request): number {
   return messages.reduce((sum, { content }) => sum + utf8Length(content) + TOKENS_PER_MESSAGE, around);
 }
 
-function tokensOutBound(parameters: JsonObject): number {
+/** What a model may write at most with these parameters, tokens. */
+export function tokensOutBound(parameters: JsonObject): number {
   for (const key of LIMIT_KEYS) {
     const limit = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
     if (typeof limit === "number" && limit > 0) return limit;

@@ -1,3 +1,4 @@
+import type { JudgeSpend } from "./judging/judge.ts";
 import type { FinishReason } from "./request.ts";
 
 export type Verdict = "pass" | "fail" | "regression" | "inconclusive" | "drift" | "unhealthy" | "error";
@@ -83,6 +84,8 @@ export interface EvalReport {
   };
   /** `usd` is null where a price or a usage is unknown. */
   readonly cost: { readonly usd: number | null; readonly tokens_in: number; readonly tokens_out: number };
+  /** The judges' part of `cost`; absent where no model judged. */
+  readonly judging?: JudgeSpend;
   readonly latency_ms: { readonly p50: number | null; readonly p95: number | null };
   readonly wall_ms: number;
   readonly evidence: "live" | "cached" | "external";

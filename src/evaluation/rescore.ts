@@ -1,6 +1,7 @@
 import type { Example } from "../prompts/example.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import { resultsByExample } from "./example-outcome.ts";
+import { isJudged } from "./judging/resolve-judge.ts";
 import type { Answer } from "./request.ts";
 import type { Result, Score } from "./result.ts";
 import { ASSERT_SCORER, scorerName } from "./scorer-names.ts";
@@ -48,20 +49,32 @@ async function holds(
   example: Example,
   rows: readonly Result[],
 ): Promise<boolean> {
-  const compared = [...scorers.map(scorerName), ...(hasTurnAsserts(example) ? [] : [ASSERT_SCORER])];
+  const repeatable = mayRepeatAsserts(example);
+  const compared = [...scorers.map(scorerName), ...(repeatable ? [ASSERT_SCORER] : [])];
+  const asked = repeatable ? example : withoutAsserts(example);
   for (const row of rows) {
     const answer = answerOf(row);
-    if (answer === undefined) continue;
-    const { scores, error } = await score(example, answer, row.costUsd, row.cached);
+    if (answer === undefined || failedToJudge(row)) continue;
+    const { scores, error } = await score(asked, answer, row.costUsd, row.cached);
     if ((error === undefined) !== (row.error === undefined)) return false;
     if (!compared.every((name) => isSame(named(scores, name), named(row.scores, name)))) return false;
   }
   return true;
 }
 
-/** Of a conversation only the last answer is on record. */
-const hasTurnAsserts = ({ messages = [] }: Example): boolean =>
-  messages.some(({ assert }) => assert !== undefined);
+/** Of a conversation only the last answer is on record, and a judge may change its mind. */
+const mayRepeatAsserts = ({ messages = [], assert = [] }: Example): boolean =>
+  messages.every((turn) => turn.assert === undefined) && !assert.some(isJudged);
+
+const withoutAsserts = ({ assert: _, ...example }: Example): Example => ({
+  ...example,
+  ...(example.messages === undefined
+    ? {}
+    : { messages: example.messages.map(({ role, content }) => ({ role, content })) }),
+});
+
+/** What kept a judge from judging is not to be had again. */
+const failedToJudge = ({ error, judging }: Result): boolean => error !== undefined && judging !== undefined;
 
 function answerOf({ output, finishReason, latencyMs, usage }: Result): Answer | undefined {
   if (output === null) return undefined;

@@ -1,11 +1,24 @@
 import { isJsonObject, type Json, type JsonObject } from "../prompts/json.ts";
+import type { JudgeSpend } from "./judging/judge.ts";
 import type { ErrorClass, FinishReason, Usage } from "./request.ts";
 import type { Result, ResultError, Score } from "./result.ts";
 
 /** One line of `results.jsonl`, without the line feed, to the letter of the contract; `model` is said where it is known. */
 export function renderResultLine(result: Result): string {
-  const { id, repeat, output, scores, error, usage, costUsd, latencyMs, cached, finishReason, answeredAs } =
-    result;
+  const {
+    id,
+    repeat,
+    output,
+    scores,
+    error,
+    usage,
+    costUsd,
+    latencyMs,
+    cached,
+    finishReason,
+    answeredAs,
+    judging,
+  } = result;
   return JSON.stringify({
     id,
     repeat,
@@ -18,6 +31,7 @@ export function renderResultLine(result: Result): string {
     cached,
     finish_reason: finishReason,
     ...(answeredAs === undefined ? {} : { model: answeredAs }),
+    ...(judging === undefined ? {} : { judging }),
   });
 }
 
@@ -32,8 +46,20 @@ function renderScore(score: Score): JsonObject {
 export function parseResultLine(line: string): Result | undefined {
   const row = parseObject(line);
   if (row === undefined) return undefined;
-  const { id, repeat, output, scores, error, usage, cost_usd, latency_ms, cached, finish_reason, model } =
-    row;
+  const {
+    id,
+    repeat,
+    output,
+    scores,
+    error,
+    usage,
+    cost_usd,
+    latency_ms,
+    cached,
+    finish_reason,
+    model,
+    judging,
+  } = row;
   const known =
     typeof id === "string" &&
     Number.isSafeInteger(repeat) &&
@@ -46,7 +72,8 @@ export function parseResultLine(line: string): Result | undefined {
     isAmountOrNull(latency_ms) &&
     typeof cached === "boolean" &&
     (finish_reason === null || isFinishReason(finish_reason)) &&
-    (model === undefined || typeof model === "string");
+    (model === undefined || typeof model === "string") &&
+    (judging === undefined || isSpend(judging));
   if (!known) return undefined;
   return {
     id,
@@ -60,6 +87,7 @@ export function parseResultLine(line: string): Result | undefined {
     cached,
     finishReason: finish_reason,
     ...(model === undefined ? {} : { answeredAs: model }),
+    ...(judging === undefined ? {} : { judging }),
   };
 }
 
@@ -115,6 +143,10 @@ function isError(value: Json): value is JsonObject & ResultError {
   const { class: errorClass, message, status } = value;
   const isClass = typeof errorClass === "string" && Object.hasOwn(ERROR_CLASSES, errorClass);
   return isClass && typeof message === "string" && (status === undefined || typeof status === "number");
+}
+
+function isSpend(value: Field): value is JsonObject & JudgeSpend {
+  return isUsage(value) && isAmountOrNull((value as JsonObject)["usd"]);
 }
 
 function isUsage(value: Field): value is JsonObject & Usage {

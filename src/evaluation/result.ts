@@ -1,3 +1,4 @@
+import type { JudgeSpend } from "./judging/judge.ts";
 import type { ErrorClass, FinishReason, Usage } from "./request.ts";
 
 /** What a scorer says of one answer. An unscored answer enters no mean: it is never a zero. */
@@ -43,4 +44,6 @@ export interface Result {
   readonly finishReason: FinishReason | null;
   /** The model's name as the provider gave it with the answer; absent where it gave none. */
   readonly answeredAs?: string;
+  /** What the models used that judged it; absent where none was asked. */
+  readonly judging?: JudgeSpend;
 }

@@ -1,3 +1,4 @@
+import type { JudgeSpend } from "./judging/judge.ts";
 import type { Answer, CallError } from "./request.ts";
 import type { Result, ResultError, Score } from "./result.ts";
 import type { Outcome } from "./run-examples.ts";
@@ -6,6 +7,7 @@ import type { Outcome } from "./run-examples.ts";
 export interface Judged {
   readonly scores: readonly Score[];
   readonly error?: ResultError;
+  readonly judging?: JudgeSpend;
 }
 
 /** The row of one unit. A cached answer has no latency and no cost of this run. */
@@ -24,6 +26,7 @@ export function runResult(id: string, repeat: number, outcome: Outcome, judged: 
     cached,
     finishReason: reply.finishReason,
     ...(reply.model === undefined ? {} : { answeredAs: reply.model }),
+    ...(judged.judging === undefined ? {} : { judging: judged.judging }),
   };
 }
 

@@ -3,6 +3,7 @@ import { Lane } from "./lane.ts";
 import { OpenWaits } from "./open-waits.ts";
 import type { Reply } from "./request.ts";
 import { mayRetry, retryWaitMs } from "./retry.ts";
+import { RunEnded } from "./run-ended.ts";
 import type { Outcome, Run, RunEnd, Unit } from "./run-examples.ts";
 
 /** Units between two pauses that let signals and timers through, however fast answers come. */
@@ -38,23 +39,38 @@ export class RunSession<U extends Unit> {
   async work(): Promise<void> {
     try {
       for (let unit = this.#next(); unit !== undefined; unit = this.#next()) {
-        const outcome = this.#recall(unit) ?? (await this.#askUnit(unit));
+        const outcome = await this.answer(unit);
         if (outcome === undefined) return;
         await this.#run.settle(unit, outcome);
         this.#settled += 1;
         if (this.#settled % UNITS_PER_BREATH === 0) await this.#breath.pause(0);
       }
     } catch (cause) {
-      this.#failure ??= { cause };
-      this.#stop({ kind: "stopped" });
+      if (cause instanceof RunEnded) this.#stop(cause.end);
+      else this.#fail(cause);
     }
+  }
+
+  /** What becomes of one unit; undefined where the run ended before. */
+  async answer(unit: U): Promise<Outcome | undefined> {
+    return this.#recall(unit) ?? (await this.#askUnit(unit));
+  }
+
+  /** How the run ended, as far as it did. */
+  get end(): RunEnd {
+    return this.#end ?? { kind: "complete" };
   }
 
   /** After all workers: how the run ended. Throws what a worker threw. */
   close(): RunEnd {
     this.#run.signal?.removeEventListener("abort", this.#onAbort);
     if (this.#failure !== undefined) throw this.#failure.cause;
-    return this.#end ?? { kind: "complete" };
+    return this.end;
+  }
+
+  #fail(cause: unknown): void {
+    this.#failure ??= { cause };
+    this.#stop({ kind: "stopped" });
   }
 
   #next(): U | undefined {
@@ -68,7 +84,6 @@ export class RunSession<U extends Unit> {
     return reply === undefined ? undefined : { reply, cached: true, costUsd: null };
   }
 
-  /** Undefined where the run ended before the unit had its outcome. */
   async #askUnit(unit: U): Promise<Outcome | undefined> {
     const arm = this.#armOf(unit.arm);
     const { attempts } = this.#run.limits;

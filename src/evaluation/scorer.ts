@@ -1,5 +1,6 @@
 import type { Example } from "../prompts/example.ts";
 import type { Json, JsonObject } from "../prompts/json.ts";
+import type { JudgeSpend } from "./judging/judge.ts";
 import type { Answer } from "./request.ts";
 
 /** What a scorer may look at. */
@@ -13,6 +14,8 @@ export interface ScorerInput {
   readonly costUsd: number | null;
   /** Whether the answer was not asked for now, so that its latency says nothing. */
   readonly cached?: boolean;
+  /** Told what each question to a judge used, whatever came of it. */
+  onJudged?(spend: JudgeSpend): void;
 }
 
 /** A scorer's own finding, before the wrapper applies name, threshold and `not-`. */
@@ -53,6 +56,8 @@ export interface ScorerType {
   readonly limitUnit?: string;
   /** Whether it judges answers that were cut off, filtered or refused too; for all other types these are worth 0. */
   readonly judgesUnfinished?: true;
+  /** Set where a model is asked: it is not asked about an answer that is worth 0 anyhow. */
+  readonly isModelGraded?: true;
   check(options: JsonObject): readonly ConfigProblem[];
   prepare(options: JsonObject): (input: ScorerInput) => Finding | NoFinding | Promise<Finding | NoFinding>;
   /** Corpus metrics besides `mean` and `pass_rate`, named without the scorer. */

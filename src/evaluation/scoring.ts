@@ -1,8 +1,11 @@
 import type { Example } from "../prompts/example.ts";
 import type { Json } from "../prompts/json.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
+import { allSettled } from "./all-settled.ts";
 import { answerText } from "./answer-text.ts";
 import { answerAfter, answerPlaces } from "./conversation.ts";
+import type { JudgeSpend } from "./judging/judge.ts";
+import { createJudgeTally } from "./judging/judge-tally.ts";
 import { type PreparedScorer, prepareScorer, ScorerFailure } from "./prepared-scorer.ts";
 import type { Answer } from "./request.ts";
 import type { ResultError, Score } from "./result.ts";
@@ -11,10 +14,11 @@ import { ASSERT_SCORER } from "./scorer-names.ts";
 import { SCORER_TYPES } from "./scorers/catalogue.ts";
 import { firstFew } from "./scorers/finding.ts";
 
-/** With `error` (class `harness`: a scorer threw) there are no scores. */
+/** With `error` (a scorer threw, or a judge could not be asked) there are no scores. */
 export interface Scoring {
   readonly scores: readonly Score[];
   readonly error?: ResultError;
+  readonly judging?: JudgeSpend;
 }
 
 /** Scores one answer: an entry for each scorer of the task, in their order, then one for the example's own asserts. */
@@ -34,16 +38,27 @@ export function prepareScorers(
   const prepareAsserts = assertPreparation(types);
   return async (example, answer, costUsd, cached = false) => {
     const text = answerText(answer);
-    const input: ScorerInput = { example, answer, costUsd, cached, text, value: jsonIn(text) };
-    try {
-      const scores = await Promise.all(scorers.map((scorer) => scorer.score(input)));
-      const asserts = prepareAsserts(example);
-      return { scores: asserts.length === 0 ? scores : [...scores, await scoreAsserts(asserts, input)] };
-    } catch (error) {
-      if (!(error instanceof ScorerFailure)) throw error;
-      return { scores: [], error: { class: "harness", message: error.message } };
-    }
+    const tally = createJudgeTally();
+    const onJudged = (spend: JudgeSpend): void => tally.add(spend);
+    const input: ScorerInput = { example, answer, costUsd, cached, text, value: jsonIn(text), onJudged };
+    const scoring = await scoreAll(scorers, prepareAsserts(example), input);
+    const judging = tally.total();
+    return judging === undefined ? scoring : { ...scoring, judging };
   };
+}
+
+async function scoreAll(
+  scorers: readonly PreparedScorer[],
+  asserts: readonly PreparedAssert[],
+  input: ScorerInput,
+): Promise<Scoring> {
+  try {
+    const scores = await allSettled(scorers.map((scorer) => scorer.score(input)));
+    return { scores: asserts.length === 0 ? scores : [...scores, await scoreAsserts(asserts, input)] };
+  } catch (error) {
+    if (!(error instanceof ScorerFailure)) throw error;
+    return { scores: [], error: { class: error.errorClass, message: error.message } };
+  }
 }
 
 /** An assert, and which answer of a conversation it judges: undefined for the last, which is all there is elsewhere. */
@@ -84,7 +99,7 @@ function assertsOf({ assert = [], messages = [] }: Example): readonly LocatedAss
 
 /** Passed when all passed; the value is their weighted mean. Unscored ones are left out. */
 async function scoreAsserts(asserts: readonly PreparedAssert[], input: ScorerInput): Promise<Score> {
-  const all = await Promise.all(
+  const all = await allSettled(
     asserts.map(async (one) => ({ weight: one.weight, score: await scoreTurn(one, input) })),
   );
   let value = 0;

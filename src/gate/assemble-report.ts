@@ -1,4 +1,5 @@
 import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import { addSpend, createJudgeTally } from "../evaluation/judging/judge-tally.ts";
 import { computeMetrics } from "../evaluation/metrics.ts";
 import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
@@ -33,6 +34,7 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
   const { decision, candidate } = judgement;
   const { evaluation } = facts.metadata;
   const names = judgement.answeredAs.candidate;
+  const judging = sumJudging(candidate);
   const changes = changesOfModel(facts, judgement);
   return {
     schema_version: 1,
@@ -49,6 +51,7 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
     metrics: computeMetrics(evaluation.scorers, candidate),
     counts: countResults(facts, candidate),
     cost: sumCost(candidate),
+    ...(judging === undefined ? {} : { judging }),
     latency_ms: latencies(candidate),
     wall_ms: judgement.wallMs,
     evidence:
@@ -90,15 +93,24 @@ function countResults(facts: ReportFacts, results: readonly Result[]): EvalRepor
   };
 }
 
-/** Cost is unknown as soon as one answer that was paid for does not say what it used. */
+/** Judges included. Cost is unknown as soon as one answer that was paid for does not say what it used. */
 function sumCost(results: readonly Result[]): EvalReport["cost"] {
   const paid = results.filter((result) => !result.cached && result.error === undefined);
   const isKnown = paid.every(({ costUsd }) => costUsd !== null);
-  return {
+  const answers = {
     usd: isKnown ? paid.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0) : null,
     tokens_in: paid.reduce((sum, { usage }) => sum + (usage?.tokens_in ?? 0), 0),
     tokens_out: paid.reduce((sum, { usage }) => sum + (usage?.tokens_out ?? 0), 0),
   };
+  const judging = sumJudging(results);
+  return judging === undefined ? answers : addSpend(answers, judging);
+}
+
+/** Undefined where nothing was judged by a model. */
+function sumJudging(results: readonly Result[]): EvalReport["judging"] {
+  const tally = createJudgeTally();
+  for (const { judging } of results) if (judging !== undefined) tally.add(judging);
+  return tally.total();
 }
 
 function latencies(results: readonly Result[]): EvalReport["latency_ms"] {

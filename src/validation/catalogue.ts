@@ -10,6 +10,7 @@ import { checkExpected } from "./checks/expected.ts";
 import { checkFragmentUse } from "./checks/fragment-use.ts";
 import { checkFragments } from "./checks/fragments.ts";
 import { checkInputs } from "./checks/inputs.ts";
+import { checkJudges } from "./checks/judges.ts";
 import { checkLockedFile } from "./checks/locked-file.ts";
 import { checkMetric } from "./checks/metric.ts";
 import { checkMisleadingText, checkMisleadingTextOfTask } from "./checks/misleading-text.ts";
@@ -37,6 +38,7 @@ export const TASK_CHECKS: readonly TaskCheck[] = [
   checkFragmentUse,
   checkSchemas,
   checkScorers,
+  checkJudges,
   checkMetric,
   checkModel,
   checkExampleIds,

@@ -1,6 +1,7 @@
 import type { OpenAI } from "openai";
 import { chatBody } from "../chat-body.ts";
-import { readChatReply } from "../chat-reply.ts";
+import { type ReplyContext, readChatReply } from "../chat-reply.ts";
+import { embeddingsBody, readEmbeddingsReply } from "../judging/embeddings.ts";
 import { type ErrorContext, providerError } from "../provider-error.ts";
 import type { CallError, Provider, Reply, Request } from "../request.ts";
 import { DEFAULT_RUN_LIMITS } from "../run-examples.ts";
@@ -14,6 +15,8 @@ const OPENAI_URL = "https://api.openai.com/v1";
 export interface OpenAiProviderOptions {
   /** As in `pipeline.config.yaml`. */
   readonly name: string;
+  /** Chat completions where it is left out; `embeddings` answers with similarities. */
+  readonly endpoint?: "chat" | "embeddings";
   /** With the version path, for example `http://127.0.0.1:8000/v1`. OpenAI itself where it is left out. */
   readonly baseUrl?: string;
   /** Absent for a local server that asks for none. */
@@ -57,11 +60,18 @@ async function ask(client: OpenAI, options: Settings, request: Request, signal: 
   const secrets = options.apiKey === undefined ? [] : [options.apiKey];
   const start = performance.now();
   try {
-    const response = await client.post("/chat/completions", { body: chatBody(request), signal }).asResponse();
+    const isChat = options.endpoint !== "embeddings";
+    const [path, sent] = isChat
+      ? (["/chat/completions", chatBody(request)] as const)
+      : (["/embeddings", embeddingsBody(request)] as const);
+    const response = await client.post(path, { body: sent, signal }).asResponse();
     const body = await response.text();
     const latencyMs = Math.round(performance.now() - start);
     const offeredTools = (request.tools ?? []).length > 0;
-    return readChatReply(body, { asked, secrets, offeredTools, latencyMs });
+    const context: ReplyContext = { asked, secrets, offeredTools, latencyMs };
+    return isChat
+      ? readChatReply(body, context)
+      : readEmbeddingsReply(body, context, request.messages.length);
   } catch (error) {
     return failedCall(error, { asked, secrets, nowMs: options.now() });
   }

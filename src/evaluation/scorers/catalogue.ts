@@ -1,4 +1,8 @@
 import type { JsonObject } from "../../prompts/json.ts";
+import { GRADED_TYPES } from "../judging/graded-types.ts";
+import type { Judges } from "../judging/judge.ts";
+import { modelGraded } from "../judging/model-graded.ts";
+import { similar } from "../judging/similar.ts";
 import type { ScorerType } from "../scorer.ts";
 import { contains } from "./contains.ts";
 import { containsAll } from "./contains-all.ts";
@@ -34,6 +38,8 @@ import { wordCount } from "./word-count.ts";
 export interface ScorerPorts {
   /** Without it, `javascript` gives an error. */
   readonly scripts?: Scripts;
+  /** Without it, what a model would judge gives an error. */
+  readonly judges?: Judges;
   /** The tools of the prompt that is evaluated. */
   readonly tools?: readonly JsonObject[];
 }
@@ -57,7 +63,9 @@ const BUDGET = [latency, cost, tokens, finishReason];
 /** Every type of scorer by its name, with these ports. */
 export function scorerTypes(ports: ScorerPorts = {}): ReadonlyMap<string, ScorerType> {
   const withPorts = [isValidOpenAiToolsCall(ports.tools ?? []), javascript(ports.scripts)];
-  const all: readonly ScorerType[] = [...TEXT, ...WORDING, ...STRUCTURE, ...ANSWERS, ...BUDGET, ...withPorts];
+  const judged = [similar(ports.judges), ...GRADED_TYPES.map((graded) => modelGraded(graded, ports.judges))];
+  const own = [...TEXT, ...WORDING, ...STRUCTURE, ...ANSWERS, ...BUDGET];
+  const all: readonly ScorerType[] = [...own, ...withPorts, ...judged];
   return new Map(all.map((one) => [one.type, one]));
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EvalReport } from "../../../src/evaluation/report.ts";
 import {
@@ -97,6 +97,10 @@ export class ModelRepository {
 
   read(path: string): string {
     return readFileSync(join(this.root, path), "utf8");
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.root, path), text);
   }
 
   /** Names in a folder; none where it is not there. */

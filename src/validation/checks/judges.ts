@@ -1,0 +1,72 @@
+import { judgeTasks } from "../../evaluation/judging/judge-digests.ts";
+import { judgeSource } from "../../evaluation/judging/judge-source.ts";
+import { isJudged, type JudgeSource, resolveJudge } from "../../evaluation/judging/resolve-judge.ts";
+import type { ConfigProblem } from "../../evaluation/scorer.ts";
+import { optionsOf } from "../../evaluation/scorer-checks.ts";
+import type { LocatedExample } from "../../prompts/examples-file.ts";
+import { CONFIG_FILE } from "../../prompts/layout.ts";
+import type { ScorerConfig } from "../../prompts/metadata.ts";
+import type { KeyPath } from "../../prompts/parsed-file.ts";
+import type { Problem } from "../../prompts/problem.ts";
+import type { TaskCheck } from "../check.ts";
+
+/** Whoever judges exists, can judge and has a price. Says nothing where the configuration cannot be read. */
+export const checkJudges: TaskCheck = ({ task: { metadata, examples }, repository }) => {
+  if (metadata?.value === undefined) return [];
+  if (repository.problems.some(({ file }) => file === CONFIG_FILE)) return [];
+  const { scorers } = metadata.value.evaluation;
+  const source = judgeSource(repository, metadata.value);
+  const own = judgeProblems(scorers, source).map(
+    ({ path, found, fix }): Problem => ({
+      ...metadata.placeOf(["evaluation", "scorers", ...path]),
+      code: "invalid-scorer",
+      severity: "error",
+      found,
+      fix,
+    }),
+  );
+  const named = new Set(judgeTasks(scorers));
+  return [...own, ...examples.flatMap((located) => assertProblems(located, source, named))];
+};
+
+function judgeProblems(configs: readonly ScorerConfig[], source: JudgeSource): readonly ConfigProblem[] {
+  return configs.flatMap((config, index) => {
+    if (!isJudged(config)) return [];
+    const found = resolveJudge(config, source);
+    return found.kind === "judge" ? [] : [{ ...found.problem, path: [index, ...found.problem.path] }];
+  });
+}
+
+function assertProblems(
+  { example, file, line }: LocatedExample,
+  source: JudgeSource,
+  named: ReadonlySet<string>,
+): readonly Problem[] {
+  const lists: readonly (readonly [KeyPath, readonly ScorerConfig[]])[] = [
+    [["assert"], example.assert ?? []],
+    ...(example.messages ?? []).map(({ assert = [] }, at) => [["messages", at, "assert"], assert] as const),
+  ];
+  return lists.flatMap(([keys, configs]) =>
+    [...judgeProblems(configs, source), ...unnamedJudges(configs, named)].map(({ path, found, fix }) => ({
+      ...file.positions(line).placeOf([...keys, ...path]),
+      code: "invalid-scorer" as const,
+      severity: "error" as const,
+      found: `example "${example.id}": ${found}`,
+      fix,
+    })),
+  );
+}
+
+/** What an evaluation depends on stands in the metadata, so that a change of the judge makes its evidence stale. */
+function unnamedJudges(
+  configs: readonly ScorerConfig[],
+  named: ReadonlySet<string>,
+): readonly ConfigProblem[] {
+  return configs.flatMap((config, index) => {
+    if (!isJudged(config)) return [];
+    const judge = optionsOf(config)["judge"];
+    if (typeof judge !== "string" || named.has(judge)) return [];
+    const found = `the judge task "${judge}" is named by no scorer of the metadata`;
+    return [{ path: [index, "judge"], found, fix: "Name it there too, or leave `judge` out." }];
+  });
+}
