@@ -1,3 +1,4 @@
+import { countedResults } from "../evaluation/counted-results.ts";
 import { isJudged } from "../evaluation/judging/resolve-judge.ts";
 import { computeMetrics } from "../evaluation/metrics.ts";
 import { type AnsweredQuestion, rescore } from "../evaluation/rescore.ts";
@@ -7,8 +8,9 @@ import type { CheckedAnswers } from "../lifecycle/checked-answers.ts";
 import type { RecordedRun } from "../lifecycle/evidence.ts";
 import { readResults } from "../lifecycle/recorded-results.ts";
 import type { Repository } from "../prompts/repository.ts";
-import type { ReadyTask } from "./ready-task.ts";
+import { countingOf, type ReadyTask } from "./ready-task.ts";
 import { scorersWithPorts } from "./scorer-ports.ts";
+import { todayUtc } from "./today.ts";
 
 const SAME = 1e-9;
 const MOST_NAMED = 3;
@@ -29,7 +31,8 @@ export async function checkAnswers(
   return { ...base, faults, basis: "answers" };
 }
 
-async function scoreFaults(
+/** Recorded scores that the recorded answers do not give, as sentences; `ready.candidate` is the prompt that answered. */
+export async function scoreFaults(
   repository: Repository,
   { metadata, examples, candidate }: ReadyTask,
   rows: readonly Result[],
@@ -55,11 +58,12 @@ function faultOf(before: string, ids: readonly string[], after: string): readonl
 
 /** The metrics of the first run, which alone has its rows on record. */
 function metricFaults(
-  { metadata }: ReadyTask,
+  ready: ReadyTask,
   { metrics, metric }: RecordedRun["report"],
   rows: readonly Result[],
 ): readonly string[] {
-  const figure = computeMetrics(metadata.evaluation.scorers, rows)[metric];
+  const counted = countedResults(rows, countingOf(ready, todayUtc()));
+  const figure = computeMetrics(ready.metadata.evaluation.scorers, counted)[metric];
   const recorded = metrics[metric];
   if (figure !== undefined && recorded !== undefined && Math.abs(figure - recorded) < SAME) return [];
   const shown = (value: number | undefined): string => (value === undefined ? "nothing" : value.toFixed(4));

@@ -7,6 +7,7 @@ import { planFixes } from "../validation/plan-fixes.ts";
 import { type Validated, validateRepository } from "../validation/validate.ts";
 import type { CommandContext } from "./command.ts";
 import { changedTasks, namedTasks, tasksOf } from "./select-tasks.ts";
+import { todayUtc } from "./today.ts";
 import type { ValidationMemory } from "./validation-memory.ts";
 import { openWorkspace, reopen, type Workspace } from "./workspace.ts";
 
@@ -14,7 +15,7 @@ import { openWorkspace, reopen, type Workspace } from "./workspace.ts";
 export async function checkTasks(context: CommandContext): Promise<Validated> {
   const workspace = openWorkspace(context);
   const tasks = await selection(context, workspace);
-  const wanted = tasks === undefined ? {} : { tasks };
+  const wanted = { today: todayUtc(), ...(tasks === undefined ? {} : { tasks }) };
   const validated = validateRepository(workspace.repository, wanted);
   if (!context.flags.isOn("fix") || !fix(context, workspace, validated)) return validated;
   return validateRepository(reopen(workspace).repository, wanted);
@@ -24,7 +25,7 @@ export async function checkTasks(context: CommandContext): Promise<Validated> {
 export function checkAllTasks(context: CommandContext, memory: ValidationMemory): Validated {
   const { root } = openWorkspace(context);
   const files = traceReads(createDiskFiles(root));
-  const validated = validateRepository(readRepository(files));
+  const validated = validateRepository(readRepository(files), { today: todayUtc() });
   const trace = files.trace();
   if (trace !== undefined) memory.remember(trace, validated);
   return validated;

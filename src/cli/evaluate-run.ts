@@ -1,6 +1,7 @@
 import type { Result } from "../evaluation/result.ts";
 import type { RunEnd } from "../evaluation/run-examples.ts";
 import { exitCodeOf } from "../gate/exit-code.ts";
+import { answersWanted } from "../prompts/example-exceptions.ts";
 import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { CommandContext } from "./command.ts";
@@ -87,7 +88,7 @@ function sayBound(
   const isFree = evidence === "external" || [...asked.values()].every(({ asker }) => asker.deterministic);
   if (isFree && plan.judges === undefined) return;
   const judged = judgedBound(plan, asked.size);
-  const calls = asked.size * examples.length * choice.repeats;
+  const calls = asked.size * answersWanted(examples, choice.repeats);
   const most = (spending.mostUsd(examples, choice.repeats) + judged.usd).toFixed(4);
   const limit = limitUsd === undefined ? "no limit" : `limit $${limitUsd}`;
   const confirmation =
@@ -127,7 +128,11 @@ async function withMemory<T>(
     before: new Date(folder.record.at),
     now: () => new Date(),
   });
-  const progress = watchProgress(context, ready.metadata.task, examples.length * asked.size * choice.repeats);
+  const progress = watchProgress(
+    context,
+    ready.metadata.task,
+    asked.size * answersWanted(examples, choice.repeats),
+  );
   try {
     return await work({
       phase: "before",
@@ -172,7 +177,7 @@ async function logIfEvidence(
 }
 
 function sayHowToResume({ terminal }: CommandContext, { record }: RunFolder, run: TaskEvaluation): void {
-  const wanted = run.examples.length * record.choice.repeats;
+  const wanted = answersWanted(run.examples, record.choice.repeats);
   const kept = run.candidate.filter(({ error }) => error === undefined).length;
   terminal.insist(
     `${kept} of ${wanted} answers of the candidate are kept; ask for the missing ones with: ` +

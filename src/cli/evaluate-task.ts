@@ -1,5 +1,6 @@
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
 import type { Budget } from "../evaluation/budget.ts";
+import type { Counting } from "../evaluation/counted-results.ts";
 import { type Evaluated, type ExampleUnit, evaluate } from "../evaluation/evaluate.ts";
 import type { Digests, EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
@@ -15,6 +16,7 @@ import type { Decision, GateInput } from "../gate/decision.ts";
 import { type Judgement, judge, type NamedArm, type Round } from "../gate/judge.ts";
 import { gatePolicy } from "../gate/policy.ts";
 import type { Example } from "../prompts/example.ts";
+import { countingExamples } from "../prompts/example-exceptions.ts";
 import type { PlannedArms } from "./arm-plan.ts";
 import { earlierNames, isSameModel } from "./earlier-names.ts";
 import { type JudgeSetup, type JudgeWish, openJudges } from "./judging.ts";
@@ -74,12 +76,14 @@ export async function evaluateTask(
 ): Promise<TaskEvaluation> {
   const { metadata } = subject.ready;
   const { arms, digests, examples } = subject;
+  const counting = countingOf(subject);
   const judged = await judge({
     phase: wish.phase,
     policy: gatePolicy(metadata.evaluation, workspace.repository.config.gate),
     scorers: metadata.evaluation.scorers,
     metric: metadata.evaluation.metric,
-    examples: examples.length,
+    examples: countingExamples(examples, counting.today).length,
+    counting,
     candidate: arms.candidate.asker,
     ...(arms.baseline === undefined ? {} : { baseline: arms.baseline }),
     invalid: [],
@@ -91,6 +95,14 @@ export async function evaluateTask(
   const judgement = { ...judged, decision: finalDecision(subject, wish, judged) };
   return taskEvaluation(subject, judgement, await reportOf(workspace, subject, wish, judgement));
 }
+
+/** As of the day on which the run was begun, so that a resumed one counts the same. */
+const countingOf = ({ ready, examples, repeats, folder }: EvaluationSubject): Counting => ({
+  examples,
+  metric: ready.metadata.evaluation.metric,
+  repeats,
+  today: folder.record.at.slice(0, 10),
+});
 
 /** Asks the arms on a subject's examples; every row is on disk as soon as it is known. */
 export async function measureRound(
@@ -138,10 +150,11 @@ const judgeWish = ({ root }: Workspace, wish: EvaluationWish, round: Round): Jud
 /** The record of what was measured and decided. */
 export async function reportOf(
   workspace: Workspace,
-  { ready, arms, digests, examples, folder }: EvaluationSubject,
+  subject: EvaluationSubject,
   { stage, evidence }: EvaluationWish,
   judgement: Judgement,
 ): Promise<EvalReport> {
+  const { ready, arms, digests, examples, folder } = subject;
   const { provider, name } = arms.candidate.prompt.model;
   return assembleReport(
     {
@@ -155,6 +168,7 @@ export async function reportOf(
       commit: (await workspace.git.head()) ?? null,
       metadata: ready.metadata,
       examples,
+      counting: countingOf(subject),
       policy: gatePolicy(ready.metadata.evaluation, workspace.repository.config.gate),
       isOneModel: isSameModel(arms.candidate.prompt.model, arms.baseline?.prompt.model),
       earlier: earlierNames(workspace.repository, ready, arms),
@@ -163,7 +177,11 @@ export async function reportOf(
   );
 }
 
-function finalDecision({ ready }: EvaluationSubject, wish: EvaluationWish, judged: Judgement): Decision {
+function finalDecision(
+  { ready, examples }: EvaluationSubject,
+  wish: EvaluationWish,
+  judged: Judgement,
+): Decision {
   const runId = wish.onlyFailedOf;
   if (runId === undefined || judged.end.kind !== "complete") return judged.decision;
   const { evaluation, data } = ready.metadata;
@@ -171,6 +189,7 @@ function finalDecision({ ready }: EvaluationSubject, wish: EvaluationWish, judge
     metric: evaluation.metric,
     runId,
     isPersonal: data === "personal",
+    examples,
   });
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Asker } from "../evaluation/asker.ts";
 import { parseRecordedAnswers } from "../evaluation/recorded-answers.ts";
+import { repeatsOf } from "../prompts/example-exceptions.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { type ArmSource, type PlannedArm, type PlannedArms, planBaseline, stagePrompt } from "./arm-plan.ts";
@@ -31,8 +32,7 @@ export async function externalArms(
 
 function recordedAsker({ examples }: ReadyTask, path: string, repeats: number): Asker {
   const answers = parseRecordedAnswers(path, readAnswers(path), {
-    ids: new Set(examples.map(({ id }) => id)),
-    repeats,
+    repeats: new Map(examples.map((example) => [example.id, repeatsOf(example, repeats)])),
   });
   if (answers.problems.length > 0) {
     throw new Failure(`${path} cannot be used; nothing was scored`, {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readResultsFile } from "../evaluation/adapters/results-file.ts";
-import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import { outcomesOf } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
 import { createFigures } from "../evaluation/result-figures.ts";
 import { EXIT } from "../prompts/exit-code.ts";
@@ -13,7 +13,7 @@ import type { Workspace } from "./workspace.ts";
 /** Ids of the examples that did not pass in an earlier run of the task. Throws `Failure` with exit 2 for an unknown run. */
 export function failedExamples(
   { root }: Workspace,
-  { task, metadata }: ReadyTask,
+  { task, metadata, examples }: ReadyTask,
   runId: string,
 ): ReadonlySet<string> {
   const places = [
@@ -27,8 +27,8 @@ export function failedExamples(
       fix: `Runs of this machine are in ${SCRATCH_FOLDER}/runs and prompts/04-evals.`,
     });
   }
-  const rows = [...resultsByExample(figures(path))];
-  const failed = rows.filter(([, each]) => outcomeOf(each, metadata.evaluation.metric).status !== "passed");
+  const outcomes = [...outcomesOf(figures(path), metadata.evaluation.metric, examples)];
+  const failed = outcomes.filter(([, { status }]) => status !== "passed");
   return new Set(failed.map(([id]) => id));
 }
 

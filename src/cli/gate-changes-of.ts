@@ -7,8 +7,10 @@ import { readAudit } from "../lifecycle/read-audit.ts";
 import { readResults } from "../lifecycle/recorded-results.ts";
 import { originOf } from "../lifecycle/version-origin.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
+import { exceptionsOn } from "../prompts/example-exceptions.ts";
 import type { Repository } from "../prompts/repository.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
+import { todayUtc } from "./today.ts";
 
 /**
  * How the gate differs from the one that let the version in production through. None for a first version, and where the run
@@ -27,6 +29,7 @@ export function gateChangesOf(repository: Repository, ready: ReadyTask): readonl
     policy,
     scorers,
     examples: { count: ids.size, ids },
+    exceptions: exceptionsOn(ready.examples, todayUtc()),
   };
   const isSameDataset = cited.report.digests.dataset === dataset;
   return gateChanges(recordOf(repository, ready, cited, isSameDataset ? ids : undefined), now);
@@ -48,13 +51,16 @@ function recordOf(
   const { run_id, metric, digests, counts } = report;
   const rules = recordedRules(entry?.details?.["decided_under"]);
   const policy = rules ?? report.policy;
-  const ids = known ?? new Set(readResults(files, task.entry.address, run_id).map(({ id }) => id));
+  const { exceptions = {} } = report;
+  const asked = known ?? new Set(readResults(files, task.entry.address, run_id).map(({ id }) => id));
+  const ids = new Set([...asked].filter((id) => !("quarantined_until" in (exceptions[id] ?? {}))));
   const examples = { count: counts.examples, ...(ids.size === 0 ? {} : { ids }) };
   return {
     metric,
     threshold: rules?.threshold ?? report.threshold,
     scorers: digests.scorers,
     examples,
+    exceptions,
     ...(policy === undefined ? {} : { policy }),
   };
 }

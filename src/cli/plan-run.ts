@@ -15,6 +15,7 @@ import { type JudgeSetup, judgeSetup } from "./judging.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
 import type { RunChoice } from "./run-choice.ts";
 import type { RunParts } from "./run-folder.ts";
+import { todayUtc } from "./today.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const DEFAULT_CONCURRENCY = 16;
@@ -85,7 +86,7 @@ function armSource(
   };
   const isLatent = isDryRun || flags.isGiven("merge");
   const providerOf = isLatent ? latentProviders(settings) : askedProviders(settings);
-  return { root, repository, ready, today: new Date().toISOString().slice(0, 10), providerOf };
+  return { root, repository, ready, today: todayUtc(), providerOf };
 }
 
 function chosenExamples(workspace: Workspace, ready: ReadyTask, choice: RunChoice): readonly Example[] {

@@ -1,3 +1,4 @@
+import type { Counting } from "../evaluation/counted-results.ts";
 import { judgeDigests } from "../evaluation/judging/judge-digests.ts";
 import type { Digests } from "../evaluation/report.ts";
 import { scorerFiles } from "../evaluation/scorer-files.ts";
@@ -17,6 +18,7 @@ import type { TaskEntry } from "../prompts/repository-index.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import { assembleCandidate, readTask, type TaskFiles } from "../prompts/task-files.ts";
 import { validateRepository } from "../validation/validate.ts";
+import { todayUtc } from "./today.ts";
 
 /** A task without a problem: everything that can be evaluated or promoted of it. */
 export interface ReadyTask {
@@ -32,7 +34,7 @@ export interface ReadyTask {
 export function readReadyTasks(found: Repository, entries: readonly TaskEntry[]): readonly ReadyTask[] {
   const repository = { ...found, files: readOnce(found.files) };
   const tasks = new Set(entries.map(({ address }) => address.id));
-  const { problems } = validateRepository(repository, { tasks });
+  const { problems } = validateRepository(repository, { tasks, today: todayUtc() });
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     throw new Failure(
@@ -109,6 +111,14 @@ export function digestsOf(ready: ReadyTask, prompt: Prompt, repeats?: number): D
   };
 }
 
+/** Which rows of the task's own evaluation count on a day. */
+export const countingOf = ({ metadata, examples }: ReadyTask, today: string): Counting => ({
+  examples,
+  metric: metadata.evaluation.metric,
+  repeats: metadata.evaluation.repeats ?? 1,
+  today,
+});
+
 export function promotionCandidate(repository: Repository, ready: ReadyTask): PromotionCandidate {
   const { task, metadata, candidate } = ready;
   return {
@@ -119,5 +129,6 @@ export function promotionCandidate(repository: Repository, ready: ReadyTask): Pr
     registered: repository.registry.tasks[metadata.task],
     runs: readRuns(repository.files, task.entry.address),
     policy: gatePolicy(metadata.evaluation, repository.config.gate),
+    counting: countingOf(ready, todayUtc()),
   };
 }

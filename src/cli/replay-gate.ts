@@ -1,3 +1,4 @@
+import { recordedCounting } from "../evaluation/counted-results.ts";
 import type { GatePolicy } from "../gate/decision.ts";
 import { gatePolicy } from "../gate/policy.ts";
 import { type RecordedRunOfTask, replay } from "../gate/replay.ts";
@@ -164,6 +165,7 @@ function recordedRun(
     scorers: metadata.evaluation.scorers,
     metric: figures.metric,
     examples: figures.counts.examples,
+    counting: recordedCounting(figures, metadata.evaluation.repeats ?? 1),
     candidate,
     ...(baseline.length === 0 || version === undefined ? {} : { baseline }),
   };

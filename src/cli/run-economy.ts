@@ -11,6 +11,7 @@ import type { Request } from "../evaluation/request.ts";
 import type { AnswerMemory, Spending } from "../evaluation/run-examples.ts";
 import type { ModelPrice, PipelineConfig } from "../prompts/config.ts";
 import type { Example } from "../prompts/example.ts";
+import { repeatsOf } from "../prompts/example-exceptions.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { SCRATCH_FOLDER } from "../prompts/layout.ts";
@@ -58,8 +59,9 @@ export function spendingOf(
     costUsd: ({ arm }, { usage }) => (usage === undefined ? undefined : costUsd(usage, price(arm))),
     mostUsd: (examples, repeats) => {
       let sum = 0;
-      for (const arm of arms.keys()) for (const example of examples) sum += boundUsd(arm, example);
-      return sum * repeats;
+      for (const arm of arms.keys())
+        for (const example of examples) sum += boundUsd(arm, example) * repeatsOf(example, repeats);
+      return sum;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { RunEnd } from "../evaluation/run-examples.ts";
 import { isSettled } from "../evaluation/run-result.ts";
 import type { NamedArm, Round } from "../gate/judge.ts";
 import type { Example } from "../prompts/example.ts";
+import { repeatsOf } from "../prompts/example-exceptions.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 export type ArmName = NamedArm["name"];
@@ -48,8 +49,10 @@ export function* rowOrder(
   examples: readonly Example[],
   repeats: number,
 ): Generator<{ readonly id: string; readonly repeat: number }> {
-  for (const { id } of examples) {
-    for (let repeat = 1; repeat <= repeats; repeat += 1) yield { id, repeat };
+  for (const example of examples) {
+    const { id } = example;
+    const last = repeatsOf(example, repeats);
+    for (let repeat = 1; repeat <= last; repeat += 1) yield { id, repeat };
   }
 }
 

@@ -6,10 +6,11 @@ import { isSameAnswer, type ReadTrace } from "../prompts/read-trace.ts";
 import { parseRemembered, renderRemembered } from "../validation/remembered.ts";
 import type { Validated } from "../validation/validate.ts";
 import type { CommandContext } from "./command.ts";
+import { todayUtc } from "./today.ts";
 
 /** The last run over all tasks of a repository, in `.pipeline/cache/validate.json`. */
 export interface ValidationMemory {
-  /** What that run found, where every file that it read is what it was. */
+  /** What that run found, where it was of this day and every file that it read is what it was. */
   recall(): Validated | undefined;
   /** A repository that cannot be written to is not remembered. */
   remember(trace: ReadTrace, validated: Validated): void;
@@ -22,7 +23,7 @@ export function openValidationMemory({
 }: Pick<CommandContext, "root" | "environment">): ValidationMemory | undefined {
   const build = buildDigest();
   if (build === undefined || environment["CI"]) return undefined;
-  const tool = `${build} ${process.version}`;
+  const tool = `${build} ${process.version} ${todayUtc()}`;
   const folder = join(root, SCRATCH_FOLDER, "cache");
   const path = join(folder, "validate.json");
   return {

@@ -47,7 +47,11 @@ export async function versionAnswer(workspace: Workspace, question: AnswerQuesti
       ? promptAsker(question.prompt, await question.providerOf(question.prompt))
       : storedAsker(recorded.rows);
   const results = await ask(workspace, question, asker);
-  const { status, shown, why } = outcomeOf(results, question.ready.metadata.evaluation.metric);
+  const { status, shown, why } = outcomeOf(
+    results,
+    question.ready.metadata.evaluation.metric,
+    question.example.flaky,
+  );
   return {
     status: status === "passed" || status === "failed" ? status : "unknown",
     answer: shown?.output ?? null,

@@ -1,4 +1,5 @@
 import type { Example } from "../prompts/example.ts";
+import { answersWanted, repeatsOf } from "../prompts/example-exceptions.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import type { Asker } from "./asker.ts";
 import { interleave } from "./interleave.ts";
@@ -33,7 +34,7 @@ export interface Evaluation {
   readonly scorers: readonly ScorerConfig[];
   /** The types that they may be of, with what those need from the outside. */
   readonly scorerTypes: ReadonlyMap<string, ScorerType>;
-  /** Answers for each example, from 1. */
+  /** Answers for each example that has no rule of its own, from 1. */
   readonly repeats: number;
   readonly limits: RunLimits;
   readonly pace: Pace;
@@ -89,7 +90,7 @@ export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
 }
 
 const emptySlots = ({ examples, repeats }: Evaluation): (Result | undefined)[] =>
-  Array.from({ length: examples.length * repeats }, () => undefined);
+  Array.from({ length: answersWanted(examples, repeats) }, () => undefined);
 
 function* openUnits(
   evaluation: Evaluation,
@@ -98,7 +99,7 @@ function* openUnits(
 ): Generator<ExampleUnit> {
   let at = 0;
   for (const example of evaluation.examples) {
-    for (let repeat = 1; repeat <= evaluation.repeats; repeat += 1) {
+    for (let repeat = 1; repeat <= repeatsOf(example, evaluation.repeats); repeat += 1) {
       const unit: ExampleUnit = { arm, id: example.id, repeat, example, at };
       at += 1;
       const known = evaluation.known?.(arm, example.id, repeat);

@@ -1,3 +1,4 @@
+import type { Example, FlakyRule } from "../prompts/example.ts";
 import type { Result, ScoredAnswer } from "./result.ts";
 
 export type ExampleStatus = "passed" | "failed" | "error" | "unscored";
@@ -19,8 +20,12 @@ export function decidingScores(result: Result, metric: string): readonly ScoredA
   return (own.length > 0 ? own : result.scores).filter((score) => score.kind === "scored");
 }
 
-/** Folds an example's repeats. An error is only its status when no repeat could be scored. */
-export function outcomeOf(results: readonly Result[], metric: string): ExampleOutcome {
+/**
+ * Folds an example's repeats. An error is only its status when no repeat could be scored. With a rule of its own, the answers
+ * that stand by it decide.
+ */
+export function outcomeOf(all: readonly Result[], metric: string, rule?: FlakyRule): ExampleOutcome {
+  const results = rule === undefined ? all : standingRows(all, rule, metric);
   const scored = results.filter((one) => one.error === undefined && decidingScores(one, metric).length > 0);
   if (scored.length === 0) return unscoredOutcome(results);
   const failing = scored.find((one) => !passes(one, metric));
@@ -49,6 +54,32 @@ function explain(result: Result, metric: string): string {
   const scores = decidingScores(result, metric);
   const told = scores.filter((score) => !score.passed);
   return (told.length > 0 ? told : scores).map((score) => `${score.scorer}: ${score.why}`).join("; ");
+}
+
+/** The outcome of every example that has results, by its id. */
+export function outcomesOf(
+  results: Iterable<Result>,
+  metric: string,
+  examples: readonly Example[],
+): ReadonlyMap<string, ExampleOutcome> {
+  const rules = new Map(examples.map(({ id, flaky }) => [id, flaky]));
+  return new Map(
+    [...resultsByExample(results)].map(([id, rows]) => [id, outcomeOf(rows, metric, rules.get(id))]),
+  );
+}
+
+/** The answers of one example that its rule lets stand for all of them; unscored ones where they leave it open. */
+export function standingRows(
+  rows: readonly Result[],
+  { pass, of }: FlakyRule,
+  metric: string,
+): readonly Result[] {
+  const isScored = (row: Result): boolean =>
+    row.error === undefined && decidingScores(row, metric).length > 0;
+  const passed = rows.filter((row) => isScored(row) && passes(row, metric));
+  const failed = rows.filter((row) => isScored(row) && !passes(row, metric));
+  if (passed.length >= pass) return passed;
+  return failed.length > of - pass ? failed : rows.filter((row) => !isScored(row));
 }
 
 /** Results by their example's id, in the order in which the results name them first. */

@@ -8,9 +8,8 @@ import type { Reply } from "./request.ts";
 
 /** What a file of answers made elsewhere may answer. */
 export interface AnswersWanted {
-  readonly ids: ReadonlySet<string>;
-  /** Repeats of each example, from 1. */
-  readonly repeats: number;
+  /** How often each example is asked, from 1, by its id. */
+  readonly repeats: ReadonlyMap<string, number>;
 }
 
 export interface RecordedAnswers {
@@ -86,21 +85,21 @@ function lineProblems(
 ): readonly Problem[] {
   const { id, repeat } = recorded(line);
   const at = (key: string): Place => file.positions(line.line).placeOf([key]);
-  if (!wanted.ids.has(id)) return [unknownId(at("id"), id, wanted.ids)];
-  if (repeat !== undefined && repeat > wanted.repeats)
-    return [excessRepeat(at("repeat"), repeat, wanted.repeats)];
+  const repeats = wanted.repeats.get(id);
+  if (repeats === undefined) return [unknownId(at("id"), id, [...wanted.repeats.keys()])];
+  if (repeat !== undefined && repeat > repeats) return [excessRepeat(at("repeat"), repeat, repeats)];
   const first = lineOf.get(keyOf(line));
   return first === undefined ? [] : [answeredTwice(at("id"), id, repeat, first)];
 }
 
-function unknownId(place: Place, id: string, ids: ReadonlySet<string>): Problem {
+function unknownId(place: Place, id: string, ids: readonly string[]): Problem {
   const near = nearestName(id, ids);
   const fix = near === undefined ? "Use the id of an example of the task." : `Did you mean "${near}"?`;
   return { ...place, code: "invalid-value", severity: "error", found: `no example has the id "${id}"`, fix };
 }
 
 function excessRepeat(place: Place, repeat: number, repeats: number): Problem {
-  const found = `repeat ${repeat}, but each example is asked ${repeats === 1 ? "once" : `${repeats} times`}`;
+  const found = `repeat ${repeat}, but the example is asked ${repeats === 1 ? "once" : `${repeats} times`}`;
   return {
     ...place,
     code: "invalid-value",

@@ -1,3 +1,4 @@
+import type { ExampleException } from "../prompts/example-exceptions.ts";
 import type { JudgeSpend } from "./judging/judge.ts";
 import type { FinishReason } from "./request.ts";
 
@@ -101,6 +102,8 @@ export interface EvalReport {
   /** Tags of examples, with how each slice did. */
   readonly slices?: Readonly<Record<string, { readonly examples: number; readonly score: number | null }>>;
   readonly finish_reasons?: Readonly<Partial<Record<FinishReason, number>>>;
+  /** By id, the examples that were judged otherwise than the others; absent where there were none. */
+  readonly exceptions?: Readonly<Record<string, ExampleException>>;
   /** Absent in reports that were written before reports named it. */
   readonly policy?: JudgedBy;
   /** Every round of the candidate; absent where the provider gives no names. */

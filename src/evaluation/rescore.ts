@@ -1,4 +1,5 @@
 import type { Example } from "../prompts/example.ts";
+import { repeatsOf } from "../prompts/example-exceptions.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import { resultsByExample } from "./example-outcome.ts";
 import { isJudged } from "./judging/resolve-judge.ts";
@@ -35,7 +36,7 @@ export async function rescore(question: AnsweredQuestion, rows: readonly Result[
   const incomplete: string[] = [];
   for (const example of question.examples) {
     const own = byExample.get(example.id) ?? [];
-    if (!isWhole(own, question.repeats)) incomplete.push(example.id);
+    if (!isWhole(own, repeatsOf(example, question.repeats))) incomplete.push(example.id);
     else if (!(await holds(question, example, own))) differing.push(example.id);
   }
   return { differing, incomplete, unknown: [...byExample.keys()].filter((id) => !known.has(id)) };

@@ -1,5 +1,6 @@
-import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import { outcomesOf } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
+import type { Example } from "../prompts/example.ts";
 import type { Decision } from "./decision.ts";
 import { errorSentences } from "./error-sentence.ts";
 import { examplesText } from "./figures.ts";
@@ -16,9 +17,15 @@ export function decideAgain(
     metric,
     runId,
     isPersonal,
-  }: { readonly metric: string; readonly runId: string; readonly isPersonal: boolean },
+    examples,
+  }: {
+    readonly metric: string;
+    readonly runId: string;
+    readonly isPersonal: boolean;
+    readonly examples: readonly Example[];
+  },
 ): Decision {
-  const statuses = [...resultsByExample(results).values()].map((each) => outcomeOf(each, metric).status);
+  const statuses = [...outcomesOf(results, metric, examples).values()].map((each) => each.status);
   const passed = statuses.filter((status) => status === "passed").length;
   const failed = statuses.filter((status) => status === "failed").length;
   const unknown = statuses.length - passed - failed;

@@ -1,9 +1,11 @@
-import { outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import { type Counting, countedResults, countingResults } from "../evaluation/counted-results.ts";
+import { outcomesOf } from "../evaluation/example-outcome.ts";
 import { addSpend, createJudgeTally } from "../evaluation/judging/judge-tally.ts";
 import { computeMetrics } from "../evaluation/metrics.ts";
 import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { Example } from "../prompts/example.ts";
+import { countingExamples, exceptionsOn } from "../prompts/example-exceptions.ts";
 import type { Metadata } from "../prompts/metadata.ts";
 import type { GatePolicy } from "./decision.ts";
 import type { Judgement } from "./judge.ts";
@@ -22,6 +24,7 @@ export interface ReportFacts {
   readonly commit: string | null;
   readonly metadata: Metadata;
   readonly examples: readonly Example[];
+  readonly counting: Counting;
   readonly policy: GatePolicy;
   /** Whether the baseline asked for the candidate's model, so that both should answer under one name. */
   readonly isOneModel: boolean;
@@ -33,6 +36,7 @@ export interface ReportFacts {
 export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalReport {
   const { decision, candidate } = judgement;
   const { evaluation } = facts.metadata;
+  const exceptions = exceptionsOn(facts.examples, facts.counting.today);
   const names = judgement.answeredAs.candidate;
   const judging = sumJudging(candidate);
   const changes = changesOfModel(facts, judgement);
@@ -48,7 +52,7 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
     score: decision.score ?? null,
     threshold: evaluation.threshold,
     interval: decision.interval ?? null,
-    metrics: computeMetrics(evaluation.scorers, candidate),
+    metrics: computeMetrics(evaluation.scorers, countedResults(candidate, facts.counting)),
     counts: countResults(facts, candidate),
     cost: sumCost(candidate),
     ...(judging === undefined ? {} : { judging }),
@@ -65,6 +69,7 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
     slices: sliceByTag(facts, candidate),
     finish_reasons: finishReasons(candidate),
     policy: judgedBy(facts.policy),
+    ...(Object.keys(exceptions).length === 0 ? {} : { exceptions }),
     ...(Object.keys(names).length === 0 ? {} : { answered_as: names }),
     ...(changes.length === 0 ? {} : { model_changes: changes }),
   };
@@ -80,16 +85,17 @@ function changesOfModel(
 /** An example counts once, however often it was repeated: passed and failed by the rule that every report shows. */
 function countResults(facts: ReportFacts, results: readonly Result[]): EvalReport["counts"] {
   const { metric } = facts.metadata.evaluation;
-  const statuses = [...resultsByExample(results).values()].map((each) => outcomeOf(each, metric).status);
+  const asked = countingResults(results, facts.counting);
+  const statuses = [...outcomesOf(asked, metric, facts.examples).values()].map(({ status }) => status);
   const passed = statuses.filter((status) => status === "passed").length;
   const failed = statuses.filter((status) => status === "failed").length;
   return {
-    examples: facts.examples.length,
+    examples: countingExamples(facts.examples, facts.counting.today).length,
     scored: passed + failed,
     passed,
     failed,
-    errors: results.filter(({ error }) => error !== undefined).length,
-    cached: results.filter(({ cached }) => cached).length,
+    errors: asked.filter(({ error }) => error !== undefined).length,
+    cached: asked.filter(({ cached }) => cached).length,
   };
 }
 
@@ -126,15 +132,15 @@ function percentile(sorted: readonly number[], share: number): number | null {
 
 function sliceByTag(facts: ReportFacts, results: readonly Result[]): NonNullable<EvalReport["slices"]> {
   const { scorers, metric } = facts.metadata.evaluation;
-  const tags = [...new Set(facts.examples.flatMap(({ tags }) => tags ?? []))].sort();
+  const counted = countedResults(results, facts.counting);
+  const counting = countingExamples(facts.examples, facts.counting.today);
+  const tags = [...new Set(counting.flatMap(({ tags }) => tags ?? []))].sort();
   return Object.fromEntries(
     tags.map((tag) => {
-      const ids = new Set(
-        facts.examples.filter((example) => example.tags?.includes(tag)).map(({ id }) => id),
-      );
+      const ids = new Set(counting.filter((example) => example.tags?.includes(tag)).map(({ id }) => id));
       const score = computeMetrics(
         scorers,
-        results.filter(({ id }) => ids.has(id)),
+        counted.filter(({ id }) => ids.has(id)),
       )[metric];
       return [tag, { examples: ids.size, score: score ?? null }];
     }),

@@ -1,4 +1,5 @@
 import type { Asker } from "../evaluation/asker.ts";
+import type { Counting } from "../evaluation/counted-results.ts";
 import type { Evaluated } from "../evaluation/evaluate.ts";
 import type { AnsweredAs } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
@@ -9,6 +10,7 @@ import { needsConfirmation } from "./confirmation.ts";
 import { decide } from "./decide.ts";
 import type { Arm, Decision, GateInput, GatePolicy } from "./decision.ts";
 import { errorSentences } from "./error-sentence.ts";
+import { flipSentence } from "./flips.ts";
 import { decideIncomplete } from "./incomplete-run.ts";
 import { measuredArm } from "./measured-arm.ts";
 
@@ -44,8 +46,9 @@ export interface Question {
   readonly policy: GatePolicy;
   readonly scorers: readonly ScorerConfig[];
   readonly metric: string;
-  /** How many examples were asked for. */
+  /** How many examples count. */
   readonly examples: number;
+  readonly counting: Counting;
   readonly candidate: Asker;
   readonly baseline?: JudgedBaseline;
   readonly invalid: readonly string[];
@@ -171,6 +174,9 @@ function inputOf(question: Question, first: Evaluated, second?: Evaluated): Gate
   };
 }
 
+const candidateRounds = (rounds: readonly (Evaluated | undefined)[]): readonly (readonly Result[])[] =>
+  rounds.map((round) => round?.results.get("candidate") ?? []);
+
 function conclude(
   question: Question,
   decision: Decision,
@@ -185,7 +191,12 @@ function conclude(
   return {
     decision: {
       ...decided,
-      reasons: [...decided.reasons, ...errorSentences(rows, question.isPersonal), ...first.notes],
+      reasons: [
+        ...decided.reasons,
+        ...errorSentences(rows, question.isPersonal),
+        ...first.notes,
+        ...flipSentence(candidateRounds([first, second]), question.counting),
+      ],
     },
     candidate: first.results.get("candidate") ?? [],
     ...(baseline === undefined ? {} : { baseline }),

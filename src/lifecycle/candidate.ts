@@ -1,3 +1,4 @@
+import type { Counting } from "../evaluation/counted-results.ts";
 import type { Digests } from "../evaluation/report.ts";
 import type { GatePolicy } from "../gate/decision.ts";
 import type { Metadata } from "../prompts/metadata.ts";
@@ -18,6 +19,8 @@ export interface PromotionCandidate {
   readonly registered: RegistryTask | undefined;
   /** The task's recorded runs, oldest first. */
   readonly runs: readonly RecordedRun[];
+  /** Which rows of its evaluation count today. */
+  readonly counting: Counting;
   /** Today's rules. */
   readonly policy: GatePolicy;
   /** What the version in production scored when it was let through, where that is on record. */

@@ -1,4 +1,6 @@
 import type { JudgedBy } from "../evaluation/report.ts";
+import type { ExampleException } from "../prompts/example-exceptions.ts";
+import { exceptionChanges } from "./exception-change.ts";
 import { policyChanges } from "./policy-change.ts";
 
 /** By what a version was, or would be, let through. */
@@ -12,6 +14,8 @@ export interface GateRecord {
     /** Absent where only the count is on record. */
     readonly ids?: ReadonlySet<string>;
   };
+  /** By id, the examples that were judged otherwise. */
+  readonly exceptions?: Readonly<Record<string, ExampleException>>;
   /** Absent where it is not on record. */
   readonly policy?: JudgedBy;
 }
@@ -41,6 +45,7 @@ export function gateChanges(before: GateRecord, after: GateRecord): readonly Gat
     ...policyChange(before, after),
     ...changeIf(before.scorers !== after.scorers, "scorers", "the scorers changed"),
     ...removedExamples(before.examples, after.examples),
+    ...exceptionChanges(before, after).map((found) => ({ kind: "examples" as const, found })),
   ];
 }
 

@@ -22,12 +22,13 @@ export function redecide(candidate: PromotionCandidate, { report }: RecordedRun)
 }
 
 function recordOf(
-  { answers, citedScore, metadata }: PromotionCandidate,
+  { answers, citedScore, metadata, counting }: PromotionCandidate,
   report: RecordedRun["report"],
 ): RecordedRunOfTask {
   const known = citedScore === undefined ? {} : { citedScore };
   if (answers?.runId !== report.run_id) return { figures: report, ...known };
   const { scorers, metric } = metadata.evaluation;
-  const measured = { scorers, metric, examples: report.counts.examples, candidate: answers.rows };
+  const { examples } = report.counts;
+  const measured = { scorers, metric, examples, counting, candidate: answers.rows };
   return { figures: report, answers: measured, ...known };
 }

@@ -1,4 +1,6 @@
 import { exitCodeOf } from "../gate/exit-code.ts";
+import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
+import { exceptionsOn } from "../prompts/example-exceptions.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import type { RecordedRun } from "./evidence.ts";
 import { redecide } from "./redecide.ts";
@@ -38,22 +40,34 @@ function doubtOf({ answers }: PromotionCandidate, { report }: RecordedRun): stri
   return `run ${report.run_id} is not what its own answers give: ${answers.faults.join(", ")}`;
 }
 
-function isSameQuestion(
-  { metadata, registered }: PromotionCandidate,
-  report: RecordedRun["report"],
-): boolean {
+function isSameQuestion(candidate: PromotionCandidate, report: RecordedRun["report"]): boolean {
+  const { metadata, registered } = candidate;
   const production = registered?.production?.version ?? null;
-  return report.metric === metadata.evaluation.metric && (report.baseline?.version ?? null) === production;
+  return (
+    report.metric === metadata.evaluation.metric &&
+    (report.baseline?.version ?? null) === production &&
+    hasSameExceptions(candidate, report)
+  );
+}
+
+/** A quarantine may have ended since. */
+function hasSameExceptions(
+  { counting }: PromotionCandidate,
+  { exceptions = {} }: RecordedRun["report"],
+): boolean {
+  return canonicalJson(exceptions) === canonicalJson(exceptionsOn(counting.examples, counting.today));
 }
 
 function missingEvidence(candidate: PromotionCandidate, last: RecordedRun | undefined): string {
   if (last === undefined) return "no evaluation of this candidate is recorded";
   const { digests, run_id } = last.report;
+  const isUncounted = !hasSameExceptions(candidate, last.report);
   const parts = (["prompt", "dataset", "scorers"] as const).filter(
     (part) => digests[part] !== candidate.digests[part],
   );
   if (parts.length > 0)
     return `the newest run ${run_id} evaluated another ${parts.join(", ")} than the one on disk`;
+  if (isUncounted) return `the newest run ${run_id} counted other examples: a quarantine has ended since`;
   return `the newest run ${run_id} was judged by another metric, number of repeats or production version than today's`;
 }
 

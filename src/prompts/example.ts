@@ -11,6 +11,19 @@ export interface ExampleMessage extends Message {
   readonly assert?: readonly ScorerConfig[];
 }
 
+/** An example whose answers vary: it is asked `of` times and passes when `pass` of the answers do. */
+export interface FlakyRule {
+  readonly pass: number;
+  readonly of: number;
+}
+
+/** An example that is asked and shown but does not count until a day is over. */
+export interface Quarantine {
+  /** `YYYY-MM-DD`, UTC: the last day. */
+  readonly until: string;
+  readonly reason: string;
+}
+
 /** One line of `prompts/01-examples/[<group>/]<task>/*.jsonl`. */
 export interface Example {
   /** Unique within the task. */
@@ -20,6 +33,8 @@ export interface Example {
   /** `{any_of: [...]}` inside accepts any listed value, null means that the field must be absent. */
   readonly expected?: Json;
   readonly assert?: readonly ScorerConfig[];
+  readonly flaky?: FlakyRule;
+  readonly quarantine?: Quarantine;
   readonly tags?: readonly string[];
   readonly description?: string;
 }

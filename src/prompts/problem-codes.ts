@@ -21,6 +21,7 @@ export const PROBLEM_CODES = {
     "An example does not fit the task's input or output schema, or lacks what a scorer needs.",
   "too-few-examples": "A task has too few examples to judge anything.",
   "smoke-only": "A task has so few examples that the gate cannot see regressions.",
+  "quarantine-ends": "The quarantine of an example has ended, or ends within a week.",
   "unknown-placeholder": "A template uses a placeholder that the input schema does not declare.",
   "unused-input": "A required input is never used by the template.",
   "unknown-fragment": "A template inlines a fragment that does not exist.",

@@ -4,7 +4,7 @@ import type { ReportedRun } from "./reported-run.ts";
 /** The examples that a reader looks at first, under the name that they have in the report. */
 export interface ChangedExamples {
   readonly heading: "Newly failing" | "Worse" | "Failing";
-  /** What no scorer saw (errors) is not among them. */
+  /** What no scorer saw (errors), or does not count, is not among them. */
   readonly toMend: readonly ExampleRow[];
   /** Failed before and pass now, in example order. */
   readonly newlyPassing: readonly ExampleRow[];
@@ -15,7 +15,8 @@ export interface ChangedExamples {
  * arm was compared, all that fail.
  */
 export function changedExamples(run: ReportedRun): ChangedExamples {
-  const rows = exampleRows(run);
+  const { exceptions = {} } = run.report;
+  const rows = exampleRows(run).filter(({ id }) => !("quarantined_until" in (exceptions[id] ?? {})));
   const changed = (change: ExampleRow["change"]): readonly ExampleRow[] =>
     rows.filter((row) => row.change === change);
   const newlyPassing = changed("newly_passing");

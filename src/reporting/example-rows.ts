@@ -6,6 +6,7 @@ import {
 } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { Example } from "../prompts/example.ts";
+import type { ExampleException } from "../prompts/example-exceptions.ts";
 import type { Json } from "../prompts/json.ts";
 import { readableAnswer, readableJson } from "./readable-json.ts";
 import type { ReportedRun } from "./reported-run.ts";
@@ -39,15 +40,36 @@ export function exampleRows(run: ReportedRun): readonly ExampleRow[] {
   const now = resultsByExample(run.results);
   const before = resultsByExample(run.baselineResults ?? []);
   return [...now].map(([id, results]) => {
-    const outcome = outcomeOf(results, run.report.metric);
+    const { metric, exceptions = {} } = run.report;
+    const rule = examples.get(id)?.flaky;
+    const outcome = outcomeOf(results, metric, rule);
     const earlier = before.get(id);
     return rowOf(
       id,
-      outcome,
-      earlier === undefined ? undefined : outcomeOf(earlier, run.report.metric),
+      withException(outcome, results, { metric, exception: exceptions[id] }),
+      earlier === undefined ? undefined : outcomeOf(earlier, metric, rule),
       run.data === "personal" ? WITHHELD : examples.get(id),
     );
   });
+}
+
+/** Says of what is judged otherwise how it is judged. */
+function withException(
+  outcome: ExampleOutcome,
+  results: readonly Result[],
+  { metric, exception }: { readonly metric: string; readonly exception: ExampleException | undefined },
+): ExampleOutcome {
+  if (exception === undefined) return outcome;
+  if ("quarantined_until" in exception)
+    return {
+      ...outcome,
+      why: `in quarantine until ${exception.quarantined_until}, does not count; ${outcome.why}`,
+    };
+  const passed = results.filter((one) => outcomeOf([one], metric).status === "passed").length;
+  return {
+    ...outcome,
+    why: `passed ${passed} of ${results.length}, ${exception.pass} needed; ${outcome.why}`,
+  };
 }
 
 function changeOf(now: ExampleOutcome, before: ExampleOutcome | undefined): ExampleChange {

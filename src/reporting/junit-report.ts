@@ -1,4 +1,4 @@
-import { decidingScores, passes } from "../evaluation/example-outcome.ts";
+import { decidingScores, outcomeOf, passes } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
 import { formatScore } from "./figures.ts";
 import { clip } from "./printable-text.ts";
@@ -11,11 +11,12 @@ interface SuiteCounts {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
+  readonly skipped?: number;
 }
 
 /**
  * JUnit XML as test reporters read it: a suite a task, a case an example and repeat. An answer that misses is a failure,
- * a call that failed is an error. Times are seconds.
+ * a call that failed is an error, what does not count is skipped. Times are seconds.
  */
 export function renderJunit(runs: readonly ReportedRun[]): string {
   const total = runs.map((run) => countsOf(run)).reduce(add, { tests: 0, failures: 0, errors: 0 });
@@ -61,6 +62,8 @@ function testCase(result: Result, run: ReportedRun): string {
 function findingOf(result: Result, run: ReportedRun): string {
   const personal = run.data === "personal";
   const { error } = result;
+  const excuse = excuseOf(result, run);
+  if (excuse !== undefined) return `<skipped${xmlAttributes({ message: excuse })}/>`;
   if (error !== undefined) {
     return element("error", error.class, personal ? error.class : clip(error.message, MAX_TEXT), "");
   }
@@ -78,14 +81,36 @@ function findingOf(result: Result, run: ReportedRun): string {
 const element = (name: string, type: string, message: string, text: string): string =>
   `<${name}${xmlAttributes({ type, message })}>${escapeXml(text)}</${name}>`;
 
-function countsOf({ results, report }: ReportedRun): SuiteCounts {
-  const errors = results.filter((result) => result.error !== undefined);
-  const failures = results.filter((one) => one.error === undefined && !passes(one, report.metric));
-  return { tests: results.length, failures: failures.length, errors: errors.length };
+/** Why a miss is none: its example is in quarantine, or has a rule by which other answers are enough. */
+function excuseOf(result: Result, { report, results }: ReportedRun): string | undefined {
+  const exception = report.exceptions?.[result.id];
+  if (exception === undefined) return undefined;
+  if ("quarantined_until" in exception) return `in quarantine until ${exception.quarantined_until}`;
+  if (result.error === undefined && passes(result, report.metric)) return undefined;
+  const own = results.filter(({ id }) => id === result.id);
+  if (outcomeOf(own, report.metric, exception).status !== "passed") return undefined;
+  return `passes with ${exception.pass} of ${exception.of} answers`;
 }
+
+function countsOf(run: ReportedRun): SuiteCounts {
+  const { results, report } = run;
+  const excused = new Set(results.filter((result) => excuseOf(result, run) !== undefined));
+  const counted = results.filter((result) => !excused.has(result));
+  const errors = counted.filter((result) => result.error !== undefined);
+  const failures = counted.filter((one) => one.error === undefined && !passes(one, report.metric));
+  return {
+    tests: results.length,
+    failures: failures.length,
+    errors: errors.length,
+    ...(excused.size === 0 ? {} : { skipped: excused.size }),
+  };
+}
+
+const addSkipped = (a = 0, b = 0): Pick<SuiteCounts, "skipped"> => (a + b === 0 ? {} : { skipped: a + b });
 
 const add = (a: SuiteCounts, b: SuiteCounts): SuiteCounts => ({
   tests: a.tests + b.tests,
   failures: a.failures + b.failures,
   errors: a.errors + b.errors,
+  ...addSkipped(a.skipped, b.skipped),
 });

@@ -56,13 +56,17 @@ function differenceText(baseline: BaselineReport): string {
   return `${formatDifference(baseline.difference)}${spread}${chance}`;
 }
 
-function countsText({ counts }: EvalReport): string {
+function countsText({ counts, exceptions = {} }: EvalReport): string {
   const parts = [
     `${formatCount(counts.scored)} scored of ${formatCount(counts.examples)}`,
     `${formatCount(counts.passed)} passed`,
     `${formatCount(counts.failed)} failed`,
   ];
   if (counts.errors > 0) parts.push(counted(counts.errors, "error"));
+  const quarantined = Object.values(exceptions).filter((one) => "quarantined_until" in one).length;
+  if (quarantined > 0) parts.push(`${formatCount(quarantined)} more in quarantine`);
+  const flaky = Object.keys(exceptions).length - quarantined;
+  if (flaky > 0) parts.push(`${formatCount(flaky)} flaky by rule`);
   if (counts.cached > 0) parts.push(`${formatCount(counts.cached)} cached`);
   return parts.join(" · ");
 }

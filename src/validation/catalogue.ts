@@ -5,6 +5,7 @@ import { checkAuditLog } from "./checks/audit-log.ts";
 import { checkBump } from "./checks/bump.ts";
 import { checkEvidence } from "./checks/evidence.ts";
 import { checkExampleCount } from "./checks/example-count.ts";
+import { checkExampleExceptions } from "./checks/example-exceptions.ts";
 import { checkExampleIds } from "./checks/example-ids.ts";
 import { checkExpected } from "./checks/expected.ts";
 import { checkFragmentUse } from "./checks/fragment-use.ts";
@@ -43,6 +44,7 @@ export const TASK_CHECKS: readonly TaskCheck[] = [
   checkModel,
   checkExampleIds,
   checkExampleCount,
+  checkExampleExceptions,
   checkInputs,
   checkExpected,
   checkAsserts,

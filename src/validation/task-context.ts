@@ -15,6 +15,7 @@ export function readTaskContext(
   repository: Repository,
   entry: TaskEntry,
   archive: ArchiveIndex,
+  today?: string,
 ): TaskContext {
   const { id } = entry.address;
   const files = rememberTexts(repository.files);
@@ -28,6 +29,7 @@ export function readTaskContext(
     archived: archive.tasks.get(id) ?? { address: entry.address, versions: new Map() },
     ...(registered === undefined ? {} : { registered }),
     ...(cited === undefined ? {} : { cited }),
+    ...(today === undefined ? {} : { today }),
   };
 }
 

@@ -27,10 +27,12 @@ export interface Validated {
 export interface Selection {
   /** Only these; without it all. What tasks share is always checked. */
   readonly tasks?: ReadonlySet<string>;
+  /** `YYYY-MM-DD`, UTC: quarantines end. Without it none has ended. */
+  readonly today?: string;
 }
 
 /** Reads and checks all files of the tasks: every problem in one run, none thrown. */
-export function validateRepository(repository: Repository, { tasks }: Selection = {}): Validated {
+export function validateRepository(repository: Repository, { tasks, today }: Selection = {}): Validated {
   const isSelected = (task: string): boolean => tasks?.has(task) ?? true;
   const archive = indexArchive(repository.files);
   const shared: readonly Problem[] = [
@@ -40,7 +42,7 @@ export function validateRepository(repository: Repository, { tasks }: Selection 
   ];
   const checked = entriesToCheck(repository, archive)
     .filter(({ address }) => isSelected(address.id))
-    .map((entry) => checkTask(readTaskContext(repository, entry, archive)));
+    .map((entry) => checkTask(readTaskContext(repository, entry, archive, today)));
   const problems = [shared, ...checked.map((task) => task.problems)].flat().sort(compareProblems);
   const listed = new Set(repository.index.tasks.map(({ address }) => address.id));
   const facts = checked.map((task) => task.facts).filter(({ task }) => listed.has(task));

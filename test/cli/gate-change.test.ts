@@ -132,3 +132,31 @@ describe("evidence under today's rules", () => {
     expect(ended.stderr).toContain("nothing was promoted");
   });
 });
+
+describe("an example that is judged otherwise than the others", () => {
+  const withFirst = (more: object): TreeChanges => {
+    const [first = "", ...others] = labelExamples(24).split("\n");
+    return { [EXAMPLES]: [JSON.stringify({ ...JSON.parse(first), ...more }), ...others].join("\n") };
+  };
+
+  it("in quarantine is asked and shown, does not count, and needs a reason where it counted before", async () => {
+    const quarantine = { until: "2099-12-31", reason: "the label is disputed" };
+    const { stdout } = await evaluated(withFirst({ expected: "blue", quarantine }));
+    expect(stdout).toContain("23 scored of 23 · 23 passed · 0 failed · 1 more in quarantine");
+    const found = "the example part-1 counted and is in quarantine until 2099-12-31";
+    const refused = await promote();
+    expect(refused.exit).toBe(5);
+    expect(refused.stderr).toContain(found);
+    expect((await promote("--reason", "disputed until the catalogue decides")).stdout).toContain(found);
+  });
+
+  it("by a rule of its own is asked as often as that says", async () => {
+    await evaluated(withFirst({ flaky: { pass: 3, of: 3 } }));
+    const runs = "prompts/04-evals/colour";
+    const paths = ground.git("ls-files", "--others", runs).trim().split("\n");
+    const rows = ground.read(paths.find((path) => path.endsWith("results.jsonl")) ?? "");
+    expect(rows.match(/"id":"part-1"/g)).toHaveLength(3);
+    expect(rows.trim().split("\n")).toHaveLength(26);
+    expect((await promote()).exit).toBe(0);
+  });
+});

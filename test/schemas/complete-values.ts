@@ -57,6 +57,8 @@ export const completeExample: Required<Example> = {
   expected: { any_of: ["At nine.", "At 9."] },
   messages: [{ role: "user", content: "And on Sundays?", assert: [{ type: "icontains", value: "closed" }] }],
   assert: [{ type: "not-contains", value: "sorry" }],
+  flaky: { pass: 2, of: 3 },
+  quarantine: { until: "2026-12-31", reason: "The opening hours change." },
   tags: ["hours"],
   description: "The most frequent question.",
 };
@@ -157,6 +159,7 @@ export const completeReport: Required<EvalReport> = {
   slices: { hours: { examples: 10, score: null } },
   finish_reasons: { stop: 99, length: 1 },
   policy: judgedBy(someRules()),
+  exceptions: { hours: { pass: 2, of: 3 }, prices: { quarantined_until: "2026-12-31" } },
   judging: { usd: 0.001, tokens_in: 10, tokens_out: 5 },
   answered_as: { "model-1-2026-09": 100 },
   model_changes: [

@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { parseRecordedAnswers } from "../../../src/evaluation/recorded-answers.ts";
 import { renderProblem } from "../../../src/prompts/problem.ts";
 
-const wanted = { ids: new Set(["hours", "price"]), repeats: 2 };
+const wanted = {
+  repeats: new Map([
+    ["hours", 2],
+    ["price", 2],
+  ]),
+};
 const parse = (text: string) => parseRecordedAnswers("out.jsonl", new TextEncoder().encode(text), wanted);
 const problems = (text: string) => parse(text).problems.map(renderProblem);
 
@@ -38,7 +43,7 @@ describe("answers that were made elsewhere", () => {
 
   it("for a repeat that is not asked for are a problem", () => {
     expect(problems('{"id":"hours","repeat":3,"output":"a"}')[0]).toContain(
-      "repeat 3, but each example is asked 2 times",
+      "repeat 3, but the example is asked 2 times",
     );
   });
 
