@@ -11,6 +11,16 @@ interface PlannedEnvironment {
   readonly target: string;
   /** The environment's name on GitHub, where its approvals and secrets are. */
   readonly name: string;
+  /** Where it is in AWS; absent elsewhere. */
+  readonly region?: string;
+  readonly repository?: string;
+}
+
+/** The image that the environments of a service share. */
+interface PlannedImage {
+  readonly service: string;
+  readonly region: string;
+  readonly repository: string;
 }
 
 /** Where production has to be deployed, each environment behind the one that it comes after, and which services need an image. */
@@ -26,16 +36,14 @@ export async function planEnvironments(context: CommandContext): Promise<Command
   if (planned.length === 0 && (service ?? environment) !== undefined)
     throw unknownPlace(all, service, environment);
   const { writeStepResult } = await import("./adapters/step-result.ts");
-  const images = [
-    ...new Set(planned.flatMap(({ target, service: name }) => (target === "ecs" ? [name] : []))),
-  ];
+  const images = imagesOf(planned);
   await writeStepResult(context.environment, {
     outputs: { environments: JSON.stringify(planned), images: JSON.stringify(images) },
   });
   const lines = planned.map((one) => `${one.service}/${one.environment} (${one.target})`);
   return {
     exit: EXIT.done,
-    json: { environments: planned.map((one) => ({ ...one })), images },
+    json: { environments: planned.map((one) => ({ ...one })), images: images.map((one) => ({ ...one })) },
     text: lines.length === 0 ? `${CONFIG_FILE} has no service to deploy` : lines.join("\n"),
   };
 }
@@ -47,8 +55,21 @@ function inOrder({ name, environments }: ServiceConfig): readonly PlannedEnviron
     return after === undefined || seen.includes(after) ? 0 : 1 + depth(after, [...seen, environment]);
   };
   return environments
-    .map((one) => ({ service: name, environment: one.name, target: one.target, name: `${name}-${one.name}` }))
+    .map((one) => ({
+      ...{ service: name, environment: one.name, target: one.target, name: `${name}-${one.name}` },
+      ...(one.ecs === undefined ? {} : { region: one.ecs.region, repository: one.ecs.repository }),
+    }))
     .sort((a, b) => depth(a.environment) - depth(b.environment));
+}
+
+/** One a service and repository, however many environments run it. */
+function imagesOf(planned: readonly PlannedEnvironment[]): readonly PlannedImage[] {
+  const all = planned.flatMap(({ service, region, repository }) =>
+    region === undefined || repository === undefined ? [] : [{ service, region, repository }],
+  );
+  const keyOf = ({ service, region, repository }: PlannedImage): string =>
+    `${service} ${region} ${repository}`;
+  return [...new Map(all.map((image) => [keyOf(image), image])).values()];
 }
 
 function unknownPlace(

@@ -9,6 +9,7 @@ import {
   deploymentHeadline,
   renderDeploymentSummary,
 } from "../reporting/deployment-summary.ts";
+import { printableLine } from "../reporting/printable-text.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { openCodeHost } from "./open-code-host.ts";
 import { usage } from "./parse-flags.ts";
@@ -39,16 +40,19 @@ export async function publishDeployment(context: CommandContext): Promise<Comman
   return { exit: EXIT.done, json: { ...outputs, dry_run: context.isDryRun }, text: textOf(report) };
 }
 
+/** Characters of a reason in the log. */
+const LINE = 300;
+
 /** For the log: the headline and the first of each task's reasons; all of them stand in the summary. */
 function textOf(report: DeploymentReport): string {
   switch (report.kind) {
     case "refused":
-      return `nothing was deployed: ${report.message}`;
+      return `nothing was deployed: ${printableLine(report.message, LINE)}`;
     case "unchanged":
       return "what should run runs already";
     case "outcome": {
       const { outcome, url } = report;
-      const reasons = outcome.reasons.map((reason) => reason.split("; ")[0]);
+      const reasons = outcome.reasons.map((reason) => printableLine(reason.split("; ")[0] ?? "", LINE));
       const lines = [...reasons, ...(url === undefined ? [] : [url])].map((line) => `  ${line}`);
       return [deploymentHeadline(outcome), ...lines].join("\n");
     }

@@ -33,7 +33,7 @@ export function createStepLog(secrets: readonly string[], onLine: (line: string)
       else write(line);
       return;
     }
-    const [, name, given = "", message = ""] = COMMAND.exec(line) ?? [];
+    const [, name, given = "", message = ""] = COMMAND.exec(line.trimStart()) ?? [];
     switch (name) {
       case "error":
       case "warning":

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import type { FakePull } from "../../fakes/github/github-state.ts";
+import type { TreeChanges } from "../a-repository.ts";
+import { artifactFolder } from "./artifact-actions.ts";
+import type { GithubSite } from "./github-site.ts";
+import type { RunOptions } from "./run-workflow.ts";
+import type { WorkflowRun } from "./site.ts";
+
+const CHECK = ".github/workflows/check.yml";
+
+/** Opens a pull request with these changes on a branch of its own. */
+export function openPullRequest(site: GithubSite, branch: string, changes: TreeChanges): FakePull {
+  const base = site.tip();
+  const sha = site.author(branch, changes, "feat(prompts): a change");
+  const pull: FakePull = {
+    ...{ number: site.github.state.nextId(), title: "A change", body: "", state: "open", draft: false },
+    head: { ref: branch, sha, repository: site.repository },
+    base: { ref: "main", sha: base },
+    ...{ files: Object.keys(changes), login: "ada" },
+  };
+  site.github.state.pulls.push(pull);
+  return pull;
+}
+
+/** Runs `check` for a pull request's head, and lets the REST interface know of run and artifacts. */
+export async function checkPullRequest(
+  site: GithubSite,
+  pull: FakePull,
+  options?: RunOptions,
+): Promise<WorkflowRun> {
+  const { number, draft, head, base } = pull;
+  const isFork = head.repository !== site.repository;
+  const repo = { full_name: head.repository };
+  const payload = { pull_request: { number, draft, head: { sha: head.sha, repo }, base: { sha: base.sha } } };
+  const run = await site.start(
+    {
+      ...{ workflow: CHECK, event: "pull_request", commit: head.sha, ref: `refs/heads/${head.ref}` },
+      ...{ headRef: head.ref, baseRef: base.ref, payload, isFork },
+    },
+    options,
+  );
+  recordRun(site, run, { event: "pull_request", commit: head.sha, repository: head.repository });
+  return run;
+}
+
+export function recordRun(
+  { github, folder }: GithubSite,
+  run: WorkflowRun,
+  about: { readonly event: string; readonly commit: string; readonly repository: string },
+): void {
+  const { state } = github;
+  const known = state.runs.findIndex(({ id }) => id === run.runId);
+  if (known >= 0) state.runs.splice(known, 1);
+  state.runs.push({
+    ...{ id: run.runId, path: run.workflow, event: about.event, head_sha: about.commit, head_branch: "" },
+    ...{ head_repository: about.repository, status: "completed", conclusion: run.result },
+    ...{ run_attempt: run.attempt, pull_requests: [] },
+  });
+  const place = artifactFolder(folder, String(run.runId));
+  for (const name of existsSync(place) ? readdirSync(place) : []) {
+    const zip = zipSync(filesBelow(join(place, name)));
+    state.artifacts.push({ id: state.nextId(), run: run.runId, name, zip, expired: false });
+  }
+}
+
+export function filesBelow(folder: string): Readonly<Record<string, Uint8Array>> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    paths.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(folder.length + 1), new Uint8Array(readFileSync(path))];
+    }),
+  );
+}
+
+/** Merges it by squashing, so that main gets a commit of its own, and returns the push's event. */
+export function squash(
+  site: GithubSite,
+  pull: FakePull,
+): { readonly before: string; readonly commit: string } {
+  const before = site.tip();
+  site.git("fetch", "--quiet", "origin");
+  site.git("checkout", "--quiet", "-B", "main", "origin/main");
+  site.git("merge", "--quiet", "--squash", `origin/${pull.head.ref}`);
+  site.git("commit", "--quiet", "-m", `${pull.title} (#${pull.number})`);
+  site.git("push", "--quiet", "origin", "HEAD:refs/heads/main");
+  const commit = site.tip();
+  Object.assign(pull, { state: "closed", merged: commit });
+  return { before, commit };
+}
+
+/** What a merge starts. */
+export function promoteAfter(
+  site: GithubSite,
+  { before, commit }: { readonly before: string; readonly commit: string },
+  options?: RunOptions,
+): Promise<WorkflowRun> {
+  const message = site.remoteGit("log", "-1", "--format=%B", commit);
+  return site.start(
+    {
+      ...{ workflow: ".github/workflows/promote.yml", event: "push", commit },
+      payload: { before, after: commit, head_commit: { message } },
+    },
+    options,
+  );
+}
