@@ -9,6 +9,7 @@ import { Failure } from "../prompts/failure.ts";
 import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
 import type { CommandContext } from "./command.ts";
 import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
+import { judgeSetup } from "./judging.ts";
 import { logRun } from "./log-run.ts";
 import { digestsOf, type ReadyTask, readMeasurableTask } from "./ready-task.ts";
 import { createRunFolder } from "./run-folder.ts";
@@ -92,7 +93,15 @@ async function evaluateChanged(
     repeats,
   };
   const folder = createRunFolder(workspace.root, choice, {});
-  const subject = { ready, arms, examples: ready.examples, digests, repeats, folder };
+  const judges = judgeSetup(workspace.repository, ready.metadata, ready.examples, {
+    config: workspace.repository.config,
+    environment: context.environment,
+    concurrency: CONCURRENCY,
+  });
+  const subject = {
+    ...{ ready, arms, examples: ready.examples, digests, repeats, folder },
+    ...(judges === undefined ? {} : { judges }),
+  };
   try {
     const run = await evaluateTask(workspace, subject, {
       phase: "after",
