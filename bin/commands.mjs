@@ -13,6 +13,7 @@ export const COMMANDS = {
     "Brings a previous verified release, or one task of it, back. Needs no provider, no build and no key.",
   restore: "Makes a task's template say again what production says, here or as a pull request to its owners.",
   drift: "Evaluates what is in production again and says which task is no longer what it was.",
+  freeze: "Lets deployments of an environment wait until a moment; rollbacks do not wait.",
   reconcile:
     "Shows where git, registry, locked files, runs and services disagree; --fix mends what records can mend.",
   status: "What runs where, on which evidence, since when; --task T says why.",

@@ -4,6 +4,8 @@ import { heldRecord } from "../deployment/held-record.ts";
 import { heldTarget } from "../deployment/held-target.ts";
 import { type DeployPlan, type DeployPlanning, planDeployment } from "../deployment/plan-deployment.ts";
 import type { ObservedState } from "../deployment/target.ts";
+import { activeFreezes, freezeSentence } from "../lifecycle/freezes.ts";
+import { readAudit } from "../lifecycle/read-audit.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
@@ -32,6 +34,8 @@ export async function deployRelease(context: CommandContext): Promise<CommandRes
   try {
     const workspace = await prepare(context, opened);
     refuseRewound(context, workspace, place, hold);
+    const waiting = frozen(context, workspace, place);
+    if (waiting !== undefined) return waiting;
     return await deployTo(context, workspace, place, hold);
   } finally {
     await hold.release();
@@ -55,11 +59,26 @@ async function look(
   place: DeploymentPlace,
 ): Promise<CommandResult | undefined> {
   const workspace = await prepare(context, opened);
+  const waiting = frozen(context, workspace, place);
+  if (waiting !== undefined) return waiting;
   const isOpen = workspace.repository.registry.environments[placeName(place)]?.status === "deploying";
   if (isOpen && !context.isDryRun) return undefined;
   const { planning, observed } = await planHere(context, workspace, place, UNSHARED_HOLD);
   if (planning.kind === "deploy" && !context.isDryRun) return undefined;
   return settled(context, planning, observed);
+}
+
+/** A planned wait is no failure: what is in production goes out with the first deployment after it, and what was begun goes on. */
+function frozen(
+  { isDryRun }: CommandContext,
+  { repository }: Workspace,
+  place: DeploymentPlace,
+): CommandResult | undefined {
+  const freezes = activeFreezes(readAudit(repository.files), new Date().toISOString());
+  const freeze = freezes.find((each) => each.place === placeName(place));
+  if (freeze === undefined) return undefined;
+  const json = { deployed: false, dry_run: isDryRun, waiting: { ...freeze } };
+  return quiet(`${freezeSentence(freeze)}; nothing was deployed, deploy again after that`, json);
 }
 
 /** Main has to know the newest operation that was closed. Throws `Failure` with exit 7. */

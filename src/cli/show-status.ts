@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { readRun } from "../lifecycle/evidence.ts";
+import { activeFreezes, freezeSentence } from "../lifecycle/freezes.ts";
 import { type RunningVersion, readAudit, runningEverywhere } from "../lifecycle/read-audit.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
 import { EXIT } from "../prompts/exit-code.ts";
@@ -60,8 +61,11 @@ function overview(
   running: readonly RunningVersion[],
 ): CommandResult {
   const input = { registry, audit, running };
-  const json = { tasks: statusRows(input), environments: registry.environments } as unknown as Json;
-  return { exit: EXIT.done, json, text: renderStatusTable(input, terminal.outPalette) };
+  const freezes = activeFreezes(audit, new Date().toISOString());
+  const json = { tasks: statusRows(input), environments: registry.environments, freezes } as unknown as Json;
+  const frozen = freezes.map((freeze) => `${terminal.outPalette.warn("frozen")} ${freezeSentence(freeze)}`);
+  const text = [renderStatusTable(input, terminal.outPalette), ...frozen].join("\n");
+  return { exit: EXIT.done, json, text };
 }
 
 /** Commit, evaluation, verdict, promotion, release, deployment of what is live, and everything before it. */

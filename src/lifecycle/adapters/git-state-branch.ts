@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { GitConflict, GitFailure } from "../git.ts";
 import { STATE_BRANCH, type StateBranch } from "../state-branch.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
@@ -55,6 +56,7 @@ async function textAt(run: RunGit, tip: string | undefined, name: string): Promi
   return code === 0 ? stdout : undefined;
 }
 
+/** Two equal changes in one second would be one commit, and both would believe that they were first: each gets a name. */
 async function commitText(
   run: RunGit,
   tip: string | undefined,
@@ -66,7 +68,8 @@ async function commitText(
   const lines = [...others, `100644 blob ${blob}\t${name}`];
   const tree = (await demand(run, ["mktree", "-z"], lines.map((line) => `${line}\0`).join(""))).trim();
   const parent = tip === undefined ? [] : ["-p", tip];
-  return (await demand(run, [...BOT, "commit-tree", tree, ...parent, "-m", name])).trim();
+  const message = `${name}\n\n${randomUUID()}`;
+  return (await demand(run, [...BOT, "commit-tree", tree, ...parent, "-m", message])).trim();
 }
 
 /** False where the branch is not what it was. */

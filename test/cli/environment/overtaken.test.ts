@@ -117,4 +117,30 @@ describe("while a deployment evaluates", () => {
     await slow.ground.must("deploy", ...HERE);
     expect(await liveVersion()).toBe("1.0.0");
   });
+
+  it("a freeze lets it and all others wait, rollbacks do not, and what was begun goes on when it is over", async () => {
+    await slow.promoteNext("Tell me the colour.");
+    const planned = await slow.ground.must("freeze", "--until", "8h", "--reason", "sale", "--dry-run");
+    expect(planned.stdout).toContain("would record that shop/local is frozen until");
+    const deployment = await slow.deployAndHang(...HERE);
+    const frozen = await slow.ground.must("freeze", "--until", "8h", "--reason", "sale", ...HERE, "--json");
+    expect(documentOf(frozen)).toMatchObject({ environment: "shop/local", changed: true, stopped: true });
+    expect(await deployment.ended).toMatchObject({
+      exit: 7,
+      stderr: expect.stringContaining("superseded by freeze of Ada"),
+    });
+    deployment.goOn();
+    const waiting = documentOf(await slow.ground.must("deploy", ...HERE, "--json"));
+    expect(waiting).toMatchObject({ deployed: false, waiting: { place: "shop/local", reason: "sale" } });
+    expect((await slow.ground.must("status")).stdout).toMatch(/frozen shop\/local is frozen until .*: sale/);
+    expect(await liveVersion()).toBe("1.0.0");
+    await slow.ground.must("freeze", "--until", "now", "--reason", "over", ...HERE);
+    expect((await slow.ground.must("status")).stdout).not.toContain("frozen");
+    const ended = await slow.ground.run("deploy", ...HERE);
+    expect(ended).toMatchObject({
+      exit: 0,
+      stderr: expect.stringContaining("finishing the deploy of release"),
+    });
+    expect(await liveVersion()).not.toBe("1.0.0");
+  });
 });
