@@ -4,7 +4,7 @@ import type { App } from "../app.ts";
 import type { ServiceResponse } from "../exchange.ts";
 import { refusalResponse } from "../request-refused.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
-import { incomingRequest } from "./incoming-request.ts";
+import { IncomingRequest } from "./incoming-request.ts";
 import { failureLine, logLine } from "./request-log.ts";
 import type { ServiceLimits } from "./service-limits.ts";
 import { listenError } from "./service-not-started.ts";
@@ -74,7 +74,7 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<ServiceResponse> {
   try {
-    return await app(incomingRequest(incoming, outgoing, limits));
+    return await app(new IncomingRequest(incoming, outgoing, limits));
   } catch (error) {
     log(failureLine(error));
     const fix = "Report it with the service's log.";

@@ -3,27 +3,41 @@ import type { ServiceRequest } from "../exchange.ts";
 import { RequestRefused } from "../request-refused.ts";
 import type { ServiceLimits } from "./service-limits.ts";
 
-/** Node's request as the service's own; the body is read when it is asked for, and never beyond the limit. */
-export function incomingRequest(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  limits: ServiceLimits,
-): ServiceRequest {
-  const target = incoming.url ?? "/";
-  const mark = target.indexOf("?");
-  return {
-    method: incoming.method ?? "GET",
-    path: mark < 0 ? target : target.slice(0, mark),
-    query: mark < 0 ? "" : target.slice(mark + 1),
-    header: (name) => {
-      const value = incoming.headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    },
-    body: () => readBody(incoming, limits.bodyBytes),
-    get signal() {
-      return AbortSignal.any([clientGone(outgoing), AbortSignal.timeout(limits.runTimeoutMs)]);
-    },
-  };
+/**
+ * Node's request as the service's own; the body is read when it is asked for, and never beyond the limit. A class, since an
+ * object literal with a getter has a shape of its own each time, and the collector pays for it.
+ */
+export class IncomingRequest implements ServiceRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly #incoming: IncomingMessage;
+  readonly #outgoing: ServerResponse;
+  readonly #limits: ServiceLimits;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, limits: ServiceLimits) {
+    const target = incoming.url ?? "/";
+    const mark = target.indexOf("?");
+    this.method = incoming.method ?? "GET";
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.query = mark < 0 ? "" : target.slice(mark + 1);
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+    this.#limits = limits;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
+  }
+
+  body(): Promise<string> {
+    return readBody(this.#incoming, this.#limits.bodyBytes);
+  }
+
+  get signal(): AbortSignal {
+    return AbortSignal.any([clientGone(this.#outgoing), AbortSignal.timeout(this.#limits.runTimeoutMs)]);
+  }
 }
 
 function clientGone(outgoing: ServerResponse): AbortSignal {
