@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { bringUp } from "../../../src/deployment/bring-up.ts";
 import { DeploymentFailed } from "../../../src/deployment/deployment-failed.ts";
+import { imageTag } from "../../../src/deployment/ecs/release-image.ts";
 import { NotTakenAway } from "../../../src/deployment/not-taken-away.ts";
 import { EXIT } from "../../../src/prompts/exit-code.ts";
 import type { Failure } from "../../../src/prompts/failure.ts";
@@ -313,6 +315,29 @@ describe("somebody else deploys", () => {
 });
 
 describe("images and task definitions", () => {
+  it("an image that is not what its tag says is found by asking the live service [A16]", async () => {
+    const under = await open();
+    under.aws.images.length = 0;
+    under.aws.push(SECOND, imageTag(FIRST.release));
+    const up = await bringUp(under.target, first, async (attempt) => attempt < 3);
+    expect(up).toMatchObject({
+      kind: "failed",
+      detail: expect.stringMatching(
+        /^the live service answers support_reply with 1\.1\.0 \([0-9a-f]{12}\), not 1\.0\.0/,
+      ),
+    });
+  });
+
+  it("the newest deployment counts, on whatever page ECS lists it [A19]", async () => {
+    const under = await openRunning();
+    for (const operation of ["5", "6", "7"])
+      await under.target.start({ ...second, operation: operation.repeat(64) });
+    const { id } = await under.target.start({ ...first, operation: "8".repeat(64) });
+    under.aws.ecs.course = { kind: "trips", looks: 1, reason: "no" };
+    expect(await under.target.status(id)).toMatchObject({ kind: "running" });
+    expect(under.aws.calls.filter((call) => call === "ListServiceDeployments").length).toBeGreaterThan(5);
+  });
+
   it("an image that is not in the repository is said before anything is registered [A13]", async () => {
     const under = await open();
     under.aws.images.length = 0;

@@ -15,3 +15,10 @@ targetContract("ecs, tasks replaced one after the other", async () => underContr
 targetContract("ecs, waiting before users are let through", async () =>
   underContract(await anEcsTarget({ pauses: true })),
 );
+
+targetContract("ecs, where deployments have no record of their own", async () => {
+  const under = await anEcsTarget();
+  const unsupported = { kind: "error", code: "UnsupportedFeatureException", message: "not here" } as const;
+  under.aws.fault = (action) => (action === "ListServiceDeployments" ? unsupported : undefined);
+  return underContract(under);
+});

@@ -44,14 +44,16 @@ export const ECS_ACTIONS: Readonly<Record<string, Action>> = {
     await model.update(nameOf(found));
     return { service: serviceOf(model) };
   },
-  async ListServiceDeployments(model) {
-    const serviceDeployments = model.deployments.map((deployment) => ({
+  /** Two at a time, the oldest first. */
+  async ListServiceDeployments(model, { nextToken = "0" }) {
+    const [from, all] = [Number(nextToken), model.deployments.toReversed()];
+    const serviceDeployments = all.slice(from, from + 2).map((deployment) => ({
       serviceDeploymentArn: deploymentArn(deployment),
       targetServiceRevisionArn: revisionArn(deployment.id),
       createdAt: deployment.createdAt,
       status: deployment.status,
     }));
-    return { serviceDeployments };
+    return { serviceDeployments, ...(from + 2 < all.length ? { nextToken: String(from + 2) } : {}) };
   },
   async DescribeServiceDeployments(model, { serviceDeploymentArns }) {
     const wanted = serviceDeploymentArns as readonly string[];

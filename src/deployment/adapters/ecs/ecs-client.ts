@@ -8,6 +8,7 @@ import {
   ListServiceDeploymentsCommand,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
+  type ServiceDeploymentBrief,
   StopServiceDeploymentCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
@@ -139,13 +140,10 @@ async function listDeployments(
   known: Map<string, string>,
 ): Promise<readonly ServiceDeployment[] | undefined> {
   try {
-    const listed = await told("ListServiceDeployments", place, () =>
-      client.send(new ListServiceDeploymentsCommand({ ...names, maxResults: MOST_DEPLOYMENTS })),
-    );
-    const briefs = (listed.serviceDeployments ?? [])
-      .filter(({ serviceDeploymentArn }) => serviceDeploymentArn !== undefined)
-      .sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0));
-    const arns = briefs.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []);
+    const briefs = await listBriefs(client, names, place);
+    const arns = briefs
+      .slice(0, MOST_DEPLOYMENTS)
+      .flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []);
     if (arns.length === 0) return [];
     const described = await told("DescribeServiceDeployments", place, () =>
       client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns })),
@@ -164,16 +162,34 @@ async function listDeployments(
   }
 }
 
-const hasNoSuchCall = ({ code, cause }: AwsFailure): boolean =>
-  /UnsupportedFeature|UnknownOperation|NotImplemented/.test(code) ||
-  (cause instanceof Error && "$response" in cause && hasStatus(cause.$response, [404, 501])) ||
-  (cause instanceof Error && /NotImplemented|not been implemented/i.test(cause.message));
+const PAGE = 100;
+const MOST_PAGES = 5;
 
-const hasStatus = (response: unknown, codes: readonly number[]): boolean =>
-  typeof response === "object" &&
-  response !== null &&
-  "statusCode" in response &&
-  codes.includes(Number(response.statusCode));
+/** The newest first; ECS promises no order. */
+async function listBriefs(
+  client: ECSClient,
+  names: EcsNames,
+  place: string,
+): Promise<readonly ServiceDeploymentBrief[]> {
+  const briefs: ServiceDeploymentBrief[] = [];
+  let nextToken: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const input = { ...names, maxResults: PAGE, ...(nextToken === undefined ? {} : { nextToken }) };
+    const reply = await told("ListServiceDeployments", place, () =>
+      client.send(new ListServiceDeploymentsCommand(input)),
+    );
+    briefs.push(...(reply.serviceDeployments ?? []));
+    nextToken = reply.nextToken;
+    if (nextToken === undefined) break;
+  }
+  return briefs.sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0));
+}
+
+/** Other makers' ECS refuse the call by one of these names, or answer with a page that is no JSON. */
+const hasNoSuchCall = ({ code, message }: AwsFailure): boolean =>
+  /^(UnsupportedFeatureException|UnknownOperationException|NotImplementedException|SyntaxError)$/.test(
+    code,
+  ) || /not been implemented/i.test(message);
 
 /** Which task definition a service revision has never changes, so that each is asked for once. */
 async function nameRevisions(
