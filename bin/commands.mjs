@@ -23,6 +23,10 @@ export const COMMANDS = {
   "plan-environments": "Where production has to be deployed, in order, for the jobs of a workflow.",
   "publish-deployment":
     "Tells GitHub how a deployment or a rollback ended: summary, outputs, a deployment of its own.",
+  "plan-check": "Which tasks a change touches and how many machines evaluate them, for the workflow `check`.",
+  "publish-check":
+    "One comment, one check run with annotations and one summary for a pull request's evaluation.",
+  "take-evidence": "Takes what a pull request's check measured, where it proves what is to be promoted.",
   doctor: "What this machine, this checkout and these keys still need, with the command that mends each.",
   serve: "The prompt service: renders and runs what is in production, over HTTP.",
 };

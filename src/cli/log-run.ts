@@ -8,6 +8,8 @@ import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import { historyPath, reportPath, resultsPath, type TaskAddress } from "../prompts/layout.ts";
 import type { Metadata } from "../prompts/metadata.ts";
 import type { TaskEvaluation } from "./evaluate-task.ts";
+import type { EvidenceRun } from "./evidence-folder.ts";
+import type { ReadyTask } from "./ready-task.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
@@ -24,10 +26,27 @@ export async function logRun(
   const isPersonal = metadata.data === "personal";
   storeFile(inRoot(resultsPath(address, run.report.run_id)), resultLines(run.rows("candidate"), isPersonal));
   storeFile(inRoot(reportPath(address, run.report.run_id)), `${JSON.stringify(run.report, null, 2)}\n`);
+  await logOnMain(workspace, address, run.report);
+}
+
+/** Logs a run that another machine made, its report byte for byte. */
+export async function logDelivered(
+  workspace: Workspace,
+  { task, metadata }: ReadyTask,
+  { report, reportBytes, rows }: EvidenceRun,
+): Promise<void> {
+  const { address } = task.entry;
+  const inRoot = (path: string): string => join(workspace.root, path);
+  const lines = resultLines(rows(), metadata.data === "personal");
+  storeFile(inRoot(resultsPath(address, report.run_id)), lines);
+  storeFile(inRoot(reportPath(address, report.run_id)), new TextDecoder().decode(reportBytes));
+  await logOnMain(workspace, address, report);
+}
+
+async function logOnMain(workspace: Workspace, address: TaskAddress, report: EvalReport): Promise<void> {
   const branch = await workspace.git.branch();
-  if (branch === undefined || branch === workspace.repository.config.main_branch) {
-    writeHistory(inRoot(historyPath(address)), run.report);
-  }
+  if (branch !== undefined && branch !== workspace.repository.config.main_branch) return;
+  writeHistory(join(workspace.root, historyPath(address)), report);
 }
 
 function* resultLines(results: Iterable<Result>, isPersonal: boolean): Generator<string> {

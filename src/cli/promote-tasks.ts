@@ -39,6 +39,12 @@ export async function promoteTasks(context: CommandContext): Promise<CommandResu
   return result;
 }
 
+/** The next job of a workflow releases what went to production. */
+async function tellWorkflow({ environment }: CommandContext, { promotions }: PromotionPlan): Promise<void> {
+  const { writeStepResult } = await import("./adapters/step-result.ts");
+  await writeStepResult(environment, { outputs: { promoted: promotions.map(({ task }) => task).join(",") } });
+}
+
 function checkFlags({ flags }: CommandContext): void {
   const reason = flags.text("reason")?.trim();
   const needsReason = flags.isOn("override") || flags.text("to") !== undefined;
@@ -62,6 +68,7 @@ async function promote(context: CommandContext, workspace: Workspace): Promise<C
   const { store, git } = workspace;
   const planned = (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
   const { plan, applied } = await applyOnNewest(planned, store, git);
+  if (plan.write !== undefined) await tellWorkflow(context, plan);
   return resultOf(context, plan, applied.commit);
 }
 

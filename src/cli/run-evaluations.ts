@@ -44,7 +44,7 @@ async function select(
   { repository, git }: Workspace,
   recorded: readonly RunSource[],
 ): Promise<readonly SelectedTask[]> {
-  const named = flags.many("task");
+  const named = flags.many("task").flatMap((each) => each.split(","));
   const tasks = [...new Set(recorded.map(({ choice }) => choice.task))];
   const foreign = tasks.length === 0 ? undefined : named.find((task) => !tasks.includes(task));
   if (foreign !== undefined)

@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import { type ExampleOutcome, outcomeOf, resultsByExample } from "../evaluation/example-outcome.ts";
+import { outcomesOf } from "../evaluation/example-outcome.ts";
+import type { EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import { renderResultLine } from "../evaluation/result-line.ts";
 import { withheldResult } from "../evaluation/withheld-result.ts";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
+import type { Example } from "../prompts/example.ts";
 import { parseJsonLines } from "../prompts/json-lines.ts";
 import { historyPath } from "../prompts/layout.ts";
 import type { RepositoryFiles } from "../prompts/repository-files.ts";
@@ -12,12 +14,15 @@ import { renderJunit } from "../reporting/junit-report.ts";
 import { renderMarkdownReport } from "../reporting/markdown-report.ts";
 import type { HistoryLine, ReportedRun } from "../reporting/reported-run.ts";
 import type { EvaluatedRun } from "./evaluate-run.ts";
-import type { TaskEvaluation } from "./evaluate-task.ts";
+import { type EvidenceRun, writeEvidence } from "./evidence-folder.ts";
 import { gateChangesOf } from "./gate-changes-of.ts";
+import type { ReadyTask } from "./ready-task.ts";
 import type { ReportFormat } from "./report-formats.ts";
 import type { Workspace } from "./workspace.ts";
 
-const FILE_NAMES: Readonly<Record<ReportFormat, string>> = {
+type FileFormat = Exclude<ReportFormat, "evidence">;
+
+const FILE_NAMES: Readonly<Record<FileFormat, string>> = {
   json: "report.json",
   jsonl: "results.jsonl",
   junit: "junit.xml",
@@ -34,22 +39,50 @@ export function reportedRun(
   { plan, run, budgetUsd }: EvaluatedRun,
   shown: ShownExamples,
 ): ReportedRun {
-  const { services } = workspace.repository.config;
-  const { task, metadata } = plan.ready;
-  const isShown = shown === "all" ? () => true : notable(run);
+  const { decision, report, baseline } = run;
+  const isShown = shown === "all" ? () => true : notable(report, run.examples, run.candidate, baseline);
   return {
-    report: run.report,
+    report,
     results: shownRows(run.rows("candidate"), isShown),
-    ...(run.baseline === undefined ? {} : { baselineResults: shownRows(run.rows("baseline"), isShown) }),
+    ...(baseline === undefined ? {} : { baselineResults: shownRows(run.rows("baseline"), isShown) }),
     examples: run.examples.filter(({ id }) => isShown(id)),
-    history: readHistory(workspace.repository.files, historyPath(task.entry.address)),
-    ...(run.decision.inconclusive === undefined ? {} : { cause: run.decision.inconclusive }),
-    data: metadata.data ?? "internal",
+    ...(decision.inconclusive === undefined ? {} : { cause: decision.inconclusive }),
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
-    ...(run.report.stage === "candidate"
-      ? { gateChanges: gateChangesOf(workspace.repository, plan.ready) }
-      : {}),
-    environments: services.flatMap(({ name, environments }) =>
+    ...surroundings(workspace, plan.ready, report.stage),
+  };
+}
+
+/** A run that another job made, as `reportedRun` gives those of this one, with the examples that a reader must look at. */
+export function deliveredRun(
+  workspace: Workspace,
+  ready: ReadyTask,
+  { report, circumstances, rows, baselineRows }: EvidenceRun,
+): ReportedRun {
+  const results = [...rows()];
+  const baseline = baselineRows();
+  const before = baseline === undefined ? undefined : [...baseline];
+  const isShown = notable(report, ready.examples, results, before);
+  return {
+    report,
+    results: shownRows(results, isShown),
+    ...(before === undefined ? {} : { baselineResults: shownRows(before, isShown) }),
+    examples: ready.examples.filter(({ id }) => isShown(id)),
+    ...circumstances,
+    ...surroundings(workspace, ready, report.stage),
+  };
+}
+
+function surroundings(
+  { repository }: Workspace,
+  ready: ReadyTask,
+  stage: string,
+): Pick<ReportedRun, "history" | "data" | "gateChanges" | "environments"> {
+  const { task, metadata } = ready;
+  return {
+    history: readHistory(repository.files, historyPath(task.entry.address)),
+    data: metadata.data ?? "internal",
+    ...(stage === "candidate" ? { gateChanges: gateChangesOf(repository, ready) } : {}),
+    environments: repository.config.services.flatMap(({ name, environments }) =>
       environments.map((environment) => ({ service: name, environment: environment.name })),
     ),
   };
@@ -62,11 +95,14 @@ function shownRows(rows: Iterable<Result>, isShown: (id: string) => boolean): re
 }
 
 /** What did not pass, or is not as it was in the baseline. */
-function notable({ report, candidate, baseline = [] }: TaskEvaluation): (id: string) => boolean {
-  const outcomes = (results: readonly Result[]): ReadonlyMap<string, ExampleOutcome> =>
-    new Map([...resultsByExample(results)].map(([id, each]) => [id, outcomeOf(each, report.metric)]));
-  const before = outcomes(baseline);
-  const ids = [...outcomes(candidate)].flatMap(([id, { status, value }]) => {
+function notable(
+  { metric }: EvalReport,
+  examples: readonly Example[],
+  candidate: readonly Result[],
+  baseline: readonly Result[] = [],
+): (id: string) => boolean {
+  const before = outcomesOf(baseline, metric, examples);
+  const ids = [...outcomesOf(candidate, metric, examples)].flatMap(([id, { status, value }]) => {
     const earlier = before.get(id);
     const isSame = earlier === undefined || (earlier.status === status && earlier.value === value);
     return status === "passed" && isSame ? [] : [id];
@@ -90,6 +126,7 @@ export function writeReports(
   runs: readonly EvaluatedRun[],
 ): readonly string[] {
   return formats.map((format) => {
+    if (format === "evidence") return writeEvidence(folder, runs);
     const path = join(folder, FILE_NAMES[format]);
     storeFile(path, renderReport(workspace, format, runs));
     return path;
@@ -98,7 +135,7 @@ export function writeReports(
 
 function renderReport(
   workspace: Workspace,
-  format: ReportFormat,
+  format: FileFormat,
   runs: readonly EvaluatedRun[],
 ): string | Iterable<string> {
   const reported = (shown: ShownExamples) => runs.map((run) => reportedRun(workspace, run, shown));

@@ -5,13 +5,14 @@ export interface EvidenceOffer {
   readonly run: HostWorkflowRun;
   /** `owner/name` of this repository. */
   readonly repository: string;
+  /** The file of the workflow that makes evidence. */
+  readonly workflow: string;
   /** The commit that is to be promoted from. */
   readonly commit: string;
   /** All paths that the commit's pull requests change; undefined where it has none. */
   readonly changed: readonly string[] | undefined;
 }
 
-const CHECK_FILE = ".github/workflows/check.yml";
 const EVENTS = ["pull_request", "merge_group"];
 /** What authors change; everything else could have changed how answers are made. */
 const DATA = ["prompts/", "pipelines/"];
@@ -22,9 +23,15 @@ const MOST_FILES = 3000;
  * Why the answers of a run are not taken as evidence, as a sentence's end; undefined where nothing speaks against them. A run
  * of the very commit that is promoted ran the code of the main branch.
  */
-export function doubtAboutRun({ run, repository, commit, changed }: EvidenceOffer): string | undefined {
+export function doubtAboutRun({
+  run,
+  repository,
+  workflow,
+  commit,
+  changed,
+}: EvidenceOffer): string | undefined {
   const name = `run ${run.id}`;
-  if (run.path.split("@")[0] !== CHECK_FILE) return `${name} is not of ${CHECK_FILE}`;
+  if (run.path.split("@")[0] !== workflow) return `${name} is not of ${workflow}`;
   if (run.headRepository !== repository) return `${name} evaluated another repository's commit`;
   if (!EVENTS.includes(run.event)) return `${name} was started by ${run.event}`;
   if (!run.isSuccess) return `${name} did not succeed`;

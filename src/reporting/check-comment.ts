@@ -3,7 +3,7 @@ import { renderProblem } from "../prompts/problem.ts";
 import { type CheckSituation, checkOutcome, type WaitingTask } from "./check-outcome.ts";
 import { counted } from "./figures.ts";
 import { COMMENT_MARKER, renderMarkdownReport } from "./markdown-report.ts";
-import { markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
+import { markdownCode, markdownSentence } from "./markdown-text.ts";
 import { takeWithin } from "./text-budget.ts";
 import { toneSymbol } from "./verdict-words.ts";
 
@@ -66,16 +66,11 @@ function foldedProblems(more: readonly Problem[]): readonly string[] {
 }
 
 function missingPart({ missing, problems }: CheckSituation): readonly string[] {
-  if (missing.length === 0) return [];
-  const isMended = problems.some(({ severity }) => severity === "error");
+  if (missing.length === 0 || problems.some(({ severity }) => severity === "error")) return [];
   return [
     `### ${toneSymbol("note")} Could not test - not your fault`,
     `No result arrived for ${listed(missing)}: a part of the run failed or was cancelled, so nothing may be promoted.`,
-    ...(isMended
-      ? []
-      : [
-          `- **Author, next:** ${markdownAdvice("start the failed jobs again; nothing has to be changed.", 200)}`,
-        ]),
+    "- **Author, next:** start the failed jobs again; nothing has to be changed.",
     "- **Owner, next:** look at the run's log if it happens again.",
     "",
   ];

@@ -6,7 +6,7 @@ export const evalRunnerCommand: Command = {
   summary: "Runs a task's examples, scores the answers, judges the gate and logs the run.",
   writes: true,
   flags: {
-    task: { kind: "many", value: "TASK", help: "evaluate this task" },
+    task: { kind: "many", value: "TASK", help: "evaluate this task; several by commas" },
     all: { kind: "switch", help: "evaluate every ready task" },
     "changed-since": {
       kind: "text",

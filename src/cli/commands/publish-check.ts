@@ -1,0 +1,17 @@
+import { CHECK_FLAGS } from "../check-wish.ts";
+import type { Command } from "../command.ts";
+
+export const publishCheckCommand: Command = {
+  name: "publish-check",
+  summary: "One comment, one check run with annotations and one summary for a pull request's evaluation.",
+  writes: true,
+  flags: {
+    evidence: { kind: "many", value: "DIR", help: "where eval-runner --report evidence wrote" },
+    ...CHECK_FLAGS,
+  },
+  examples: [
+    "npm run publish-check -- --evidence .pipeline/check --changed-since origin/main",
+    "npm run publish-check -- --evidence .pipeline/check --changed-since origin/main --dry-run",
+  ],
+  run: async (context) => (await import("../publish-check.ts")).publishCheck(context),
+};

@@ -1,0 +1,23 @@
+import type { Command } from "../command.ts";
+
+export const takeEvidenceCommand: Command = {
+  name: "take-evidence",
+  summary: "Takes what a pull request's check measured, where it proves what is to be promoted.",
+  writes: true,
+  flags: {
+    "changed-since": {
+      kind: "text",
+      value: "REF",
+      help: "only for tasks that changed since the merge-base (default: all that wait)",
+    },
+    workflow: { kind: "text", value: "FILE", help: "the workflow that makes evidence (default check.yml)" },
+    "give-up-after": {
+      kind: "number",
+      value: "N",
+      help: "after so many scheduled runs of this commit an issue asks a person, and nothing is evaluated",
+      least: 1,
+    },
+  },
+  examples: ["npm run take-evidence", "npm run take-evidence -- --changed-since HEAD~1"],
+  run: async (context) => (await import("../take-evidence.ts")).takeEvidence(context),
+};

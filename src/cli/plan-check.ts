@@ -1,0 +1,49 @@
+import { EXIT } from "../prompts/exit-code.ts";
+import { printableLine } from "../reporting/printable-text.ts";
+import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
+import { checkWish } from "./check-wish.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import { openWorkspace } from "./workspace.ts";
+
+const idsOf = (tasks: readonly PlannedTask[]): readonly string[] =>
+  tasks.map(({ ready }) => ready.metadata.task);
+
+/** Says which tasks a change touches and how many machines evaluate them, as outputs of the step too. Throws `Failure`. */
+export async function planCheckOfChange(context: CommandContext): Promise<CommandResult> {
+  const plan = await planCheck(openWorkspace(context), checkWish(context, "plan-check"));
+  const shards = Array.from({ length: plan.shards }, (_, at) => ({
+    shard: `${at + 1}/${plan.shards}`,
+    part: at + 1,
+  }));
+  const { writeStepResult } = await import("./adapters/step-result.ts");
+  const outputs = {
+    shards: JSON.stringify(shards),
+    sharded: idsOf(plan.sharded).join(","),
+    whole: idsOf(plan.whole).join(","),
+  };
+  await writeStepResult(context.environment, { outputs });
+  return {
+    exit: EXIT.done,
+    json: {
+      shards,
+      sharded: [...idsOf(plan.sharded)],
+      whole: [...idsOf(plan.whole)],
+      waiting: plan.waiting.map((one) => ({ ...one })),
+      problems: plan.problems.length,
+    },
+    text: textOf(plan),
+  };
+}
+
+function textOf({ sharded, shards, whole, waiting }: CheckPlan): string {
+  const line =
+    (how: string) =>
+    ({ ready, reason }: PlannedTask): string =>
+      `${ready.metadata.task}: ${printableLine(reason, 200)}, ${how}`;
+  const lines = [
+    ...sharded.map(line(`asked by ${shards} machines`)),
+    ...whole.map(line("asked where it is judged")),
+    ...waiting.map(({ task, why }) => `${task}: not evaluated, since ${why}`),
+  ];
+  return lines.length === 0 ? "no ready task changed" : lines.join("\n");
+}

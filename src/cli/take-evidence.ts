@@ -1,0 +1,140 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { CodeHost } from "../lifecycle/code-host.ts";
+import { doubtAboutRun } from "../lifecycle/trusted-run.ts";
+import { EXIT } from "../prompts/exit-code.ts";
+import { Failure } from "../prompts/failure.ts";
+import { SCRATCH_FOLDER } from "../prompts/layout.ts";
+import { unpackZip } from "./adapters/unpack-zip.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import { doubtAboutEvidence } from "./doubt-about-evidence.ts";
+import { type EvidenceRun, readEvidence } from "./evidence-folder.ts";
+import { evidenceName } from "./evidence-name.ts";
+import { giveUp, type UnprovenTask } from "./give-up-promotion.ts";
+import { logDelivered } from "./log-run.ts";
+import { openCodeHost } from "./open-code-host.ts";
+import { type PendingTask, pendingTasks } from "./pending-tasks.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+const CHECK_WORKFLOW = "check.yml";
+const WORKFLOWS = ".github/workflows/";
+const LIMITS = { files: 20_000, bytes: 1024 * 1024 * 1024 } as const;
+const LARGEST_ARTIFACT = 256 * 1024 * 1024;
+
+/** What a run of `check` left, or why nothing of it is taken. */
+interface Delivery {
+  readonly runs: readonly EvidenceRun[];
+  /** As sentences' ends. */
+  readonly doubts: readonly string[];
+}
+
+interface Taken {
+  readonly task: string;
+  readonly runId: string;
+}
+
+const WAITING_SENTENCE = "tried often enough: an issue asks a person";
+
+/**
+ * Takes what the pull request's check measured into this checkout, where it proves what is to be promoted, and names the tasks
+ * that have to be evaluated again, with the reason. Throws `Failure`.
+ */
+export async function takeEvidence(context: CommandContext): Promise<CommandResult> {
+  const workspace = openWorkspace(context);
+  const pending = await pendingTasks(workspace, context.flags.text("changed-since"));
+  const delivery = pending.length === 0 ? { runs: [], doubts: [] } : await deliver(context, workspace);
+  const taken: Taken[] = [];
+  const missing: UnprovenTask[] = [];
+  for (const one of pending) {
+    const { task } = one.ready.metadata;
+    const run = fitting(one, delivery);
+    const why =
+      run === undefined
+        ? (delivery.doubts[0] ?? "no check evaluated exactly these files")
+        : await doubtAboutEvidence(workspace, one.ready, run);
+    if (run === undefined || why !== undefined) missing.push({ task, why: why ?? "" });
+    else {
+      if (!context.isDryRun) await logDelivered(workspace, one.ready, run);
+      taken.push({ task, runId: run.report.run_id });
+    }
+  }
+  const { writeStepResult } = await import("./adapters/step-result.ts");
+  const isGivenUp = !context.isDryRun && (await giveUp(context, workspace, missing));
+  const again = isGivenUp ? "" : missing.map(({ task }) => task).join(",");
+  await writeStepResult(context.environment, { outputs: { missing: again } });
+  return {
+    exit: EXIT.done,
+    json: {
+      taken: taken.map((one) => ({ ...one })),
+      missing: missing.map((one) => ({ ...one })),
+      dry_run: context.isDryRun,
+    },
+    text: isGivenUp ? `${WAITING_SENTENCE}\n${textOf(taken, [])}` : textOf(taken, missing),
+  };
+}
+
+const fitting = ({ digests }: PendingTask, { runs }: Delivery): EvidenceRun | undefined =>
+  runs.findLast(
+    ({ report }) => report.stage === "candidate" && report.digests.evaluation === digests.evaluation,
+  );
+
+function textOf(taken: readonly Taken[], missing: readonly UnprovenTask[]): string {
+  const lines = [
+    ...taken.map(({ task, runId }) => `${task}: taken from the pull request's check, ${runId}`),
+    ...missing.map(({ task, why }) => `${task}: evaluated again, since ${why}`),
+  ];
+  return lines.length === 0 ? "nothing waits for evidence" : lines.join("\n");
+}
+
+/** From the newest run of `check` that nothing speaks against, of this commit or of the pull requests that it merged. */
+async function deliver(context: CommandContext, workspace: Workspace): Promise<Delivery> {
+  const commit = await workspace.git.head();
+  if (commit === undefined) return { runs: [], doubts: ["this is no commit"] };
+  const host = await openCodeHost(context.environment);
+  const workflow = context.flags.text("workflow") ?? CHECK_WORKFLOW;
+  const pulls = await host.pullsOf(commit);
+  const files = await Promise.all(pulls.map(({ number }) => host.pullFiles(number)));
+  const changed = pulls.length === 0 ? undefined : files.flat();
+  const doubts: string[] = [];
+  for (const head of new Set([commit, ...pulls.map(({ headCommit }) => headCommit)])) {
+    for (const run of await host.runsOf(head, workflow)) {
+      const { repository } = host;
+      const offer = { run, repository, workflow: `${WORKFLOWS}${workflow}`, commit, changed };
+      const doubt = doubtAboutRun(offer);
+      if (doubt !== undefined) doubts.push(doubt);
+      else {
+        const delivery = await download(context, host, run.id);
+        if (delivery.runs.length > 0) return delivery;
+        doubts.push(...delivery.doubts);
+      }
+    }
+  }
+  return { runs: [], doubts };
+}
+
+async function download(
+  { root }: Pick<CommandContext, "root">,
+  host: CodeHost,
+  run: number,
+): Promise<Delivery> {
+  const all = await host.artifactsOf(run);
+  const artifact = all.find(({ name }) => name.startsWith("evidence-"));
+  if (artifact === undefined) return { runs: [], doubts: [`run ${run} left no evidence`] };
+  if (artifact.isExpired) return { runs: [], doubts: [`the evidence of run ${run} has expired`] };
+  if (artifact.bytes > LARGEST_ARTIFACT)
+    return { runs: [], doubts: [`the evidence of run ${run} is too large`] };
+  const folder = join(root, SCRATCH_FOLDER, "evidence", String(artifact.id));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  try {
+    unpackZip(await host.downloadArtifact(artifact.id), folder, LIMITS);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    return { runs: [], doubts: [failure.message] };
+  }
+  const runs = readEvidence(folder);
+  const isNamed = evidenceName(runs.map(({ report }) => report.digests.evaluation)) === artifact.name;
+  return isNamed
+    ? { runs, doubts: [] }
+    : { runs: [], doubts: [`the evidence of run ${run} is not what its name says`] };
+}
