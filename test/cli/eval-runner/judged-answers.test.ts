@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { METADATA, PATHS } from "../../builders/a-repository.ts";
+import { runCommand } from "../../builders/command-process.ts";
 import { completion, json, type Respond } from "../../fakes/fake-model-server.ts";
 import { configFor, ModelRepository } from "./model-repository.ts";
 
@@ -95,5 +97,39 @@ describe("a task whose answers a model judges", () => {
     expect(stderr).toContain(`--resume ${report.run_id}`);
     const resumed = await made.evaluate("--resume", report.run_id);
     expect(resumed.report.counts).toMatchObject({ scored: 24, errors: 0 });
+  });
+
+  it("is promoted on what was judged, and no judge is asked again", async () => {
+    const made = await repository();
+    const { report } = await made.evaluate();
+    const { exit, stdout } = await runCommand(
+      "promote",
+      ["--root", made.root, "--task", "support_reply", "--json", "--dry-run"],
+      { environment: {} },
+    );
+    expect(exit, stdout).toBe(0);
+    expect(stdout).toContain(report.run_id);
+    expect(judgements(made)).toBe(72);
+  });
+
+  it("is judged on answers made elsewhere too, within the budget", async () => {
+    const made = await repository();
+    const ids = Array.from({ length: 24 }, (_, at) => `question-${at + 1}`);
+    made.write("answers.jsonl", ids.map((id) => JSON.stringify({ id, output: `Yes to ${id}` })).join("\n"));
+    const outputs = join(made.root, "answers.jsonl");
+    const { report } = await made.evaluate("--outputs", outputs, "--max-cost", "1");
+    expect(report).toMatchObject({ evidence: "external", counts: { scored: 24 } });
+    expect([judgements(made), made.server.asked.length]).toEqual([72, 72]);
+    expect(report).toMatchObject({ judging: { usd: expect.closeTo(0.018, 10) }, cost: { usd: null } });
+  });
+
+  it("leaves no word of a judge on record where the data are personal", async () => {
+    const made = await repository();
+    made.write(PATHS.metadata, `data: personal\n${JUDGED}`);
+    const { exit, report, stdout } = await made.evaluate();
+    expect([exit, report.score]).toEqual([0, 1]);
+    expect(stdout).not.toContain("It is kind");
+    const kept = [...made.files()].filter(([path]) => path.includes("/prompts/"));
+    expect(kept.filter(([, text]) => text.includes("It is kind")).map(([path]) => path)).toEqual([]);
   });
 });
