@@ -2,6 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
 import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import {
+  checkPullRequest,
+  openPullRequest,
+  promoteAfter,
+  squash,
+} from "../builders/workflow-run/pull-request.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 
 const RELEASE = { workflow: ".github/workflows/release.yml", event: "workflow_dispatch" } as const;
@@ -21,43 +27,49 @@ afterAll(async () => {
   await closePromptSite(site);
 });
 
+const TEMPLATE = "prompts/00-templates/colour.yaml";
+const RESTORE = "restore/colour-v1.0.1";
+const DRILL = { action: "promote", task: "colour", reason: "a drill" };
+
+const restorePulls = () => site.github.state.pulls.filter(({ head }) => head.ref === RESTORE);
 const resultOf = (run: WorkflowRun, name: string): string | undefined =>
   run.jobs.find((job) => job.name === name || job.name.endsWith(` / ${name}`))?.result;
 const onMain = (path: string): string => site.remoteGit("show", `main:${path}`);
 
-describe.sequential("from a promotion to a deployment, and back", () => {
-  it("what was promoted is deployed, evaluated where it runs, and verified", async () => {
-    first = await site.start(RELEASE);
+describe.sequential("from a pull request to a verified deployment, and back", () => {
+  it("what a pull request proved is promoted on its evidence, deployed, evaluated where it runs, and verified", async () => {
+    const text = labelTemplate("colour", "Say which colour it is.");
+    const pull = openPullRequest(site, "reworded", { "prompts/00-templates/colour.yaml": text });
+    expect(resultOf(await checkPullRequest(site, pull), "ok")).toBe("success");
+    first = await promoteAfter(site, squash(site, pull));
     expect(first.result).toBe("success");
+    const evaluatedAgain = first.jobs[0]?.steps.find(({ name }) => name === "Evaluate what has none");
+    expect(evaluatedAgain?.outcome).toBe("skipped");
+    expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.1"');
     expect(onMain("prompt_registry.yaml")).toMatch(/shop\/local:\n(.*\n)*? +status: "verified"/);
+  });
+
+  it("a deployment stands in its environment's queue and says where it can be seen", () => {
     const deploy = first.jobs.find(({ name }) => name.endsWith("deploy shop to local"));
-    expect(deploy?.summary).toContain("### ✔ Release 1 verified on shop/local");
     expect(deploy?.environment).toBe("shop-local");
     expect(deploy?.environmentUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(deploy?.groups).toEqual([{ name: "deploy-shop-local", queue: "max", cancels: false }]);
+    expect(deploy?.summary).toContain("### ✔ Release 1 verified on shop/local");
     expect(resultOf(first, "rollback")).toBe("skipped");
   });
 
   it("what is worse there goes back by itself, and its owners get one pull request that restores the template", async () => {
-    site.author(
-      "main",
-      { "prompts/00-templates/colour.yaml": worseTemplate("colour") },
-      "feat: a closing message",
-    );
-    regressed = await site.start({
-      ...OVERRIDE,
-      inputs: { action: "promote", task: "colour", reason: "a drill" },
-    });
+    const good = onMain(TEMPLATE);
+    site.author("main", { [TEMPLATE]: worseTemplate("colour") }, "feat: a closing message");
+    regressed = await site.start({ ...OVERRIDE, inputs: DRILL });
     expect(resultOf(regressed, "deploy shop to local")).toBe("failure");
     expect(resultOf(regressed, "restore")).toBe("success");
-    expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.0"');
-    const [pull, ...others] = site.github.state.pulls;
-    expect(others).toEqual([]);
-    expect(pull).toMatchObject({ title: "Restore colour to 1.0.0", head: { ref: "restore/colour-v1.0.0" } });
-    expect(pull?.body).toContain("Owners: @acme/parts");
-    const changed = site.remoteGit("diff", "--name-only", "main", "restore/colour-v1.0.0").trim();
-    expect(changed).toBe("prompts/00-templates/colour.yaml");
-    expect(site.remoteGit("diff", "main~3", "restore/colour-v1.0.0", "--", changed)).toBe("");
+    expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.1"');
+    const restore = restorePulls();
+    expect(restore).toMatchObject([{ title: "Restore colour to 1.0.1", head: { ref: RESTORE } }]);
+    expect(restore[0]?.body).toContain("Owners: @acme/parts");
+    expect(site.remoteGit("diff", "--name-only", "main", RESTORE).trim()).toBe(TEMPLATE);
+    expect(site.remoteGit("show", `${RESTORE}:${TEMPLATE}`)).toBe(good);
   });
 
   it("the page of the environment says what answers there", () => {
@@ -65,24 +77,22 @@ describe.sequential("from a promotion to a deployment, and back", () => {
     expect(deployment?.environment).toBe("shop-local");
     expect(deployment?.statuses[0]).toMatchObject({
       state: "success",
-      description: "Release 2 rolled back on shop/local: colour 1.0.1 → 1.0.0",
+      description: "Release 2 rolled back on shop/local: colour 1.0.2 → 1.0.1",
     });
   });
 
   it("failed jobs that are run again deploy what main says by then, and open no second pull request", async () => {
-    const inputs = { action: "promote", task: "colour", reason: "a drill" };
-    const again = await site.start({ ...OVERRIDE, inputs }, { keep: regressed });
+    const again = await site.start({ ...OVERRIDE, inputs: DRILL }, { keep: regressed });
     expect([again.runId, again.attempt, again.result]).toEqual([regressed.runId, 2, "success"]);
     expect(again.jobs.find(({ name }) => name === "promote")).toBe(regressed.jobs[0]);
-    expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.0"');
-    expect(site.github.state.pulls).toHaveLength(1);
+    expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.1"');
+    expect(restorePulls()).toHaveLength(1);
   });
 
   it("an old run that is run again deploys nothing old", async () => {
     const before = site.tip();
     const again = await site.start({
       ...RELEASE,
-      runId: first.runId,
       attempt: 2,
       commit: site.remoteGit("rev-list", "--max-parents=0", "main").trim(),
     });
@@ -91,6 +101,16 @@ describe.sequential("from a promotion to a deployment, and back", () => {
       "Nothing to do",
     );
     expect(site.tip()).toBe(before);
+  });
+
+  it("the pull request that restores passes its check, and merging it changes nothing in production", async () => {
+    const [pull] = restorePulls();
+    if (pull === undefined) throw new Error("there is none");
+    pull.files = [TEMPLATE];
+    expect(resultOf(await checkPullRequest(site, pull), "ok")).toBe("success");
+    const run = await promoteAfter(site, squash(site, pull));
+    expect([run.result, resultOf(run, "release")]).toEqual(["success", "skipped"]);
+    expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.1"');
   });
 
   it("a run that is cancelled before it deploys changes nothing, and rolls nothing back", async () => {

@@ -33,7 +33,7 @@ export interface GithubSite extends Site {
     trigger: Partial<Trigger> & Pick<Trigger, "workflow" | "event">,
     options?: RunOptions,
   ): Promise<WorkflowRun>;
-  /** The folder in which the jobs of environments work. */
+  /** The folder in which deployments and rollbacks work. */
   readonly ownMachine: string;
   close(): Promise<void>;
 }
@@ -103,6 +103,7 @@ export async function aGithubSite({ files, tell, ...settings }: GithubSiteParts)
     readFile: (commit, path) => fileOf(bare, commit, path),
     token: (permissions) => github.issueToken(permissions as Parameters<FakeGithub["issueToken"]>[0]),
     actions: ACTIONS,
+    stays: (environment) => environment === "rollback" || /^shop-/.test(environment),
     folder,
     machine: { ...machineIn(folder, tools(folder)), PIPELINE_STOP_WITH: String(process.pid) },
     tell: (line) => {
@@ -119,7 +120,7 @@ export async function aGithubSite({ files, tell, ...settings }: GithubSiteParts)
       const commit = trigger.commit ?? remoteGit("rev-parse", ref).trim();
       return runWorkflow(site, { ref, commit, ...trigger }, options);
     },
-    ownMachine: join(folder, "own-machine"),
+    ownMachine: join(folder, "own-machine", "workspace"),
     close: async () => {
       await Promise.all([github.close(), host.close()]);
       rmSync(folder, { recursive: true, force: true });

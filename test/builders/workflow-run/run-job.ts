@@ -5,7 +5,7 @@ import { type Job, objectAt, type Step, textAt, type Workflow } from "../../work
 import { asText, asTexts, type ExpressionScope, evaluateText, evaluateWithin, isMet } from "./expression.ts";
 import { defaultVariables, githubContext, type RunContext } from "./run-context.ts";
 import { runStep, type StepEnd } from "./run-step.ts";
-import type { JobRun, Permissions, Result, StepRun, Texts } from "./site.ts";
+import type { JobRun, Permissions, Result, Site, StepRun, Texts } from "./site.ts";
 
 export interface JobStart {
   readonly run: RunContext;
@@ -35,7 +35,7 @@ export async function runJob(start: JobStart): Promise<Omit<JobRun, "groups">> {
   const { run, job, workflow, name, permissions, environment } = start;
   const { site } = run;
   const temporary = mkdtempSync(join(site.folder, "runner-"));
-  const workspace = workspaceOf(site.folder, environment, temporary);
+  const workspace = workspaceOf(site, environment, temporary);
   const token = site.token(run.trigger.isFork === true ? readOnly(permissions) : permissions);
   const github = githubContext(run, {
     id: job.id,
@@ -148,9 +148,9 @@ function stepName(step: Step, scope: ExpressionScope): string {
 const readOnly = (permissions: Permissions): Permissions =>
   Object.fromEntries(Object.entries(permissions).map(([scope]) => [scope, "read"]));
 
-/** Jobs of environments share a machine that stays, as a team's own runner does; everything else starts on an empty one. */
-function workspaceOf(folder: string, environment: string | undefined, temporary: string): string {
-  const place = environment === undefined ? join(temporary, "workspace") : join(folder, "own-machine");
+function workspaceOf({ folder, stays }: Site, environment: string | undefined, temporary: string): string {
+  const isOwn = environment !== undefined && stays?.(environment) === true;
+  const place = join(isOwn ? join(folder, "own-machine") : temporary, "workspace");
   mkdirSync(place, { recursive: true });
   return place;
 }

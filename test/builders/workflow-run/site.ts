@@ -27,6 +27,8 @@ export interface Site {
   readonly actions: Readonly<Record<string, LocalAction>>;
   /** An empty folder; workspaces, artifacts and temporary files are made in it. */
   readonly folder: string;
+  /** Environments whose jobs share a machine that stays, as a team's own runner does; all others start on an empty one. */
+  readonly stays?: (environment: string) => boolean;
   /** Variables of the machine: a path, a home folder. */
   readonly machine: Texts;
   /** Where the run's log goes, a line at a time. */
