@@ -71,8 +71,9 @@ const FIXES: readonly (readonly [codes: RegExp, said: string, fix: (call: AwsCal
 ];
 
 /** An error of the AWS SDK in words: the action, what it was about, what AWS said, the request's id, what helps. */
-export function awsFailure(call: AwsCall, error: unknown): AwsFailure {
+export function awsFailure(asked: AwsCall, error: unknown): AwsFailure {
   const { name: code, message } = error instanceof Error ? error : new Error(String(error));
+  const call = refusedCall(asked, message);
   const known = FIXES.find(([codes]) => codes.test(code));
   const [said, fix] = known === undefined ? ["failed", AGAIN] : [known[1], known[2](call)];
   const id = requestId(error);
@@ -80,6 +81,18 @@ export function awsFailure(call: AwsCall, error: unknown): AwsFailure {
   const isSetUp =
     /Credentials|UnrecognizedClient|InvalidClientToken|InvalidSignature|SignatureDoesNotMatch/.test(code);
   return new AwsFailure(text, fix, { code, exit: isSetUp ? EXIT.usage : EXIT.unhealthy, cause: error });
+}
+
+/** Registering also needs rights that are not its own; AWS then names the one that is missing. */
+const RIGHTS_BEHIND: Readonly<Record<string, string>> = {
+  "iam:PassRole": "PassTaskRoles",
+  "ecs:TagResource": "TagTaskDefinitions",
+};
+
+function refusedCall(asked: AwsCall, message: string): AwsCall {
+  const action = /not authorized to perform: ([a-z]+:[A-Za-z]+)/.exec(message)?.[1] ?? asked.action;
+  const statement = RIGHTS_BEHIND[action];
+  return statement === undefined ? asked : { ...asked, action, statement };
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 300);

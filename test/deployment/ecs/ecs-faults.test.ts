@@ -154,6 +154,21 @@ describe("AWS refuses", () => {
     expect(failure.fix).toContain("ServiceDeployments");
   });
 
+  it.each([
+    ["iam:PassRole", "PassTaskRoles"],
+    ["ecs:TagResource", "TagTaskDefinitions"],
+  ])("the right %s behind registering is named, not the call [A3]", async (action, statement) => {
+    const under = await open();
+    const message = `User: x is not authorized to perform: ${action} on resource: y`;
+    under.aws.fault = (asked) =>
+      asked === "RegisterTaskDefinition"
+        ? { kind: "error", code: "AccessDeniedException", message }
+        : undefined;
+    const failure = await failureOf(under.target.start(first));
+    expect(failure.message).toContain(`${action} on family prompt-service is not allowed`);
+    expect(failure.fix).toContain(`the statement ${statement} of`);
+  });
+
   it("a service that is going away is named, and nothing is registered [A4]", async () => {
     const under = await open();
     under.aws.ecs.status = "DRAINING";
