@@ -58,6 +58,8 @@ export interface DeploymentStore {
   writeRelease(name: string, files: readonly ReleaseFile[]): void;
   /** Releases on disk, the highest number first. */
   releases(): readonly Release[];
+  /** Removes the folders of releases but the ones that recorded deployments name and so many of the newest others. */
+  pruneReleases(others: number): void;
 }
 
 export function createDeploymentStore(folder: string): DeploymentStore {
@@ -88,8 +90,29 @@ export function createDeploymentStore(folder: string): DeploymentStore {
       namesIn(releases)
         .flatMap((name) => readRelease(join(releases, name)) ?? [])
         .sort((a, b) => b.number - a.number),
+    pruneReleases: (others) => {
+      const named = namesIn(deployments).flatMap((name) =>
+        name.endsWith(".json") ? (read(name.slice(0, -".json".length))?.release ?? []) : [],
+      );
+      pruneFolders(releases, named, others);
+    },
   };
 }
+
+/** Folders are called `<number>-<image>`. One that is going is renamed first, so that a kill leaves none that is half there. */
+function pruneFolders(releases: string, named: readonly string[], others: number): void {
+  const going = namesIn(releases)
+    .filter((name) => /^\d+-/.test(name) && !named.includes(name))
+    .sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))
+    .slice(others);
+  for (const name of going) {
+    const aside = join(releases, `${UNFINISHED}${name}`);
+    stored(aside, () => renameSync(join(releases, name), aside));
+    remove(aside);
+  }
+}
+
+const UNFINISHED = ".unfinished-";
 
 function isComplete(folder: string, release: Release): boolean {
   const found = readRelease(folder);
@@ -110,8 +133,8 @@ function readRelease(folder: string): Release | undefined {
 function writeFolder(releases: string, name: string, files: readonly ReleaseFile[]): void {
   stored(join(releases, name), () => {
     mkdirSync(releases, { recursive: true });
-    for (const left of namesIn(releases)) if (left.startsWith(".unfinished-")) remove(join(releases, left));
-    const unfinished = mkdtempSync(join(releases, ".unfinished-"));
+    for (const left of namesIn(releases)) if (left.startsWith(UNFINISHED)) remove(join(releases, left));
+    const unfinished = mkdtempSync(join(releases, UNFINISHED));
     try {
       for (const { path, bytes } of files) {
         mkdirSync(dirname(join(unfinished, path)), { recursive: true });

@@ -8,6 +8,9 @@ import { createDeploymentStore, type DeploymentStore, type LocalDeployment } fro
 import { createLauncher, type Launcher } from "./local-launcher.ts";
 import { probeIdentity, probeReadiness } from "./probe-service.ts";
 
+/** Releases that can be gone back to besides the one that answers and the one before it. */
+const KEPT_RELEASES = 3;
+
 export interface LocalTargetOptions {
   /** `.pipeline/deployments/<service>/<environment>` as an absolute path. */
   readonly folder: string;
@@ -130,6 +133,7 @@ async function finish(store: DeploymentStore, launcher: Launcher, id: string): P
   await launcher.stopOthers(id);
   const kept = [id, store.pointer()?.previous];
   for (const other of store.all()) if (!kept.includes(other.id)) store.remove(other.id);
+  store.pruneReleases(KEPT_RELEASES);
 }
 
 async function rollback(store: DeploymentStore, launcher: Launcher, id: string): Promise<void> {
