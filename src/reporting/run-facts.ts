@@ -73,5 +73,6 @@ function countsText({ counts, exceptions = {} }: EvalReport): string {
 
 function costText({ report, budgetUsd }: ReportedRun): string {
   const limit = budgetUsd === undefined ? "no limit" : `limit ${formatUsd(budgetUsd)}`;
-  return `${formatUsd(report.cost.usd)}, ${limit}`;
+  const judges = report.judging === undefined ? "" : ` (judges ${formatUsd(report.judging.usd)})`;
+  return `${formatUsd(report.cost.usd)}${judges}, ${limit}`;
 }

@@ -35,6 +35,13 @@ describe("the report in the terminal", () => {
     expect(stripVTControlCharacters(coloured)).toBe(plain);
   });
 
+  test("what judges cost is told as a part of the cost", () => {
+    const cost = { usd: 0.03, tokens_in: 900, tokens_out: 90 };
+    const judging = { usd: 0.02, tokens_in: 600, tokens_out: 60 };
+    const run = aReportedRun({ report: aReport({ cost, judging }) });
+    expect(renderTextReport([run], PLAIN_PALETTE)).toContain("$0.03 (judges $0.02), no limit");
+  });
+
   test("five newly failing examples are shown and the others counted", () => {
     const text = renderTextReport([aRunWithNewlyFailing(ids(12))], PLAIN_PALETTE);
     expect(text).toContain("Newly failing: 12 examples");

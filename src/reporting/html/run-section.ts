@@ -103,6 +103,7 @@ function costPart({ report, budgetUsd }: ReportedRun): string {
   const finish = Object.entries(report.finish_reasons ?? {}).map(([reason, count]) => `${reason} ${count}`);
   return pairList("Cost and latency", [
     ["Cost", formatUsd(report.cost.usd)],
+    ...(report.judging === undefined ? [] : [["Of it, judges", formatUsd(report.judging.usd)] as const]),
     ["Limit", budgetUsd === undefined ? "none" : formatUsd(budgetUsd)],
     ["Tokens in", formatCount(report.cost.tokens_in)],
     ["Tokens out", formatCount(report.cost.tokens_out)],
