@@ -1,7 +1,7 @@
 import { changedExamples } from "./changed-examples.ts";
 import { counted, formatScore } from "./figures.ts";
 import { taskDetails, taskSummary } from "./markdown-task.ts";
-import { markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
+import { asSentence, markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
 import { mergeEffect } from "./merge-effect.ts";
 import { localCommand, nextSteps } from "./next-steps.ts";
 import type { ReportedRun } from "./reported-run.ts";
@@ -53,7 +53,7 @@ function overview(runs: readonly ReportedRun[], worst: ReportedRun): readonly st
   const more = runs.length - MAX_TASK_ROWS;
   return [
     `### ${verdictText(worst)} · ${ready} of ${counted(runs.length, "task")} may be promoted`,
-    markdownSentence(worst.report.reasons[0] ?? "", 400),
+    markdownSentence(asSentence(worst.report.reasons[0] ?? ""), 400),
     "",
     "| Task | Verdict | Worse : better | Score | Threshold | Production | Cost |",
     "|---|---|---|---|---|---|---|",
@@ -97,7 +97,7 @@ const verdictText = ({ report, cause }: ReportedRun): string =>
 function closing(runs: readonly ReportedRun[], worst: ReportedRun): readonly string[] {
   const { effect, undo } = mergeEffect(runs);
   const merging = undo === "" ? effect : `${effect} ${undo}`;
-  const steps = nextSteps(worst);
+  const steps = nextSteps(worst, "elsewhere");
   return [
     `- **Merging:** ${markdownAdvice(merging, 900)}`,
     `- **The same result locally:** ${markdownCode(localCommand(runs.map((run) => run.report)), 600)}`,

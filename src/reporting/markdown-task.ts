@@ -5,7 +5,7 @@ import type { ChangedExamples } from "./changed-examples.ts";
 import type { ExampleRow } from "./example-rows.ts";
 import { counted, formatDuration, formatScore } from "./figures.ts";
 import { exampleBlock, exampleTable } from "./markdown-examples.ts";
-import { markdownCode, markdownSentence } from "./markdown-text.ts";
+import { asSentence, markdownCode, markdownSentence } from "./markdown-text.ts";
 import type { ReportedRun } from "./reported-run.ts";
 import { runFacts } from "./run-facts.ts";
 import { sizeOf, takeWithin } from "./text-budget.ts";
@@ -18,7 +18,7 @@ const MEND_SHARE = 0.7;
 /** The first reason, the figures and the first examples to mend, as lines of Markdown. */
 export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
   const table = exampleTable(`${heading}: ${toMend.length}`, toMend.slice(0, ROWS_ABOVE_THE_FOLD));
-  const reason = markdownSentence(run.report.reasons[0] ?? "", 400);
+  const reason = markdownSentence(asSentence(run.report.reasons[0] ?? ""), 400);
   return [
     reason,
     ...modelNotes(run),

@@ -38,3 +38,7 @@ export function markdownPre(text: string, length: number): string {
   const escaped = visibleText(clip(text, length)).replaceAll(/[&<>"'@`\]:#\n\t]/g, entity);
   return `<pre>${unmentioned(escaped)}</pre>`;
 }
+
+/** The first letter large; a sentence that begins with a name of somebody else's keeps it as it is. */
+export const asSentence = (text: string): string =>
+  text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());

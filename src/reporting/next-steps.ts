@@ -23,16 +23,19 @@ export function localCommand(reports: readonly EvalReport[]): string {
   return `npm run eval-runner --${selection}${stage}${baseline}`;
 }
 
-/** What author and owner do next, by verdict and cause. */
-export function nextSteps(run: ReportedRun): NextSteps {
+/** Whether the reader has the run on the machine at hand, or only the report of it. */
+export type ReaderPlace = "at_the_run" | "elsewhere";
+
+/** What author and owner do next, by verdict and cause. Elsewhere no step names a run, which only its own machine has. */
+export function nextSteps(run: ReportedRun, place: ReaderPlace = "at_the_run"): NextSteps {
   const { report } = run;
   switch (report.verdict) {
     case "pass":
       return { author: "Ask an owner to approve, then merge.", owner: "Approve." };
     case "fail":
-      return failSteps(report);
+      return failSteps(report, again(report, place));
     case "regression":
-      return regressionSteps(report);
+      return regressionSteps(report, again(report, place));
     case "inconclusive":
       return run.cause === "provider" ? providerSteps(report) : noiseSteps(report);
     case "drift":
@@ -50,23 +53,26 @@ export function nextSteps(run: ReportedRun): NextSteps {
   }
 }
 
-const onlyFailed = (report: EvalReport): string =>
-  `\`npm run eval-runner -- --task ${report.task} --only-failed ${report.run_id}\``;
+/** How the author sees the failing examples again. */
+const again = ({ task, run_id }: EvalReport, place: ReaderPlace): string =>
+  place === "elsewhere"
+    ? "run the command above to see them fail"
+    : `ask them alone with \`npm run eval-runner -- --task ${task} --only-failed ${run_id}\``;
 
 const override = (report: EvalReport): string =>
   `\`npm run promote -- --task ${report.task} --override --reason "…"\``;
 
-function failSteps(report: EvalReport): NextSteps {
+function failSteps(report: EvalReport, seen: string): NextSteps {
   return {
-    author: `Bring the score to ${formatScore(report.threshold)}; ask the failing examples alone with ${onlyFailed(report)}.`,
+    author: `Bring the score to ${formatScore(report.threshold)}; for the failing examples, ${seen}.`,
     owner:
       "Nothing to accept: a threshold that is wrong is changed in a pull request of its own, with the reason.",
   };
 }
 
-function regressionSteps(report: EvalReport): NextSteps {
+function regressionSteps(report: EvalReport, seen: string): NextSteps {
   return {
-    author: `Mend the newly failing examples; ask them alone with ${onlyFailed(report)}.`,
+    author: `Mend the newly failing examples; ${seen}.`,
     owner: `Nothing, or, where the trade is wanted, have a release manager run ${override(report)}.`,
   };
 }
