@@ -85,6 +85,7 @@ async function writePlan(
   const generation = workspace.repository.registry.tasks[task]?.production?.sha256 ?? "";
   const operation = `downgrade-${sha256(canonicalJson({ task, from, version, reason, generation })).slice(0, 24)}`;
   const wishes = gitWishes(context, workspace);
+  const alone = context.flags.isOn("break-glass") ? { details: { break_glass: true } } : {};
   return {
     operation,
     summary: `returning ${task} to ${version}`,
@@ -93,7 +94,7 @@ async function writePlan(
       ...stateChanges(treeText(workspace.repository.files), operation, {
         acting: await workspace.acting(),
         registry: { tasks: { [task]: registered } },
-        audit: [{ phase: "done", action: "downgrade", task, from, to: version, reason }],
+        audit: [{ phase: "done", action: "downgrade", task, from, to: version, reason, ...alone }],
       }),
     ],
     ...(wishes.commit

@@ -13,6 +13,7 @@ import type { Repository } from "../prompts/repository.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";
 import type { Palette } from "../reporting/palette.ts";
 import { checkAnswers } from "./check-answers.ts";
+import { closeBreakGlass } from "./close-break-glass.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { downgrade } from "./downgrade.ts";
 import { gateChangesOf } from "./gate-changes-of.ts";
@@ -31,6 +32,7 @@ export async function promoteTasks(context: CommandContext): Promise<CommandResu
   const result = await withWriting(context, opened, async (workspace) => {
     await requireCleanGit(context, workspace);
     requireAllPushed(context, workspace);
+    if (context.flags.isOn("close-break-glass")) return closeBreakGlass(context, workspace);
     if (context.flags.text("to") !== undefined) return downgrade(context, workspace);
     return promote(context, workspace);
   });
@@ -47,11 +49,16 @@ async function tellWorkflow({ environment }: CommandContext, { promotions }: Pro
 
 function checkFlags({ flags }: CommandContext): void {
   const reason = flags.text("reason")?.trim();
-  const needsReason = flags.isOn("override") || flags.text("to") !== undefined;
-  if (needsReason && !reason)
+  const isUnproven = flags.isOn("override") || flags.text("to") !== undefined;
+  const isClosing = flags.isOn("close-break-glass");
+  if (flags.isOn("break-glass") && !isUnproven)
+    throw usage({ name: "promote" }, "--break-glass without --override or --to", "It goes with one of them.");
+  if (isClosing && (isUnproven || flags.isOn("break-glass")))
+    throw usage({ name: "promote" }, "--close-break-glass with a promotion", "Close first, then promote.");
+  if ((isUnproven || isClosing) && !reason)
     throw usage(
       { name: "promote" },
-      "--override and --to need --reason",
+      "--override, --to and --close-break-glass need --reason",
       "Say why in a sentence; it is recorded for good.",
     );
   if (flags.many("task").length === 0 && !flags.isOn("all-ready")) {
@@ -87,7 +94,9 @@ async function planOf(context: CommandContext, workspace: Workspace, acting: Act
     date: acting.at.slice(0, 10),
     onlyReady: flags.isOn("all-ready"),
     ...(reason ? { reason } : {}),
-    ...(flags.isOn("override") && reason !== undefined ? { override: { reason } } : {}),
+    ...(flags.isOn("override") && reason !== undefined
+      ? { override: { reason, isAlone: flags.isOn("break-glass") } }
+      : {}),
     ...gitWishes(context, workspace),
   });
   return { ...plan, refusals: [...broken, ...plan.refusals] };

@@ -8,6 +8,7 @@ import type { PromptVersion } from "../prompts/production-prompt.ts";
 import type { EvidenceReference, RegistryTask, RegistryVersion } from "../prompts/registry.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import type { Bump } from "../prompts/version-bump.ts";
+import { overrideEvidence } from "./break-glass.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import { changeLine } from "./change-line.ts";
 import { gateChangeSentence } from "./gate-change.ts";
@@ -46,7 +47,7 @@ export interface PromotionRequest {
   /** `YYYY-MM-DD`, for the changelog. */
   readonly date: string;
   /** Promotes without passing evidence; the reason is recorded for good. */
-  readonly override?: { readonly reason: string };
+  readonly override?: { readonly reason: string; readonly isAlone?: boolean };
   /** Why the gate itself was changed; recorded for good. */
   readonly reason?: string;
 }
@@ -78,7 +79,7 @@ export function planPromotion(
           report_sha256: choice.run.reportSha256,
           evaluation_digest: digests.evaluation,
         }
-      : { kind: "override", reason: request.override?.reason ?? "" };
+      : overrideEvidence(request.override?.reason ?? "", request.override?.isAlone === true);
   const runPaths = evidence.kind === "run" && choice.kind === "run" ? choice.run.paths : [];
   const report = evidence.kind === "run" && choice.kind === "run" ? choice.run.report : undefined;
   const decided = { ...request, evidence, runPaths, ...(report === undefined ? {} : { report }) };
@@ -203,6 +204,7 @@ function auditOf(
     details: {
       prompt_digest: candidate.digests.prompt,
       evaluation_digest: candidate.digests.evaluation,
+      ...(evidence.kind === "override" && evidence.break_glass === true ? { break_glass: true } : {}),
       ...(hasGateChanged(candidate) ? { gate_changed: gateChangesFound(candidate) } : {}),
       ...(isDecidedAnew(candidate, decided) ? { decided_under: { ...rulesOf(candidate.policy) } } : {}),
     },

@@ -11,6 +11,7 @@ import {
 import { renderProductionFile } from "../prompts/production-file.ts";
 import type { EvidenceReference, RegistryProduction, RegistryTask } from "../prompts/registry.ts";
 import { sha256 } from "../prompts/sha256.ts";
+import { isBreakGlass, overrideEvidence } from "./break-glass.ts";
 import { type Difference, lasting, mendable } from "./difference.ts";
 import { type LockedRecord, type LockedTask, lockedRecord } from "./locked-records.ts";
 import type { RecordedTask, RecordedVersion } from "./recorded-tasks.ts";
@@ -194,9 +195,11 @@ function reconcileEvidence(
     case "promote":
       return citedRun(records, entry, known);
     case "override":
-      return known?.kind === "override" && known.reason === reason
+      return known?.kind === "override" &&
+        known.reason === reason &&
+        (known.break_glass === true) === isBreakGlass(entry)
         ? { ...NOTHING, reference: known }
-        : { ...NOTHING, reference: { kind: "override", reason } };
+        : { ...NOTHING, reference: overrideEvidence(reason, isBreakGlass(entry)) };
     default:
       return known?.kind === "downgrade" && known.reason !== "" && reason.startsWith(known.reason)
         ? { ...NOTHING, reference: known }

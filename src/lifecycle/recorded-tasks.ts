@@ -46,6 +46,7 @@ function applyEntry(task: RecordedTask, entry: AuditEntry, manual: ReadonlySet<s
     case "archive":
       return archived(task, entry);
     case "freeze":
+    case "close":
     case "reconcile":
       return task;
   }

@@ -8,6 +8,7 @@ export type AuditAction =
   | "deploy"
   | "rollback"
   | "freeze"
+  | "close"
   | "reconcile";
 
 /**

@@ -7,7 +7,13 @@ export type EvidenceReference =
       readonly report_sha256: string;
       readonly evaluation_digest: string;
     }
-  | { readonly kind: "override"; readonly reason: string; readonly run_id?: string }
+  | {
+      readonly kind: "override";
+      readonly reason: string;
+      readonly run_id?: string;
+      /** One person decided alone where two are asked for. */
+      readonly break_glass?: true;
+    }
   | { readonly kind: "downgrade"; readonly reason: string };
 
 export type VersionStatus = "promoted" | "verified" | "rolled_back" | "quarantined" | "archived";

@@ -6,7 +6,7 @@ import { renderHtmlPage } from "./html/html-page.ts";
 import { htmlTable } from "./html/html-table.ts";
 import { escapeHtml } from "./html/html-text.ts";
 import type { HistoryLine } from "./reported-run.ts";
-import { arrivalsOf, type StatusInput, type StatusRow, statusRows } from "./status-rows.ts";
+import { aloneSentence, arrivalsOf, type StatusInput, type StatusRow, statusRows } from "./status-rows.ts";
 
 export interface StatusPageInput extends StatusInput {
   /** Runs of each task, oldest first. */
@@ -54,7 +54,12 @@ function taskPart(
   const places = row.places.length === 0 ? "runs nowhere" : `runs in ${row.places.join(", ")}`;
   const cells = versions.map((version) => versionCells(row.task, version, history, arrivals));
   return `<details class="task"${isOpen ? " open" : ""}><summary><h3>${escapeHtml(row.task)}</h3><span><b>${escapeHtml(row.version ?? "retired")}</b> <span class="quiet">${escapeHtml(places)}</span></span></summary>
-<div><p class="quiet">${escapeHtml(sinceText(row))}</p>${historyChart(history)}${htmlTable(["Version", "Status", "Score", "When (UTC)", "Who", "Why"], cells)}</div></details>`;
+<div><p class="quiet">${escapeHtml(sinceText(row))}</p>${aloneNote(row)}${historyChart(history)}${htmlTable(["Version", "Status", "Score", "When (UTC)", "Who", "Why"], cells)}</div></details>`;
+}
+
+function aloneNote(row: StatusRow): string {
+  const sentence = aloneSentence(row);
+  return sentence === undefined ? "" : `<p><b>${escapeHtml(sentence)}</b></p>`;
 }
 
 function sinceText(row: StatusRow): string {

@@ -1,3 +1,4 @@
+import { openBreakGlass } from "../lifecycle/break-glass.ts";
 import type { RunningVersion } from "../lifecycle/read-audit.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
 import { compareText } from "../prompts/problem.ts";
@@ -22,11 +23,14 @@ export interface StatusRow {
   /** When and by whom the version came to production, as the audit has it. */
   readonly since: string | null;
   readonly by: string | null;
+  /** The decision that one person took alone and nobody else has closed yet. */
+  readonly alone: { readonly by: string; readonly at: string; readonly reason: string } | null;
 }
 
 /** One row a task, sorted by task. */
 export function statusRows({ registry, audit, running }: StatusInput): readonly StatusRow[] {
   const arrivals = arrivalsOf(audit);
+  const alone = openBreakGlass(audit);
   return Object.entries(registry.tasks)
     .sort(([a], [b]) => compareText(a, b))
     .map(([task, { production, versions }]) => {
@@ -43,8 +47,18 @@ export function statusRows({ registry, audit, running }: StatusInput): readonly 
         ),
         since: arrival?.at ?? null,
         by: arrival?.actor ?? null,
+        alone: aloneOf(alone.get(task)),
       };
     });
+}
+
+const aloneOf = (entry: AuditEntry | undefined): StatusRow["alone"] =>
+  entry === undefined ? null : { by: entry.actor, at: entry.at, reason: entry.reason ?? "" };
+
+/** What is still to be done about a decision that one person took alone; undefined where there is none. */
+export function aloneSentence({ task, alone }: StatusRow): string | undefined {
+  if (alone === null) return undefined;
+  return `${alone.by} decided alone about ${task}: ${alone.reason}. Somebody else closes it: npm run promote -- --task ${task} --close-break-glass --reason TEXT`;
 }
 
 /** One line for a person: the run, or the recorded reason. */

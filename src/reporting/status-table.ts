@@ -4,7 +4,7 @@ import type { Registry } from "../prompts/registry.ts";
 import { formatTime } from "./figures.ts";
 import type { Palette } from "./palette.ts";
 import { printableLine } from "./printable-text.ts";
-import { type StatusInput, type StatusRow, statusRows } from "./status-rows.ts";
+import { aloneSentence, type StatusInput, type StatusRow, statusRows } from "./status-rows.ts";
 import { type Column, textTable } from "./text-table.ts";
 
 const CELL = 60;
@@ -34,6 +34,8 @@ export function renderStatusTable(input: StatusInput, palette: Palette): string 
   const rows = statusRows(input);
   if (rows.length === 0) return "Nothing is in production yet.\n";
   const tables = [headed(textTable(TASK_COLUMNS, rows.map(taskCells)), palette)];
+  const alone = rows.flatMap((row) => aloneSentence(row) ?? []);
+  if (alone.length > 0) tables.push(alone.map((line) => palette.warn(printableLine(line, 300))).join("\n"));
   const places = placeCells(input.registry);
   if (places.length > 0) tables.push(headed(textTable(PLACE_COLUMNS, places), palette));
   return `${tables.join("\n\n")}\n`;

@@ -26,6 +26,7 @@ describe("what runs where", () => {
       evidence: "run run-1",
       places: ["replies/production"],
       since: "2026-01-31T12:00:00.000Z",
+      alone: null,
       by: "ada",
     });
   });

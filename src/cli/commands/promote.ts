@@ -13,6 +13,14 @@ export const promoteCommand: Command = {
       kind: "switch",
       help: "promote without passing evidence; needs --reason, and status shows it forever",
     },
+    "break-glass": {
+      kind: "switch",
+      help: "with --override or --to: decided alone; status shows it until somebody else closes it",
+    },
+    "close-break-glass": {
+      kind: "switch",
+      help: "close what somebody else decided alone about --task; needs --reason",
+    },
     reason: {
       kind: "text",
       value: "TEXT",
