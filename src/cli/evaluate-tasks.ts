@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { SCRATCH_FOLDER } from "../prompts/layout.ts";
 import type { CommandContext } from "./command.ts";
 import { type EvaluatedRun, evaluateRun } from "./evaluate-run.ts";
+import { planOfRun, type RunPlan } from "./evaluation-plan.ts";
 import { findShards, type ShardSet, takeShards } from "./merge-shards.ts";
 import { type PlannedRun, planRun } from "./plan-run.ts";
 import type { ReadyTask } from "./ready-task.ts";
@@ -56,8 +57,7 @@ export async function evaluateTasks(
     for (const source of sourcesOf(context, ready, recorded)) {
       if (context.signal.aborted) break;
       const plan = await planRun(context, workspace, ready, source.choice);
-      if (context.isDryRun) context.terminal.say(dryRunLine(plan));
-      else if (plan.examples.length === 0 && source.choice.shard === undefined)
+      if (plan.examples.length === 0 && source.choice.shard === undefined)
         context.terminal.say(nothingLine(plan));
       else {
         const folder = openFolder(workspace, plan, source);
@@ -68,6 +68,25 @@ export async function evaluateTasks(
   }
   const files = writeAsked(context, workspace, runs);
   return { runs, files };
+}
+
+/** The runs that would be made, and the most that they can cost. `why`: by task. Throws `Failure` as evaluating would. */
+export async function planTasks(
+  context: CommandContext,
+  workspace: Workspace,
+  tasks: readonly ReadyTask[],
+  recorded: readonly RunSource[],
+  why: ReadonlyMap<string, string>,
+): Promise<readonly RunPlan[]> {
+  const plans: RunPlan[] = [];
+  for (const ready of tasks) {
+    for (const { choice } of sourcesOf(context, ready, recorded)) {
+      const plan = await planRun(context, workspace, ready, choice);
+      const limitUsd = limitOf(context, plan, 0);
+      plans.push(planOfRun(workspace, plan, { why: why.get(choice.task) ?? "named", limitUsd }));
+    }
+  }
+  return plans;
 }
 
 function sourcesOf(
@@ -99,13 +118,6 @@ function limitOf(
   if (most !== undefined) return Math.max(0, most - spentUsd);
   const budget = ready.metadata.evaluation.budget_usd;
   return budget === undefined ? undefined : budget / (choice.shard?.of ?? 1);
-}
-
-function dryRunLine({ ready, arms, examples }: PlannedRun): string {
-  const { candidate, baseline } = arms;
-  const against = baseline === undefined ? "without a baseline" : `against ${baseline.version}`;
-  const { provider, name } = candidate.prompt.model;
-  return `would evaluate ${ready.metadata.task} ${candidate.version} ${against} on ${examples.length} examples with ${provider}/${name}`;
 }
 
 function nothingLine({ ready, choice }: PlannedRun): string {

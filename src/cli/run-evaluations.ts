@@ -5,7 +5,14 @@ import { renderTextReport } from "../reporting/text-report.ts";
 import { tightenHeap } from "./adapters/tight-heap.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import type { EvaluatedRun } from "./evaluate-run.ts";
-import { type EvaluatedTasks, evaluateTasks, type RunSource, recordedSources } from "./evaluate-tasks.ts";
+import {
+  type EvaluatedTasks,
+  evaluateTasks,
+  planTasks,
+  type RunSource,
+  recordedSources,
+} from "./evaluate-tasks.ts";
+import { evaluationPlan, type RunPlan, renderEvaluationPlan } from "./evaluation-plan.ts";
 import { usage } from "./parse-flags.ts";
 import { type ReadyTask, readReadyTasks } from "./ready-task.ts";
 import { requireKeys } from "./required-keys.ts";
@@ -30,8 +37,18 @@ export async function runEvaluations(context: CommandContext): Promise<CommandRe
   for (const { entry, reason } of selected) {
     if (context.flags.isGiven("changed-since")) context.terminal.say(`${entry.address.id}: ${reason}`);
   }
+  if (context.isDryRun) {
+    const why = new Map(selected.map(({ entry, reason }) => [entry.address.id, reason]));
+    return planned(await planTasks(context, workspace, ready, recorded, why));
+  }
   return resultOf(context, workspace, await evaluateTasks(context, workspace, ready, recorded));
 }
+
+const planned = (plan: readonly RunPlan[]): CommandResult => ({
+  exit: EXIT.done,
+  json: evaluationPlan(plan) as unknown as Json,
+  text: renderEvaluationPlan(plan),
+});
 
 /** The examples without the files that they were read from, which nothing needs once they are valid. */
 const withoutSources = (ready: ReadyTask): ReadyTask => ({

@@ -1,3 +1,4 @@
+import type { EvaluationPlan } from "../../src/cli/evaluation-plan.ts";
 import type { BaselineReport, EvalReport } from "../../src/evaluation/report.ts";
 import { judgedBy } from "../../src/gate/policy.ts";
 import type { AuditEntry } from "../../src/prompts/audit.ts";
@@ -165,6 +166,28 @@ export const completeReport: Required<EvalReport> = {
   model_changes: [
     { kind: "between_runs", run_id: "run-0", before: ["model-1-2026-05"], now: ["model-1-2026-09"] },
   ],
+};
+
+export const anEvaluationPlan: EvaluationPlan = {
+  schema_version: 1,
+  dry_run: true,
+  plan: [
+    {
+      task: "support_reply",
+      why: "its template changed",
+      stage: "candidate",
+      version: "1.1.1",
+      baseline: "1.1.0",
+      model: { provider: "acme", name: "small-1" },
+      examples: 24,
+      repeats: 1,
+      calls: 96,
+      cost_usd: 0.5,
+      limit_usd: null,
+    },
+  ],
+  calls: 96,
+  cost_usd: 0.5,
 };
 
 export const aRelease: Release = {

@@ -64,6 +64,7 @@ const formats: readonly (readonly [string, object, object])[] = [
   ["audit", anAuditEntry(), complete.completeAudit],
   ["config", aConfig(), complete.completeConfig],
   ["report", aReport(), complete.completeReport],
+  ["evaluation-plan", complete.anEvaluationPlan, complete.anEvaluationPlan],
   ["release", complete.aRelease, complete.completeRelease],
   ["pipeline", aPipeline, completePipeline],
 ];

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterEach, describe, expect, it } from "vitest";
+import type { EvaluationPlan } from "../../../src/cli/evaluation-plan.ts";
+import { METADATA, PATHS, TEMPLATE } from "../../builders/a-repository.ts";
+import { documentOf } from "../../builders/command-process.ts";
+import { ModelRepository } from "./model-repository.ts";
+
+const opened: ModelRepository[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+});
+
+const CHANGED = {
+  [PATHS.template]: TEMPLATE.replace("one sentence", "two sentences"),
+  [PATHS.metadata]: `${METADATA.replace("temperature: 0", "max_completion_tokens: 10")}version: "1.1.0"\n`,
+};
+
+async function planOf(made: ModelRepository, ...flags: readonly string[]): Promise<EvaluationPlan> {
+  opened.push(made);
+  const ended = await made.run(["--task", "support_reply", "--dry-run", "--json", ...flags], {});
+  expect(ended.exit).toBe(0);
+  expect(made.server.asked).toEqual([]);
+  expect(made.names(".pipeline")).toEqual([]);
+  return documentOf(ended) as unknown as EvaluationPlan;
+}
+
+describe("an evaluation that is only planned", () => {
+  it("says what it would ask and the most that it can cost, needs no key and asks nobody", async () => {
+    const plan = await planOf(await ModelRepository.inProduction(CHANGED), "--max-cost", "0.5");
+    const schema = JSON.parse(
+      readFileSync(new URL("../../../schemas/evaluation-plan.schema.json", import.meta.url), "utf8"),
+    );
+    expect(new Ajv2020().validate(schema, plan)).toBe(true);
+    expect(plan.plan).toEqual([
+      expect.objectContaining({ task: "support_reply", why: "named", baseline: "1.1.0", examples: 24 }),
+    ]);
+    expect(plan.plan[0]).toMatchObject({ repeats: 1, calls: 2 * 2 * 24, limit_usd: 0.5 });
+    expect(plan.calls).toBe(96);
+    expect(plan.cost_usd).toBeGreaterThan(2 * 24 * 10 * 2e-6);
+  });
+
+  it("has a run for each model, and half of a comparison without a baseline", async () => {
+    const plan = await planOf(
+      await ModelRepository.inProduction(CHANGED),
+      ...["--baseline", "none", "--repeat", "3", "--model", "small-1", "--model", "small-2"],
+    );
+    expect(plan.plan.map(({ model, calls }) => [model.name, calls])).toEqual([
+      ["small-1", 72],
+      ["small-2", 72],
+    ]);
+  });
+});
