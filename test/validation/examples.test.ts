@@ -37,13 +37,16 @@ function expecting(expected: unknown): Tree {
   return withChanges(scored, { [FILE]: lines.join("\n") });
 }
 
-const labelled = (expected: string): Tree =>
+const labelled = (expected: string, list = "enum: [Yes., No.]"): Tree =>
   edited(
     examplesAnd(aLine({ expected })),
     PATHS.metadata,
     "output: { type: string }",
-    "output: { type: string, enum: [Yes., No.] }",
+    `output: { type: string, ${list} }`,
   );
+
+/** A closed list with a word about each answer. */
+const DESCRIBED = "oneOf: [{ const: Yes., description: it does }, { const: No., description: it does not }]";
 
 const broken: readonly BrokenFile[] = [
   [
@@ -236,6 +239,17 @@ const broken: readonly BrokenFile[] = [
     "an expected label is one of the labels",
     labelled("Maybe."),
     [`${FILE}:25:54: error[example-mismatch] example "extra": expected must be one of "Yes.", "No."`],
+  ],
+  [
+    "an expected label is one of the described ones",
+    labelled("Maybe.", DESCRIBED),
+    [`${FILE}:25:54: error[example-mismatch] example "extra": expected must be one of "Yes.", "No."`],
+  ],
+  ["an expected label that is one of the described ones is none", labelled("No.", DESCRIBED), []],
+  [
+    "alternatives that list no answers leave a text open to be a part of one",
+    labelled("Maybe.", "anyOf: [{ minLength: 20 }, { pattern: '^Y' }]"),
+    [],
   ],
   ["a number may be read out of a text", examplesAnd(aLine({ expected: 5 })), []],
 ];

@@ -170,11 +170,25 @@ function faultOf(error: ErrorObject): SchemaFault {
       return { kind: "invalid-value", keys, wanted: `must be one of ${known.join(", ")}`, known };
     }
     case "oneOf":
-    case "anyOf":
-      return { kind: "invalid-value", keys, wanted: "fits none of the accepted forms", known: [] };
+    case "anyOf": {
+      const known = listedAnswers(error);
+      const wanted =
+        known.length === 0 ? "fits none of the accepted forms" : `must be one of ${known.join(", ")}`;
+      return { kind: "invalid-value", keys, wanted, known };
+    }
     default:
       return { kind: "invalid-value", keys, wanted: error.message ?? "does not fit the schema", known: [] };
   }
+}
+
+/** What alternatives that are one value each allow, as JSON; none where one of them is anything else. */
+function listedAnswers({ keyword, parentSchema }: ErrorObject): readonly string[] {
+  const alternatives: unknown = parentSchema?.[keyword];
+  if (!Array.isArray(alternatives)) return [];
+  const values = (alternatives as readonly Json[]).flatMap((one) =>
+    isJsonObject(one) && one["const"] !== undefined ? [JSON.stringify(one["const"])] : [],
+  );
+  return values.length === alternatives.length ? values : [];
 }
 
 function propertiesOf(error: ErrorObject): readonly string[] {

@@ -72,7 +72,15 @@ function isComparable(value: Json, output: JsonObject): boolean {
   const types = [output["type"] ?? []].flat();
   if (isJsonObject(value)) return types.length === 0 || types.includes("object");
   if (Array.isArray(value)) return types.includes("array");
-  return typeof value === "string" && types.includes("string") && output["enum"] !== undefined;
+  return typeof value === "string" && (types.length === 0 || types.includes("string")) && isClosed(output);
+}
+
+/** Whether a schema lists all answers that there may be: `enum`, `const`, or alternatives that do. */
+function isClosed(schema: Json): boolean {
+  if (!isJsonObject(schema)) return false;
+  if (schema["enum"] !== undefined || schema["const"] !== undefined) return true;
+  const alternatives = schema["oneOf"] ?? schema["anyOf"];
+  return Array.isArray(alternatives) && alternatives.length > 0 && alternatives.every(isClosed);
 }
 
 function absentTexts(scorers: readonly ScorerConfig[]): ReadonlySet<string> {
