@@ -28,6 +28,8 @@ export const COMMANDS = {
     "One comment, one check run with annotations and one summary for a pull request's evaluation.",
   "take-evidence": "Takes what a pull request's check measured, where it proves what is to be promoted.",
   doctor: "What this machine, this checkout and these keys still need, with the command that mends each.",
+  "setup-github":
+    "What the repository still needs on GitHub, with the exact commands; without --check it sets up what it can.",
   serve: "The prompt service: renders and runs what is in production, over HTTP.",
 };
 

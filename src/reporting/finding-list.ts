@@ -7,6 +7,8 @@ export type FindingCounts = Readonly<Record<FindingStatus, number>>;
 
 const MARKS: Readonly<Record<FindingStatus, string>> = { ok: "✔", warn: "!", fail: "✘", skip: "-" };
 const MAX_LINE = 500;
+/** A command that is cut short is none. */
+const MAX_COMMAND = 4_000;
 
 /** One line for each, what mends it below; a last line that counts. */
 export function renderFindings(findings: readonly Finding[], palette: Palette): string {
@@ -30,7 +32,7 @@ function findingLines(
   const head = `${colour(`${MARKS[status]} ${name.padEnd(width)}`)}  ${status === "skip" ? palette.faint(text) : text}`;
   return fix === undefined
     ? [head]
-    : [head, `  ${" ".repeat(width)}  ${palette.note(`-> ${printableLine(fix, MAX_LINE)}`)}`];
+    : [head, `  ${" ".repeat(width)}  ${palette.note(`-> ${printableLine(fix, MAX_COMMAND)}`)}`];
 }
 
 function summaryOf({ fail, warn }: FindingCounts, palette: Palette): string {

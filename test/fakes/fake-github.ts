@@ -15,6 +15,7 @@ import {
   type Permissions,
   type Route,
 } from "./github/route.ts";
+import { settingsRoutes } from "./github/settings-routes.ts";
 
 /** One request as it came, with what it was answered. */
 export interface SeenRequest {
@@ -48,7 +49,11 @@ const ROUTES: readonly Route[] = [
   ...checkRoutes,
   ...deploymentRoutes,
   ...actionRoutes,
+  ...settingsRoutes,
 ];
+
+/** Everybody exists, under one number. */
+const PERSON = /^\/(users\/[^/]+|orgs\/[^/]+\/teams\/[^/]+)$/;
 
 interface Holder {
   readonly permissions: Permissions;
@@ -125,10 +130,12 @@ function answerTo(
     return { status: faults.splice(at, 1)[0]?.status ?? 500, body: { message: "it was told to fail" } };
   const holder = tokens.get(tokenOf(request));
   if (holder === undefined) return { status: 401, body: { message: "Bad credentials" } };
+  if (PERSON.test(path)) return { status: 200, body: { id: 77 } };
   const prefix = `/repos/${repository}`;
   if (path !== prefix && !path.startsWith(`${prefix}/`))
     return { status: 404, body: { message: "Not Found" } };
-  if (path === prefix) return { status: 200, body: { full_name: repository, default_branch: "main" } };
+  if (path === prefix)
+    return { status: 200, body: { full_name: repository, default_branch: "main", ...state.settings.about } };
   const rest = path.slice(prefix.length);
   for (const route of ROUTES) {
     const found = route.method === method ? route.path.exec(rest) : null;
@@ -197,7 +204,7 @@ function page(url: URL, all: readonly Json[]): Page {
   return { body, link: `<${next.pathname}${next.search}>; rel="next"` };
 }
 
-const LISTS = ["check_runs", "workflow_runs", "artifacts"] as const;
+const LISTS = ["check_runs", "workflow_runs", "artifacts", "environments", "secrets", "variables"] as const;
 
 const listOf = (body: JsonObject): (typeof LISTS)[number] | undefined => LISTS.find((name) => name in body);
 

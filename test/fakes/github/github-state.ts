@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../src/prompts/json.ts";
+import { type FakeSettings, newSettings } from "./settings-state.ts";
 
 export interface FakeComment {
   readonly id: number;
@@ -111,6 +112,7 @@ export interface GithubState {
   /** Full names (`refs/heads/main`) with their commits. */
   readonly refs: Map<string, string>;
   readonly protectedBranches: Set<string>;
+  readonly settings: FakeSettings;
   /** Numbers grow over everything, as ids on GitHub do. */
   nextId(): number;
 }
@@ -122,6 +124,7 @@ export function emptyState(): GithubState {
     dispatches: [],
     refs: new Map(),
     protectedBranches: new Set(),
+    settings: newSettings(),
     nextId: () => {
       last += 1;
       return last;

@@ -1,0 +1,65 @@
+import type { JsonObject } from "../../prompts/json.ts";
+import type { HostSettings } from "./host-settings.ts";
+import type { WantedSettings } from "./wanted-settings.ts";
+
+/** Repositories created, renamed or moved from this day on have ids in their subject. */
+export const NEW_SUBJECTS_SINCE = "2026-07-15";
+
+/** Which form of subject GitHub signs for a repository. */
+export type SubjectForm = "old" | "new" | "own";
+
+export interface EnvironmentSubjects {
+  readonly environment: string;
+  /** The repository variable that names its role. */
+  readonly roleVariable: string;
+  readonly old: string;
+  readonly new: string;
+}
+
+/** The two forms of the subject that a job of an environment shows to AWS; the branch is in neither. */
+export function subjectsOf(
+  { repository, ownerId, repositoryId }: Pick<HostSettings, "repository" | "ownerId" | "repositoryId">,
+  environment: string,
+): { readonly old: string; readonly new: string } {
+  const [owner = "", name = ""] = repository.split("/");
+  return {
+    old: `repo:${owner}/${name}:environment:${environment}`,
+    new: `repo:${owner}@${ownerId}/${name}@${repositoryId}:environment:${environment}`,
+  };
+}
+
+/** The subjects of every environment that assumes a role. */
+export const awsSubjects = (
+  host: HostSettings,
+  { environments }: WantedSettings,
+): readonly EnvironmentSubjects[] =>
+  environments.flatMap(({ name, roleVariable }) =>
+    roleVariable === undefined ? [] : [{ environment: name, roleVariable, ...subjectsOf(host, name) }],
+  );
+
+/**
+ * The form by the day of creation. A repository that is older but was renamed or moved since has the new form too, which
+ * its settings do not tell.
+ */
+export function subjectForm({ createdAt, subjectClaims }: HostSettings): SubjectForm {
+  if (subjectClaims.kind === "seen" && subjectClaims.value !== undefined) return "own";
+  return createdAt.slice(0, NEW_SUBJECTS_SINCE.length) >= NEW_SUBJECTS_SINCE ? "new" : "old";
+}
+
+/** One role's trust in one environment of one repository: exact strings, nothing with a star. */
+export const trustPolicy = (account: string, subject: string): JsonObject => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: {
+          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+          "token.actions.githubusercontent.com:sub": subject,
+        },
+      },
+    },
+  ],
+});

@@ -1,0 +1,94 @@
+import type { PipelineConfig } from "../../prompts/config.ts";
+
+/** An environment of GitHub that a workflow's job names. */
+export interface WantedEnvironment {
+  readonly name: string;
+  /** What stands there, for people. */
+  readonly use: string;
+  /** Somebody has to agree before a job starts. */
+  readonly needsReviewers: boolean;
+  /** Only the main branch may use it; pull requests run in the others. */
+  readonly isMainOnly: boolean;
+  /** The variable with the AWS role that its jobs assume. */
+  readonly roleVariable?: string;
+}
+
+export interface WantedSettings {
+  readonly mainBranch: string;
+  /** The check that a merge requires. */
+  readonly requiredCheck: string;
+  readonly environments: readonly WantedEnvironment[];
+  /** Repository variables with the value, where it is known. */
+  readonly variables: readonly { readonly name: string; readonly value?: string }[];
+  /** Secrets with models' keys. */
+  readonly keys: readonly string[];
+  readonly labels: readonly { readonly name: string; readonly description: string }[];
+  /** Of the app that promotes; undefined where nobody named it. */
+  readonly appId: number | undefined;
+  readonly reviewers: readonly { readonly type: "User" | "Team"; readonly id: number }[];
+}
+
+export interface SetupWish {
+  readonly config: PipelineConfig;
+  /** Environment variables with the keys of the models that tasks use. */
+  readonly keys: readonly string[];
+  /** Whether the workflows here call those of another repository. */
+  readonly isCaller: boolean;
+  readonly appId: number | undefined;
+  readonly reviewers: WantedSettings["reviewers"];
+}
+
+/** What the workflows of this version expect to find on GitHub. */
+export function wantedSettings({ config, keys, isCaller, appId, reviewers }: SetupWish): WantedSettings {
+  const regions = config.services.flatMap(({ environments }) =>
+    environments.flatMap(({ ecs }) => ecs?.region ?? []),
+  );
+  const usesAws = regions.length > 0;
+  return {
+    mainBranch: config.main_branch,
+    requiredCheck: isCaller ? "prompts / ok" : "ok",
+    environments: [...ownEnvironments(usesAws), ...deployedEnvironments(config)],
+    variables: [
+      { name: "PROMOTION_APP_ID", ...(appId === undefined ? {} : { value: String(appId) }) },
+      ...(usesAws ? awsVariables(regions) : []),
+    ],
+    keys,
+    labels: [
+      { name: "drift", description: "What is in production is no longer what it was" },
+      { name: "promotion", description: "A promotion that could not be decided" },
+    ],
+    appId,
+    reviewers,
+  };
+}
+
+function ownEnvironments(usesAws: boolean): readonly WantedEnvironment[] {
+  const main = { needsReviewers: false, isMainOnly: true };
+  const role = (roleVariable: string) => (usesAws ? { roleVariable } : {});
+  return [
+    { name: "evaluation", use: "evaluates pull requests", needsReviewers: false, isMainOnly: false },
+    { name: "promotion", use: "promotes", ...main },
+    ...(usesAws ? [{ name: "release", use: "makes images", ...main, ...role("AWS_RELEASE_ROLE") }] : []),
+    { name: "rollback", use: "rolls back, waiting for nobody", ...main, ...role("AWS_ROLLBACK_ROLE") },
+    { name: "override", use: "decides without an evaluation", needsReviewers: true, isMainOnly: true },
+    { name: "drift", use: "evaluates what is in production", ...main },
+  ];
+}
+
+/** The first environment of a service deploys by itself; each further one is a decision. */
+const deployedEnvironments = ({ services }: PipelineConfig): readonly WantedEnvironment[] =>
+  services.flatMap(({ name, environments }) =>
+    environments.map((one) => ({
+      name: `${name}-${one.name}`,
+      use: `deploys ${name} to ${one.name}`,
+      needsReviewers: one.after !== undefined,
+      isMainOnly: true,
+      ...(one.target === "ecs" ? { roleVariable: "AWS_DEPLOY_ROLE" } : {}),
+    })),
+  );
+
+function awsVariables(regions: readonly string[]): WantedSettings["variables"] {
+  const [region] = regions;
+  const isOne = regions.every((each) => each === region) && region !== undefined;
+  return [{ name: "AWS_REGION", ...(isOne ? { value: region } : {}) }];
+}
