@@ -190,6 +190,10 @@ ${HEAD}jobs:
     const text = jobs(job("a", 'echo "key $KEY"', `    env: { KEY: "\${{ secrets.KEY }}" }\n`));
     expect(logOf(await start(text, { secrets: { KEY: "hidden" } }))).toBe("key ***");
     expect(logOf(await start(text, { secrets: { KEY: "hidden" }, trigger: { isFork: true } }))).toBe("key ");
+    const inEnvironment = text.replace("    env:", "    environment: live\n    env:");
+    const environments = { live: { secrets: { KEY: "hidden" } } };
+    expect(logOf(await start(inEnvironment, { environments }))).toBe("key ***");
+    expect(logOf(await start(inEnvironment, { environments, trigger: { isFork: true } }))).toBe("key ");
   });
 
   it("reads annotations, and refuses a command by which a text could set variables", async () => {

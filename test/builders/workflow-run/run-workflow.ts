@@ -174,7 +174,7 @@ async function runOne(
   const ran = await runJob({
     ...{ run, workflow, job, name, permissions, environment },
     contexts: { ...scope.contexts, vars: { ...run.site.variables, ...settings.variables } },
-    secrets: { ...called.secrets, ...settings.secrets },
+    secrets: run.trigger.isFork === true ? {} : { ...called.secrets, ...settings.secrets },
   });
   run.site.tell(`${ran.result === "success" ? "✔" : "✘"} ${name}: ${ran.result}`);
   return { result: ran.result, outputs: ran.outputs, jobs: [{ ...ran, groups }] };
