@@ -141,7 +141,8 @@ function readVersion(
     digest === known.prompt_digest &&
     value.id === task &&
     value.version === known.version &&
-    (!isProduction || production.sha256 === digestOfFile);
+    (!isProduction || production.sha256 === digestOfFile) &&
+    (known.sha256 === undefined || known.sha256 === digestOfFile);
   if (!isSame) return { problem: problem(code, file.path, `it is not the ${name} that was promoted`) };
   const path = releasedPath(task, known.version);
   const released = { task, version: known.version, prompt_digest: digest, path, sha256: digestOfFile };

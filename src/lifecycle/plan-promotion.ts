@@ -143,6 +143,7 @@ function promotionOf(candidate: PromotionCandidate, tree: TreeText, decided: Dec
   const change = metadata.change ?? changeLine(before, prompt);
   const text = renderProductionFile(prompt, version, productionPath(task.entry.address));
   const digest = candidate.digests.prompt;
+  const bytes = sha256(text);
   return {
     task: metadata.task,
     from: before?.version,
@@ -151,14 +152,17 @@ function promotionOf(candidate: PromotionCandidate, tree: TreeText, decided: Dec
     change,
     evidence: decided.evidence,
     registered: {
-      production: { version, sha256: sha256(text), prompt_digest: digest, evidence: decided.evidence },
-      versions: [...(registered?.versions ?? []), { version, prompt_digest: digest, status: "promoted" }],
+      production: { version, sha256: bytes, prompt_digest: digest, evidence: decided.evidence },
+      versions: [
+        ...(registered?.versions ?? []),
+        { version, prompt_digest: digest, sha256: bytes, status: "promoted" },
+      ],
     },
     changes: fileChanges(candidate, tree, { text, version, change, date: decided.date, before }),
     runPaths: decided.runPaths,
     gateChanged: gateChangesFound(candidate),
     notes: notesOf(candidate, decided),
-    audit: auditOf(candidate, version, before?.version, decided),
+    audit: auditOf(candidate, { to: version, from: before?.version, bytes }, decided),
   };
 }
 
@@ -187,8 +191,7 @@ function fileChanges({ task }: PromotionCandidate, tree: TreeText, written: Writ
 
 function auditOf(
   candidate: PromotionCandidate,
-  to: string,
-  from: string | undefined,
+  { to, from, bytes }: { readonly to: string; readonly from: string | undefined; readonly bytes: string },
   decided: Decided,
 ): Promotion["audit"] {
   const { evidence } = decided;
@@ -203,6 +206,7 @@ function auditOf(
     ...(reason === undefined ? {} : { reason }),
     details: {
       prompt_digest: candidate.digests.prompt,
+      sha256: bytes,
       evaluation_digest: candidate.digests.evaluation,
       ...(evidence.kind === "override" && evidence.break_glass === true ? { break_glass: true } : {}),
       ...(hasGateChanged(candidate) ? { gate_changed: gateChangesFound(candidate) } : {}),

@@ -103,6 +103,7 @@ function changedFile(
   const prompt = parseProductionFile(path, new TextEncoder().encode(archived)).value;
   const known = registered.versions.find((entry) => entry.version === version);
   if (prompt === undefined || promptDigest(prompt) !== known?.prompt_digest) return path;
+  if (known.sha256 !== undefined && known.sha256 !== sha256(archived)) return path;
   const production = tree.read(productionPath(address));
   return production !== undefined && sha256(production) !== registered.production?.sha256
     ? productionPath(address)

@@ -9,7 +9,12 @@ import {
   type TaskAddress,
 } from "../prompts/layout.ts";
 import { renderProductionFile } from "../prompts/production-file.ts";
-import type { EvidenceReference, RegistryProduction, RegistryTask } from "../prompts/registry.ts";
+import type {
+  EvidenceReference,
+  RegistryProduction,
+  RegistryTask,
+  RegistryVersion,
+} from "../prompts/registry.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import { isBreakGlass, overrideEvidence } from "./break-glass.ts";
 import { type Difference, lasting, mendable } from "./difference.ts";
@@ -48,14 +53,23 @@ export function reconcileTask(records: TaskRecords): TaskReconciliation {
   if (production.kind === "unknown") return { differences, changes };
   const block: RegistryTask = {
     ...(production.kind === "live" ? { production: production.block } : {}),
-    versions: records.recorded.versions.map(({ version, status, promptDigest }) => ({
-      version,
-      prompt_digest: promptDigest ?? knownDigest(records, version) ?? "",
-      status,
-    })),
+    versions: records.recorded.versions.map((recorded) => versionBlock(records, recorded)),
   };
   return { differences: [...differences, ...registryDifferences(records, block)], changes, block };
 }
+
+function versionBlock(records: TaskRecords, recorded: RecordedVersion): RegistryVersion {
+  const { version, status, promptDigest } = recorded;
+  const bytes = knownBytes(records, recorded);
+  const digest = promptDigest ?? knownDigest(records, version) ?? "";
+  return { version, prompt_digest: digest, ...(bytes === undefined ? {} : { sha256: bytes }), status };
+}
+
+/** What the bytes of its file are, where the audit record or the registry says. */
+const knownBytes = (
+  { known }: TaskRecords,
+  { version, sha256: recorded }: RecordedVersion,
+): string | undefined => recorded ?? known?.versions.find((entry) => entry.version === version)?.sha256;
 
 interface Part {
   readonly differences: readonly Difference[];
@@ -73,16 +87,20 @@ function knownDigest({ known, locked }: TaskRecords, version: string): string | 
 }
 
 const isVersion =
-  (version: string, digest: string | undefined) =>
-  ({ prompt, promptDigest }: LockedRecord): boolean =>
-    prompt?.version === version && (digest === undefined || promptDigest === digest);
+  (version: string, digest: string | undefined, bytes?: string) =>
+  (file: LockedRecord): boolean =>
+    file.prompt?.version === version &&
+    (digest === undefined || file.promptDigest === digest) &&
+    (bytes === undefined || file.sha256 === bytes);
 
 /** Every superseded version lies in the archive as it was; the one in production may. */
-function reconcileArchived(records: TaskRecords, { version, promptDigest }: RecordedVersion): Part {
+function reconcileArchived(records: TaskRecords, promoted: RecordedVersion): Part {
+  const { version, promptDigest } = promoted;
   const { address, locked, recorded, tree } = records;
   const [path, file] = [archivePath(address, version), locked.archive.get(version)];
   if (file === undefined && recorded.production?.version === version) return NOTHING;
-  const isRight = isVersion(version, promptDigest ?? knownDigest(records, version));
+  const digest = promptDigest ?? knownDigest(records, version);
+  const isRight = isVersion(version, digest, knownBytes(records, promoted));
   if (file !== undefined && isRight(file)) return NOTHING;
   const found =
     file === undefined ? `version ${version} is missing` : `it is not version ${version} as it was promoted`;
@@ -277,7 +295,8 @@ function facts({ production, versions }: RegistryTask): ReadonlyMap<string, stri
     ...Object.entries(live).map(([key, value]) => [`production.${key}`, String(value)] as const),
     ...(evidence === undefined ? [] : [["production.evidence", canonicalJson(evidence)] as const]),
     ["the order of versions", versions.map(({ version }) => version).join(", ")],
-    ...versions.flatMap(({ version, prompt_digest, status }) => [
+    ...versions.flatMap(({ version, sha256: bytes, prompt_digest, status }) => [
+      ...(bytes === undefined ? [] : [[`sha256 of ${version}`, bytes] as const]),
       [`status of ${version}`, status] as const,
       [`prompt_digest of ${version}`, prompt_digest] as const,
     ]),

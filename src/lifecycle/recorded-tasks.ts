@@ -6,6 +6,8 @@ export interface RecordedVersion {
   readonly status: VersionStatus;
   /** Absent where the entry does not name it. */
   readonly promptDigest?: string;
+  /** Of the bytes of its file; absent where the entry does not name it. */
+  readonly sha256?: string;
 }
 
 /** A task as the audit record tells it. */
@@ -55,11 +57,12 @@ function applyEntry(task: RecordedTask, entry: AuditEntry, manual: ReadonlySet<s
 function promoted(task: RecordedTask, entry: AuditEntry): RecordedTask {
   const { to: version, details } = entry;
   if (version === undefined) return task;
-  const digest = details?.["prompt_digest"];
+  const [digest, bytes] = [details?.["prompt_digest"], details?.["sha256"]];
   const added: RecordedVersion = {
     version,
     status: "promoted",
     ...(typeof digest === "string" ? { promptDigest: digest } : {}),
+    ...(typeof bytes === "string" ? { sha256: bytes } : {}),
   };
   const others = task.versions.filter((known) => known.version !== version);
   return { versions: [...others, added], production: { version, entry } };

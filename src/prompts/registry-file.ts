@@ -59,7 +59,12 @@ function blockLines(key: string, value: Json): readonly string[] {
 function taskBlock({ production, versions }: RegistryTask): unknown {
   return {
     ...(production === undefined ? {} : { production }),
-    versions: versions.map(({ version, status, prompt_digest }) => ({ version, status, prompt_digest })),
+    versions: versions.map(({ version, status, sha256, prompt_digest }) => ({
+      version,
+      status,
+      ...(sha256 === undefined ? {} : { sha256 }),
+      prompt_digest,
+    })),
   };
 }
 

@@ -21,6 +21,8 @@ export type VersionStatus = "promoted" | "verified" | "rolled_back" | "quarantin
 export interface RegistryVersion {
   readonly version: string;
   readonly prompt_digest: string;
+  /** SHA-256 of the bytes of its file, in production and in the archive; absent where it was promoted before they were kept. */
+  readonly sha256?: string;
   readonly status: VersionStatus;
 }
 

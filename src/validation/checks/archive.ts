@@ -2,6 +2,7 @@ import { promptDigest } from "../../prompts/digests.ts";
 import { archivePath } from "../../prompts/layout.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { RegistryVersion } from "../../prompts/registry.ts";
+import { sha256 } from "../../prompts/sha256.ts";
 import { parseLockedFile, readOrReport } from "../../prompts/task-files.ts";
 import type { TaskCheck, TaskContext } from "../check.ts";
 import { registryPlace } from "../registry-place.ts";
@@ -37,7 +38,10 @@ function fileProblems(
   if (bytes === undefined) return problems;
   const { value, problems: broken } = parseLockedFile(path, bytes);
   if (value === undefined) return broken;
-  const isSame = value.version === version.version && promptDigest(value) === version.prompt_digest;
+  const isSame =
+    value.version === version.version &&
+    promptDigest(value) === version.prompt_digest &&
+    (version.sha256 === undefined || sha256(bytes) === version.sha256);
   return isSame ? [] : [changed(path, version.version)];
 }
 
@@ -69,7 +73,7 @@ const unknownToRegistry = (file: string): Problem => ({
   code: "registry-missing",
   severity: "error",
   found: "an archived version that the registry does not know",
-  fix: "Remove the file, or run `npm run reconcile -- --fix`.",
+  fix: "Remove the file. Where the registry lost the version, `npm run reconcile -- --fix` brings it back from the audit record.",
 });
 
 /** A file in the archive that no rollback can find. */

@@ -39,7 +39,7 @@ const unknownToRegistry = (file: string): Problem => ({
   code: "registry-missing",
   severity: "error",
   found: "a production file that the registry does not know",
-  fix: "Remove it and promote the template instead, or run `npm run reconcile -- --fix`.",
+  fix: "Remove it and promote the template instead. Where the registry lost the task, `npm run reconcile -- --fix` brings it back from the audit record.",
 });
 
 const changed = (file: string, version: string): Problem => ({

@@ -117,6 +117,13 @@ describe("locked files", () => {
     await expectMended(PRODUCTION, ARCHIVED);
   });
 
+  it("get them back in the archive too, where not even a comment may be another one", async () => {
+    tampered({ [ARCHIVED]: settled.read(ARCHIVED).replace("\n", "\n# a note\n") });
+    const found = await ground.run("validate");
+    expect(found).toMatchObject({ exit: 3, stdout: expect.stringContaining("error[archive-changed]") });
+    await expectMended(ARCHIVED);
+  });
+
   it("are reported and left alone where their bytes are nowhere: exit 7", async () => {
     tampered({ [PRODUCTION]: settled.read(PRODUCTION).replace("Say the colour.", "Say something.") });
     ground.write({ ".git/HEAD": "ref: refs/heads/unborn\n" });
