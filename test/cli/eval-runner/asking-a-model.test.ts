@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { PATHS } from "../../builders/a-repository.ts";
 import { answers, completion, json, type Respond, refuses } from "../../fakes/fake-model-server.ts";
@@ -78,6 +80,18 @@ describe("a task with an OpenAI-compatible model", () => {
       cost: { usd: 0 },
       counts: { cached: 24 },
     });
+  });
+
+  it("is judged anew without a call when only an expectation or a scorer changed", async () => {
+    const made = await repository();
+    await made.evaluate();
+    const edit = (path: string, from: string, to: string): void =>
+      writeFileSync(join(made.root, path), made.read(path).replace(from, to));
+    edit(PATHS.examples, '"Yes."', '"Maybe."');
+    edit(PATHS.metadata, "type: equals", "type: icontains\n      name: equals");
+    const { report } = await made.evaluate();
+    expect(made.server.asked).toHaveLength(24);
+    expect(report).toMatchObject({ evidence: "cached", counts: { cached: 24, failed: 1 } });
   });
 
   it("ends with exit 2 after one call when the key is refused, and never shows it [P4, P23]", async () => {
