@@ -16,6 +16,7 @@ import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { type DeploymentPlace, deploymentPlace } from "./deployment-place.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget } from "./deployment-wiring.ts";
 import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 import { takeAtOnce } from "./hold-environment.ts";
@@ -24,7 +25,7 @@ import { settleOperation } from "./settle-operation.ts";
 import { waitWithin } from "./wait-within.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "./workspace.ts";
 
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = DEFAULT_TIMEOUT_SECONDS * 1000;
 
 /** Brings back a release, or a version of one task, as the flags say. Throws `Failure`. */
 export async function rollBackRelease(context: CommandContext): Promise<CommandResult> {

@@ -176,6 +176,28 @@ describe("a release on Amazon ECS", () => {
     other.remove();
   });
 
+  it("is compared with the record by reconcile; where AWS cannot be asked, that is said", async () => {
+    const same = await run("reconcile");
+    expect([same.exit, same.stderr]).toEqual([0, expect.not.stringContaining("was not looked at")]);
+    const environment = { ...aws.environment, AWS_REGION: "us-east-1" };
+    const unknown = await ground.runWith({ environment }, "reconcile", "--json");
+    expect(unknown.stderr).toContain("shop/production was not looked at: AWS_REGION is us-east-1");
+  });
+
+  it("is left alone where somebody else deployed, and reconcile says so [A9]", async () => {
+    const [before, fields] = [aws.ecs.live, aws.ecs.definition(aws.ecs.live)?.fields ?? {}];
+    const theirs = aws.ecs.register("prompt-service", fields, []);
+    await aws.ecs.update(theirs);
+    const [compared, ended] = [await run("reconcile"), await run("deploy", "--commit", "--push")];
+    expect([compared.exit, compared.stdout]).toEqual([
+      7,
+      expect.stringContaining(`${theirs} has the service`),
+    ]);
+    expect([ended.exit, errorOf(ended)]).toEqual([7, expect.stringContaining(theirs)]);
+    expect(aws.ecs.live).toBe(theirs);
+    await aws.ecs.update(before);
+  });
+
   it("is not deployed while its repository lacks what a rollback needs [A13]", async () => {
     const kept = aws.images.splice(0);
     const ended = await run("deploy", "--restart", "--commit", "--push");

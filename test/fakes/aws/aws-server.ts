@@ -74,10 +74,6 @@ async function perform(state: AwsState, action: string, text: string): Promise<s
   state.violations.push(...faults);
   if (faults.length > 0) throw new AwsError("InvalidParameterException", faults.join("; "));
   if (action === "DescribeImages") return JSON.stringify(describeImages(state, body));
-  if (action === "GetAuthorizationToken") {
-    const authorizationToken = Buffer.from("AWS:fake-password").toString("base64");
-    return JSON.stringify({ authorizationData: [{ authorizationToken }] });
-  }
   const perform = ECS_ACTIONS[action];
   if (perform === undefined) throw new AwsError("UnsupportedFeatureException", `${action} is not there`);
   return JSON.stringify(await perform(state.ecs, body));

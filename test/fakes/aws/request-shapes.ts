@@ -38,7 +38,6 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     required: { repositoryName: "text", imageIds: "objects" },
     optional: { registryId: "text" },
   },
-  GetAuthorizationToken: { required: {}, optional: {} },
 };
 
 /** What is wrong with a request, as sentences. */
