@@ -2,6 +2,7 @@
 export interface Difference {
   readonly kind:
     | "registry"
+    | "audit"
     | "production"
     | "archive"
     | "evidence"

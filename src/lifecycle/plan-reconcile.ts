@@ -13,6 +13,7 @@ import type { Registry, RegistryEnvironment, RegistryTask } from "../prompts/reg
 import type { RegistryChange } from "../prompts/registry-file.ts";
 import { type Difference, lasting, mendable } from "./difference.ts";
 import type { LockedTask } from "./locked-records.ts";
+import { conflictLine } from "./merged-log.ts";
 import { reconcileMetadata } from "./reconcile-metadata.ts";
 import { reconcileTask, type TaskReconciliation } from "./reconcile-task.ts";
 import { recordedEnvironments } from "./recorded-environments.ts";
@@ -55,7 +56,11 @@ export function planReconcile(records: RepositoryRecords): Reconciliation {
     ...environments.differences,
   ];
   return {
-    differences: [...unreadable(records), ...all.filter((each) => isOwn(records, each))],
+    differences: [
+      ...unmerged(records),
+      ...unreadable(records),
+      ...all.filter((each) => isOwn(records, each)),
+    ],
     changes: [...tasks.flatMap(([, { changes }]) => changes), ...metadata.flatMap(({ changes }) => changes)],
     registry: {
       tasks: { ...changedBlocks(records, tasks), ...strays.removed },
@@ -92,6 +97,13 @@ function reconcileOne(records: RepositoryRecords, task: string, recorded: Record
     tree: records.tree,
     history: records.history,
   });
+}
+
+function unmerged({ tree }: RepositoryRecords): readonly Difference[] {
+  const line = conflictLine(tree.read(AUDIT_FILE) ?? "");
+  if (line === undefined) return [];
+  const found = "conflict markers were left in it; every line of both sides stays";
+  return [mendable({ kind: "audit", where: `${AUDIT_FILE}:${line}`, found })];
 }
 
 function unreadable({ registry, tree }: RepositoryRecords): readonly Difference[] {

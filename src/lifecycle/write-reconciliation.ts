@@ -1,8 +1,9 @@
 import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
-import { REGISTRY_FILE } from "../prompts/layout.ts";
+import { AUDIT_FILE, REGISTRY_FILE } from "../prompts/layout.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import type { Difference } from "./difference.ts";
+import { withoutConflict } from "./merged-log.ts";
 import type { Reconciliation, RepositoryRecords } from "./plan-reconcile.ts";
 import { type Acting, stateChanges } from "./state-changes.ts";
 import type { TreeText } from "./tree-text.ts";
@@ -25,7 +26,7 @@ export function writeReconciliation(
   if (differences.length === 0) return undefined;
   const mended = { at: acting.at, differences: differences.map(({ where, found }) => [where, found]) };
   const operation = `reconcile-${sha256(canonicalJson(mended)).slice(0, 24)}`;
-  const base = registry === undefined ? withoutRegistry(tree) : tree;
+  const base = merged(registry === undefined ? withoutRegistry(tree) : tree);
   const state = stateChanges(base, operation, {
     acting,
     registry: plan.registry,
@@ -44,6 +45,15 @@ export function writeReconciliation(
     changes: [...plan.changes, ...state],
     ...(wishes.commit ? { git: gitPlan(wishes) } : {}),
   };
+}
+
+/** The audit record as it is once a merge's markers are gone. */
+function merged(tree: TreeText): TreeText {
+  const read: TreeText["read"] = (path) => {
+    const text = tree.read(path);
+    return path === AUDIT_FILE && text !== undefined ? withoutConflict(text) : text;
+  };
+  return { ...tree, read };
 }
 
 function withoutRegistry(tree: TreeText): TreeText {

@@ -104,6 +104,19 @@ describe("a registry that cannot be read", () => {
   });
 });
 
+describe("an audit record in which a merge left its markers", () => {
+  it("keeps every line of both sides and loses the markers, once, beside what else is mended", async () => {
+    const audit = settled.read("prompt_audit.jsonl");
+    const [first = "", ...rest] = audit.trimEnd().split("\n");
+    const conflict = [first, "<<<<<<< HEAD", ...rest, "=======", ...rest.slice(0, 1), ">>>>>>> topic", ""];
+    tampered({ "prompt_audit.jsonl": conflict.join("\n"), [REGISTRY]: null });
+    expect((await reconcile()).stdout).toContain("prompt_audit.jsonl:2");
+    await expectMended(REGISTRY);
+    expect(ground.read("prompt_audit.jsonl").startsWith(audit)).toBe(true);
+    expect((await ground.run("validate")).exit).toBe(0);
+  });
+});
+
 describe("locked files", () => {
   it("get the bytes back that were promoted", async () => {
     tampered({ [PRODUCTION]: settled.read(PRODUCTION).replace("Say the colour.", "Say something.") });
