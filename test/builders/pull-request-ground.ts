@@ -66,6 +66,7 @@ export class PullRequestGround {
       "evidence,markdown,html",
       "--out",
       this.check,
+      "--no-log",
     ];
     return this.step("eval-runner", flags);
   }

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { strFromU8, strToU8, zipSync } from "fflate";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { evidenceName } from "../../../src/cli/evidence-name.ts";
+import { documentOf, type EndedCommand } from "../../builders/command-process.ts";
+import {
+  aPullRequestGround,
+  type PullRequestGround,
+  RUNNER_FILES,
+} from "../../builders/pull-request-ground.ts";
+import { filesBelow } from "../../builders/workflow-run/pull-request.ts";
+
+type Files = Readonly<Record<string, Uint8Array>>;
+
+let opened: PullRequestGround;
+let evidence: Files;
+
+beforeAll(async () => {
+  opened = await aPullRequestGround("reworded");
+  expect((await opened.evaluate()).exit).toBe(0);
+  evidence = filesBelow(opened.check);
+  const { ground, pull } = opened;
+  ground.git("checkout", "--quiet", "main");
+  ground.git("merge", "--quiet", "--squash", "change");
+  ground.git("commit", "--quiet", "-m", "A change (#7)");
+  ground.git("push", "--quiet", "origin", "main");
+  Object.assign(pull, { state: "closed", merged: ground.git("rev-parse", "HEAD").trim() });
+});
+
+afterAll(() => opened.close());
+
+const digest = (): string => {
+  const report = Object.entries(evidence).find(([path]) => path.endsWith("report.json"))?.[1];
+  return JSON.parse(strFromU8(report ?? strToU8("{}"))).digests.evaluation;
+};
+
+/** What the pull request's check left at GitHub. */
+function delivered(files: Files, name = evidenceName([digest()])): void {
+  const { runs, artifacts } = opened.github.state;
+  runs.splice(0);
+  artifacts.splice(0);
+  runs.push({
+    ...{ id: 61, path: ".github/workflows/check.yml", event: "pull_request", head_sha: opened.pull.head.sha },
+    ...{ head_branch: "change", head_repository: opened.github.repository, status: "completed" },
+    ...{ conclusion: "success", run_attempt: 1, pull_requests: [7] },
+  });
+  artifacts.push({ id: 62, run: 61, name, zip: zipSync(files), expired: false });
+}
+
+const edited = (name: string, edit: (text: string) => string): Files =>
+  Object.fromEntries(
+    Object.entries(evidence).map(([path, bytes]) => [
+      path,
+      path.endsWith(name) ? strToU8(edit(strFromU8(bytes))) : bytes,
+    ]),
+  );
+
+const take = (...flags: readonly string[]): Promise<EndedCommand> =>
+  opened.step("take-evidence", ["--json", ...flags], {
+    GITHUB_TOKEN: opened.github.issueToken({ ...READS, issues: "write" }),
+  });
+
+/** The rest of what the job `promote` may do at the REST interface. */
+const READS = { actions: "read", contents: "read", "pull-requests": "read" } as const;
+
+const outputs = (): string => readFileSync(join(opened.ground.base, RUNNER_FILES.output), "utf8");
+
+const why = async (...flags: readonly string[]): Promise<string> => {
+  const { taken, missing } = documentOf(await take(...flags)) as {
+    readonly taken: readonly unknown[];
+    readonly missing: readonly { readonly why: string }[];
+  };
+  expect(taken).toEqual([]);
+  return missing.map((one) => one.why).join();
+};
+
+beforeEach(() => delivered(evidence));
+
+describe.sequential("evidence of a pull request is evaluated again", () => {
+  it("where no check is known", async () => {
+    opened.github.state.runs.splice(0);
+    expect(await why("--dry-run")).toBe("no check evaluated exactly these files");
+    expect(outputs()).toContain("colour");
+  });
+
+  it("where an answer was exchanged", async () => {
+    delivered(edited("results.jsonl", (text) => text.replace('"output":"red"', '"output":"blue"')));
+    expect(await why("--dry-run")).toMatch(/the scores of 1 example \(part-1\) differ/);
+  });
+
+  it("where an answer of production was exchanged, to make it look worse", async () => {
+    delivered(edited("baseline.jsonl", (text) => text.replace('"output":"red"', '"output":"blue"')));
+    expect(await why("--dry-run")).toMatch(/the scores of 1 example \(part-1\) differ/);
+  });
+
+  it("where the report says another score than its answers give", async () => {
+    delivered(edited("report.json", (text) => text.replace(/"score": 1,/, '"score": 0.99,')));
+    expect(await why("--dry-run")).toBe("its figures are not what its answers give");
+  });
+
+  it("where the artifact holds something else than its name says", async () => {
+    delivered(evidence, evidenceName(["0".repeat(64)]));
+    expect(await why("--dry-run")).toContain("is not what its name says");
+  });
+
+  it("where the pull request changed code too", async () => {
+    const { files } = opened.pull;
+    Object.assign(opened.pull, { files: [...files, "src/gate/decide.ts"] });
+    expect(await why("--dry-run")).toBe("the pull request also changes src/gate/decide.ts");
+    Object.assign(opened.pull, { files });
+  });
+
+  it("and after three scheduled tries an issue asks a person, once", async () => {
+    const { runs, issues } = opened.github.state;
+    const commit = opened.pull.merged ?? "";
+    runs.splice(0);
+    for (const id of [1, 2, 3])
+      runs.push({
+        ...{ id, path: ".github/workflows/promote.yml", event: "schedule", head_sha: commit },
+        ...{ head_branch: "main", head_repository: opened.github.repository, status: "completed" },
+        ...{ conclusion: "failure", run_attempt: 1, pull_requests: [] },
+      });
+    for (const _ of ["first", "again"]) {
+      await take("--give-up-after", "3");
+      expect(outputs()).not.toContain("colour");
+    }
+    expect(issues).toMatchObject([{ title: "colour waits for its promotion", state: "open" }]);
+  });
+});
+
+describe.sequential("evidence of a pull request is taken", () => {
+  it("where it proves the merged files, and promotion cites it", async () => {
+    const ended = await take("--give-up-after", "3");
+    expect(documentOf(ended)).toMatchObject({ taken: [{ task: "colour" }], missing: [] });
+    expect(opened.github.state.issues).toMatchObject([{ state: "closed" }]);
+    await opened.ground.must("promote", "--all-ready", "--push");
+    const { runId } = (documentOf(ended)["taken"] as readonly { readonly runId: string }[])[0] ?? {
+      runId: "",
+    };
+    expect(opened.ground.read("prompt_registry.yaml")).toContain(runId);
+    expect(opened.ground.git("show", "--stat", "--format=", "HEAD")).toContain(`${runId}/report.json`);
+  });
+
+  it("once: what is in production waits for nothing", async () => {
+    expect(documentOf(await take())).toMatchObject({ taken: [], missing: [] });
+  });
+});
