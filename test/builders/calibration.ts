@@ -90,14 +90,14 @@ const drifts: readonly GatePromise[] = [
 const coins = { examples: 100, baseline: halfFlips(0.5, 1), threshold: 0.7, cited: 0.75 };
 const flips: readonly GatePromise[] = [
   {
-    scenario: { ...coins, name: "half the answers flip", candidate: halfFlips(0.5, 1) },
+    scenario: { ...coins, name: "half the answers flip [P20]", candidate: halfFlips(0.5, 1) },
     measured: regression,
     what: "regression",
     least: 0,
     most: 0.05,
   },
   {
-    scenario: { ...coins, name: "half flip, 15 points worse", candidate: halfFlips(0.35, 0.85) },
+    scenario: { ...coins, name: "half flip, 15 worse [P20]", candidate: halfFlips(0.35, 0.85) },
     measured: found,
     what: "rows 6, 7, 9",
     least: 0.8,

@@ -13,10 +13,9 @@ const WORDS = 2 ** 32;
 export function bootstrapInterval(table: MetricTable, level: number, how: Resampling): Interval | undefined {
   const rows = table.ids.length;
   const sums = new Float64Array(table.width);
-  const resample = resampler(rows, how.seed);
+  const draw = sumsOfDraws([{ table, sums }], rows, how.seed);
   return percentileInterval(level, how.draws ?? drawsFor(rows), () => {
-    const picked = resample();
-    addRows(sums, table, picked);
+    draw();
     return table.compute(sums, rows);
   });
 }
@@ -25,34 +24,62 @@ export function bootstrapInterval(table: MetricTable, level: number, how: Resamp
 export function pairedBootstrapInterval(pairs: Pairs, level: number, how: Resampling): Interval | undefined {
   const { before, after } = pairs;
   const rows = before.ids.length;
-  const sumsBefore = new Float64Array(before.width);
-  const sumsAfter = new Float64Array(after.width);
-  const resample = resampler(rows, how.seed);
+  const [sumsBefore, sumsAfter] = [new Float64Array(before.width), new Float64Array(after.width)];
+  const arms = [
+    { table: before, sums: sumsBefore },
+    { table: after, sums: sumsAfter },
+  ];
+  const draw = sumsOfDraws(arms, rows, how.seed);
   return percentileInterval(level, how.draws ?? drawsFor(rows), () => {
-    const picked = resample();
-    addRows(sumsBefore, before, picked);
-    addRows(sumsAfter, after, picked);
+    draw();
     const low = before.compute(sumsBefore, rows);
     const high = after.compute(sumsAfter, rows);
     return low === undefined || high === undefined ? undefined : high - low;
   });
 }
 
-/** Draws row numbers with replacement into one buffer, which every call overwrites. */
-function resampler(rows: number, seed: number): () => Int32Array {
+/** A table and where the counts of its drawn rows are added up. */
+interface Drawn {
+  readonly table: MetricTable;
+  readonly sums: Float64Array;
+}
+
+/** Each call draws rows with replacement, the same ones of every table, and overwrites the sums. */
+function sumsOfDraws(drawn: readonly Drawn[], rows: number, seed: number): () => void {
   const random = seededRandom(seed);
   const words = new Uint32Array(rows);
   const picked = new Int32Array(rows);
   const scale = rows / WORDS;
+  const [first, second] = drawn;
+  const isPairOfMeans = drawn.length === 2 && drawn.every(({ table }) => table.width === 1);
+  if (first !== undefined && second !== undefined && isPairOfMeans)
+    return () => {
+      random.fill(words);
+      addBoth(first, second, words, scale);
+    };
   return () => {
     random.fill(words);
     for (let i = 0; i < rows; i++) picked[i] = (words[i] ?? 0) * scale;
-    return picked;
+    for (const { table, sums } of drawn) addRows(sums, table, picked);
   };
 }
 
-function addRows(sums: Float64Array, table: MetricTable, picked: Int32Array): void {
-  const { counts, width } = table;
+/** One pass for the most frequent case: two tables of one column. */
+function addBoth(first: Drawn, second: Drawn, words: Uint32Array, scale: number): void {
+  const { counts: one } = first.table;
+  const { counts: other } = second.table;
+  let sumOne = 0;
+  let sumOther = 0;
+  for (let i = 0; i < words.length; i++) {
+    const row = ((words[i] ?? 0) * scale) | 0;
+    sumOne += one[row] ?? 0;
+    sumOther += other[row] ?? 0;
+  }
+  first.sums[0] = sumOne;
+  second.sums[0] = sumOther;
+}
+
+function addRows(sums: Float64Array, { counts, width }: MetricTable, picked: Int32Array): void {
   if (width === 1) {
     sums[0] = sumPicked(counts, picked);
     return;
