@@ -8,6 +8,7 @@ import { aloneSentence, type StatusInput, type StatusRow, statusRows } from "./s
 import { type Column, textTable } from "./text-table.ts";
 
 const CELL = 60;
+const WHY = 200;
 
 const TASK_COLUMNS: readonly Column[] = [
   "task",
@@ -75,13 +76,10 @@ function placeCells({ environments }: Registry): readonly (readonly string[])[] 
 
 function storyCells(entry: AuditEntry): readonly string[] {
   const failed = entry.phase === "failed" ? " (failed)" : "";
-  const why = entry.reason ?? (entry.verdict === undefined ? "" : `verdict ${entry.verdict}`);
-  return [
-    formatTime(entry.at),
-    `${entry.action}${failed}`,
-    entry.from ?? "–",
-    entry.to ?? "–",
-    entry.actor,
-    why,
-  ].map(cell);
+  const said = entry.reason ?? (entry.verdict === undefined ? "" : `verdict ${entry.verdict}`);
+  const changed = entry.details?.["gate_changed"];
+  const why = Array.isArray(changed) ? `${said} (the gate changed: ${changed.join(", ")})` : said;
+  return [formatTime(entry.at), `${entry.action}${failed}`, entry.from ?? "–", entry.to ?? "–", entry.actor]
+    .map(cell)
+    .concat(printableLine(why, WHY));
 }

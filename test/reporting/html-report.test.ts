@@ -19,6 +19,16 @@ const between = (html: string, open: string, close: string): string =>
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 describe("the HTML report", () => {
+  test("says that the gate itself changed, and that a promotion needs a reason", () => {
+    const found = "the threshold was lowered from 0.8 to <0.7>";
+    const html = renderHtmlReport([aReportedRun({ gateChanges: [{ kind: "threshold", found }] })]);
+    expect(html).toContain(
+      "<b>The gate itself changed:</b> the threshold was lowered from 0.8 to &lt;0.7&gt;",
+    );
+    expect(html).toContain("promote -- --task support_reply --reason TEXT");
+    expect(renderHtmlReport([aReportedRun()])).not.toContain("The gate itself changed");
+  });
+
   test("the verdict is the title and the first heading", () => {
     const html = renderHtmlReport([
       aRunWithNewlyFailing(["a"], { report: aReport({ verdict: "regression" }) }),

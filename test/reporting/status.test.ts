@@ -73,6 +73,14 @@ describe("what runs where", () => {
     expect(text).toBe("Nothing is in production yet.\n");
   });
 
+  test("the story of a task tells how the gate changed with a promotion", () => {
+    const details = { gate_changed: ["the threshold was lowered from 0.8 to 0.7"] };
+    const audit = [anAuditEntry({ reason: "the labels were too strict", details })];
+    expect(renderTaskStory("support_reply", audit, PLAIN_PALETTE)).toContain(
+      "the labels were too strict (the gate changed: the threshold was lowered from 0.8 to 0.7)",
+    );
+  });
+
   test("the story of a task tells every decision about it and no other", () => {
     const audit = [promoted({ reason: "better" }), promoted({ task: "other", reason: "elsewhere" })];
     const story = renderTaskStory("support_reply", audit, PLAIN_PALETTE);

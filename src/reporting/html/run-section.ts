@@ -1,4 +1,5 @@
 import type { EvalReport } from "../../evaluation/report.ts";
+import { gateChangeSentence } from "../../lifecycle/gate-change.ts";
 import { exampleRows } from "../example-rows.ts";
 import {
   counted,
@@ -45,7 +46,14 @@ function verdictPart(run: ReportedRun): string {
   const reasons = report.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join("");
   return `<header><h1 class="toned ${tone}">${escapeHtml(verdictWords(report.verdict, cause))}</h1>
 <p class="subject"><b>${escapeHtml(report.task)}</b> ${escapeHtml(report.version)}${against}</p>
-<ul class="reasons">${reasons}</ul></header>`;
+<ul class="reasons">${reasons}</ul>${gateNote(run)}</header>`;
+}
+
+function gateNote({ report, gateChanges = [] }: ReportedRun): string {
+  if (gateChanges.length === 0) return "";
+  const found = escapeHtml(gateChangeSentence(gateChanges));
+  const command = escapeHtml(`npm run promote -- --task ${report.task} --reason TEXT`);
+  return `<p><b>The gate itself changed:</b> ${found}; promotion needs a recorded reason: <code>${command}</code></p>`;
 }
 
 function scorePart(run: ReportedRun): string {
