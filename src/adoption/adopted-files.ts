@@ -1,4 +1,5 @@
 import { AUDIT_FILE, CONFIG_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER } from "../prompts/layout.ts";
+import { EMPTY_REGISTRY_TEXT } from "../prompts/registry-file.ts";
 import type { AdoptedFile } from "./adopted-file.ts";
 import { type CallerSource, callerWorkflows } from "./caller-workflows.ts";
 import { firstConfig } from "./first-config.ts";
@@ -14,6 +15,8 @@ export interface AdoptionWish {
   readonly codeownersPath: string;
   /** Whether npm's package.json is there to take scripts. */
   readonly hasManifest: boolean;
+  /** Whether the repository is a copy of this tool's own, which has its lines and scripts. */
+  readonly isTool: boolean;
   /** Whether git ignores node_modules already. */
   readonly ignoresPackages: boolean;
   /** Names of the commands that become scripts of npm. */
@@ -30,19 +33,23 @@ export function adoptedFiles(wish: AdoptionWish): readonly AdoptedFile[] {
   const { mainBranch, owners, hasManifest, workflows } = wish;
   return [
     { kind: "seed", path: CONFIG_FILE, text: firstConfig(mainBranch) },
+    { kind: "seed", path: REGISTRY_FILE, text: EMPTY_REGISTRY_TEXT },
     ...folders(),
-    {
-      kind: "lines",
-      path: ".gitignore",
-      title: "Prompts: caches, locks, local deployments and runs",
-      lines: [...(hasManifest && !wish.ignoresPackages ? ["node_modules/"] : []), ...IGNORED],
-    },
-    { kind: "lines", path: ".gitattributes", title: ATTRIBUTES_TITLE, lines: ATTRIBUTES },
+    ...(wish.isTool ? [] : [...gitLines(wish), ...(hasManifest ? [scripts(wish)] : [])]),
     ...(owners.length === 0 ? [] : [codeowners(wish)]),
-    ...(hasManifest ? [scripts(wish)] : []),
     ...(workflows === undefined ? [] : callerWorkflows({ ...workflows, mainBranch })),
   ];
 }
+
+const gitLines = ({ hasManifest, ignoresPackages }: AdoptionWish): readonly AdoptedFile[] => [
+  {
+    kind: "lines",
+    path: ".gitignore",
+    title: "Prompts: caches, locks, local deployments and runs",
+    lines: [...(hasManifest && !ignoresPackages ? ["node_modules/"] : []), ...IGNORED],
+  },
+  { kind: "lines", path: ".gitattributes", title: ATTRIBUTES_TITLE, lines: ATTRIBUTES },
+];
 
 /** Git keeps no empty folder. */
 const folders = (): readonly AdoptedFile[] =>

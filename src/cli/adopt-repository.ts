@@ -60,6 +60,7 @@ async function adoptionWish(
     hasOwners: /^\/?prompts\//m.test(tree.read(codeownersPath) ?? ""),
     codeownersPath,
     hasManifest: tree.read("package.json") !== undefined,
+    isTool: exists("scripts/init.ts") && exists("bin/gpt-pipeline-hub.mjs"),
     ignoresPackages: (await askGit(context, "check-ignore", "node_modules/any")) !== undefined,
     commands: commandNames,
     ...(workflows === undefined ? {} : { workflows }),

@@ -30,6 +30,7 @@ describe("init", () => {
       ["new", "--task", "colour", "--from", "data.csv", "--owner", "@acme/prompts"],
       ["validate"],
       ["eval-runner", "--task", "colour", "--quiet"],
+      ["reconcile"],
     ] as const) {
       const ended = await run(name, ...flags);
       expect({ name, exit: ended.exit, stderr: ended.stderr }).toMatchObject({ name, exit: 0 });

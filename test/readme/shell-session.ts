@@ -10,17 +10,21 @@ import { PROJECT_ROOT } from "../launcher/scratch-project.ts";
 /** Files that hold the user's own prompts and what became of them. */
 const OWN_CONTENT = /^(prompts\/|prompt_registry\.yaml$|prompt_audit\.jsonl$)/;
 
-/** What a newcomer has after `git clone` and `npm ci`, in a new temporary folder, but for the prompts that are there already. */
-export function clonedProject(): string {
+/**
+ * What a newcomer has after `git clone` and `npm ci`, in a new temporary folder; unless `samples` are wanted, but for the
+ * prompts that are there already.
+ */
+export function clonedProject({ samples }: { readonly samples: boolean } = { samples: false }): string {
   const root = mkdtempSync(join(tmpdir(), "readme-"));
-  for (const path of projectFiles().filter((each) => each !== "node_modules" && !OWN_CONTENT.test(each))) {
+  const isWanted = (path: string): boolean => path !== "node_modules" && (samples || !OWN_CONTENT.test(path));
+  for (const path of projectFiles().filter(isWanted)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     cpSync(join(PROJECT_ROOT, path), join(root, path));
   }
   symlinkSync(join(PROJECT_ROOT, "node_modules"), join(root, "node_modules"));
   const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: root, env: environment() });
   git("init", "-q", "-b", "main");
-  git("add", "-A");
+  git("add", "-A", "--force");
   git("commit", "-q", "-m", "clone");
   return root;
 }
