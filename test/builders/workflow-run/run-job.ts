@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Json, JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/json.ts";
 import { type Job, objectAt, type Step, textAt, type Workflow } from "../../workflows/workflow-file.ts";
 import { asText, asTexts, type ExpressionScope, evaluateText, evaluateWithin, isMet } from "./expression.ts";
+import { JobProgress } from "./job-progress.ts";
 import { defaultVariables, githubContext, type RunContext } from "./run-context.ts";
-import { runStep, type StepEnd } from "./run-step.ts";
-import type { JobRun, Permissions, Result, Site, StepRun, Texts } from "./site.ts";
+import { runStep } from "./run-step.ts";
+import type { JobRun, Permissions, Site, Texts } from "./site.ts";
 
 export interface JobStart {
   readonly run: RunContext;
@@ -20,129 +21,46 @@ export interface JobStart {
   readonly environment: string | undefined;
 }
 
-/** What the steps so far have left behind. */
-interface Progress {
-  readonly steps: Record<string, Json>;
-  readonly done: StepRun[];
-  environment: Texts;
-  paths: readonly string[];
-  summary: string;
-  hasFailed: boolean;
+/** Where a job runs, and as whom. */
+interface Machine {
+  readonly temporary: string;
+  readonly workspace: string;
+  readonly github: JsonObject;
+  readonly secrets: Texts;
 }
 
 /** Runs the steps of one job that is due, on a machine of its own. */
 export async function runJob(start: JobStart): Promise<Omit<JobRun, "groups">> {
   const { run, job, workflow, name, permissions, environment } = start;
-  const { site } = run;
-  const temporary = mkdtempSync(join(site.folder, "runner-"));
-  const workspace = workspaceOf(site, environment, temporary);
-  const token = site.token(run.trigger.isFork === true ? readOnly(permissions) : permissions);
-  const github = githubContext(run, {
-    id: job.id,
-    workflow: textAt(workflow.raw, "name") || workflow.path,
-    token,
-    workspace,
-  });
-  writeFileSync(join(temporary, "event.json"), JSON.stringify(github["event"]));
-  const secrets = { ...start.secrets, GITHUB_TOKEN: token, github_token: token };
-  const base = { ...start.contexts, github, secrets, runner: { os: "Linux", arch: "X64", temp: temporary } };
-  const progress: Progress = {
-    steps: {},
-    done: [],
-    environment: defaultVariables(github, temporary),
-    paths: [],
-    summary: "",
-    hasFailed: false,
-  };
-  const isLate = run.signal.aborted;
-  const isCancelled = () => run.signal.aborted && !isLate;
-  const status = () => ({
-    success: !progress.hasFailed && !isCancelled(),
-    failure: progress.hasFailed,
-    cancelled: isCancelled(),
-  });
-  const scope = (): ExpressionScope => ({
-    contexts: {
-      ...base,
-      env: progress.environment,
-      steps: progress.steps,
-      job: { status: isCancelled() ? "cancelled" : progress.hasFailed ? "failure" : "success" },
-    },
-    status: status(),
-  });
-  for (const raw of [workflow.raw, job.raw]) {
-    const own = evaluateWithin(objectAt(raw, "env"), scope());
-    progress.environment = { ...progress.environment, ...asTexts(own) };
-  }
-  const defaults = {
-    ...objectAt(objectAt(workflow.raw, "defaults"), "run"),
-    ...objectAt(objectAt(job.raw, "defaults"), "run"),
-  };
-  for (const [at, step] of job.steps.entries()) {
-    await takeStep({ at, step, name }, progress, run, scope, (due) =>
-      runStep({
-        name: stepName(step, due),
-        ...{ run, step, github, workspace, temporary, defaults },
-        scope: due,
-        environment: progress.environment,
-        paths: progress.paths,
-        secrets: Object.values(secrets),
-      }),
-    );
-  }
-  const result: Result = isCancelled() ? "cancelled" : progress.hasFailed ? "failure" : "success";
+  const machine = machineFor(start);
+  const { github, secrets, temporary } = machine;
+  const runner = { os: "Linux", arch: "X64", temp: temporary };
+  const contexts = { ...start.contexts, github, secrets, runner };
+  const progress = new JobProgress(run, contexts, defaultVariables(github, temporary));
+  for (const raw of [workflow.raw, job.raw])
+    progress.addVariables(asTexts(evaluateWithin(objectAt(raw, "env"), progress.scope())));
+  for (const [at, step] of job.steps.entries()) await takeStep(start, machine, progress, { at, step });
   return {
     id: job.id,
     name,
-    result,
-    outputs: asTexts(evaluateWithin(objectAt(job.raw, "outputs"), scope())),
+    result: progress.result,
+    outputs: asTexts(evaluateWithin(objectAt(job.raw, "outputs"), progress.scope())),
     steps: progress.done,
-    ...(environment === undefined ? {} : { environment, ...urlOf(job, scope()) }),
+    ...(environment === undefined ? {} : { environment, ...urlOf(job, progress.scope()) }),
     permissions,
     summary: progress.summary,
   };
 }
 
-function urlOf({ raw }: Job, scope: ExpressionScope): { readonly environmentUrl?: string } {
-  const url = asText(evaluateText(textAt(objectAt(raw, "environment"), "url"), scope));
-  return url === "" ? {} : { environmentUrl: url };
-}
-
-async function takeStep(
-  { at, step, name: job }: { readonly at: number; readonly step: Step; readonly name: string },
-  progress: Progress,
-  run: RunContext,
-  scope: () => ExpressionScope,
-  start: (scope: ExpressionScope) => Promise<StepEnd>,
-): Promise<void> {
-  const id = textAt(step.raw, "id") || `__${at}`;
-  const name = stepName(step, scope());
-  if (isMet(step.raw["if"], scope()) && run.onStep?.(job, name) === "cancel") run.cancel();
-  if (!isMet(step.raw["if"], scope())) {
-    const outcome = run.signal.aborted ? "cancelled" : "skipped";
-    progress.done.push({ name, outcome, conclusion: outcome, outputs: {}, log: "", annotations: [] });
-    progress.steps[id] = { outputs: {}, outcome, conclusion: outcome };
-    return;
-  }
-  const wasCancelled = run.signal.aborted;
-  const end = await start(scope());
-  const isStopped = run.signal.aborted && !wasCancelled;
-  const outcome: Result = end.isGood ? "success" : isStopped ? "cancelled" : "failure";
-  const isTolerated = outcome === "failure" && step.raw["continue-on-error"] === true;
-  const conclusion = isTolerated ? "success" : outcome;
-  if (conclusion === "failure") progress.hasFailed = true;
-  progress.environment = { ...progress.environment, ...end.environment };
-  progress.paths = [...end.paths, ...progress.paths];
-  progress.summary += end.summary;
-  progress.steps[id] = { outputs: end.outputs, outcome, conclusion };
-  const { outputs, log, annotations } = end;
-  progress.done.push({ name, outcome, conclusion, outputs, log, annotations });
-}
-
-function stepName(step: Step, scope: ExpressionScope): string {
-  const given = textAt(step.raw, "name");
-  if (given !== "") return asText(evaluateText(given, scope));
-  return step.uses === "" ? `Run ${step.run.trim().split("\n")[0]}` : `Run ${step.uses.split("@")[0]}`;
+function machineFor({ run, job, workflow, permissions, secrets, environment }: JobStart): Machine {
+  const { site, trigger } = run;
+  const temporary = mkdtempSync(join(site.folder, "runner-"));
+  const workspace = workspaceOf(site, environment, temporary);
+  const token = site.token(trigger.isFork === true ? readOnly(permissions) : permissions);
+  const title = textAt(workflow.raw, "name") || workflow.path;
+  const github = githubContext(run, { id: job.id, workflow: title, token, workspace });
+  writeFileSync(join(temporary, "event.json"), JSON.stringify(github["event"]));
+  return { temporary, workspace, github, secrets: { ...secrets, GITHUB_TOKEN: token, github_token: token } };
 }
 
 const readOnly = (permissions: Permissions): Permissions =>
@@ -153,4 +71,41 @@ function workspaceOf({ folder, stays }: Site, environment: string | undefined, t
   const place = join(isOwn ? join(folder, "own-machine") : temporary, "workspace");
   mkdirSync(place, { recursive: true });
   return place;
+}
+
+async function takeStep(
+  { run, workflow, job, name: title }: JobStart,
+  { github, secrets, temporary, workspace }: Machine,
+  progress: JobProgress,
+  { at, step }: { readonly at: number; readonly step: Step },
+): Promise<void> {
+  const id = textAt(step.raw, "id") || `__${at}`;
+  const name = stepName(step, progress.scope());
+  const isDue = (): boolean => isMet(step.raw["if"], progress.scope());
+  if (isDue() && run.onStep?.(title, name) === "cancel") run.cancel();
+  if (!isDue()) return progress.leaveOut(id, name);
+  const wasCancelled = run.signal.aborted;
+  const end = await runStep({
+    ...{ name, run, step, github, workspace, temporary },
+    scope: progress.scope(),
+    defaults: { ...runDefaults(workflow.raw), ...runDefaults(job.raw) },
+    environment: progress.environment,
+    paths: progress.paths,
+    secrets: Object.values(secrets),
+  });
+  const isStopped = run.signal.aborted && !wasCancelled;
+  progress.add(id, name, end, { isStopped, isTolerated: step.raw["continue-on-error"] === true });
+}
+
+const runDefaults = (raw: JsonObject): JsonObject => objectAt(objectAt(raw, "defaults"), "run");
+
+function stepName(step: Step, scope: ExpressionScope): string {
+  const given = textAt(step.raw, "name");
+  if (given !== "") return asText(evaluateText(given, scope));
+  return step.uses === "" ? `Run ${step.run.trim().split("\n")[0]}` : `Run ${step.uses.split("@")[0]}`;
+}
+
+function urlOf({ raw }: Job, scope: ExpressionScope): { readonly environmentUrl?: string } {
+  const url = asText(evaluateText(textAt(objectAt(raw, "environment"), "url"), scope));
+  return url === "" ? {} : { environmentUrl: url };
 }

@@ -7,7 +7,7 @@ import type { ActionEnd } from "./local-action.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Annotation, Texts } from "./site.ts";
 import { parseStepFile } from "./step-file.ts";
-import { createStepLog } from "./step-log.ts";
+import { StepLog } from "./step-log.ts";
 import { runScript } from "./step-process.ts";
 
 export interface StepPlace {
@@ -44,7 +44,7 @@ const SUMMARY_BYTES = 1024 * 1024;
 
 /** Runs one step that is due. Never throws for what the step does wrong. */
 export async function runStep(place: StepPlace): Promise<StepEnd> {
-  const log = createStepLog(place.secrets, storyOf(place));
+  const log = new StepLog(place.secrets, storyOf(place));
   const own = asTexts(evaluateWithin(objectAt(place.step.raw, "env"), place.scope));
   const folder = mkdtempSync(join(place.temporary, "step-"));
   for (const file of FILES) writeFileSync(join(folder, file), "");

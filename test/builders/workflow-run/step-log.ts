@@ -1,93 +1,89 @@
-import type { Annotation } from "./site.ts";
+import type { Annotation, Texts } from "./site.ts";
+
+interface RunnerCommand {
+  readonly name: string;
+  readonly properties: Texts;
+  readonly message: string;
+}
+
+/** Commands by which a printed text could set variables or outputs: the runner refuses them. */
+const REFUSED = ["set-env", "add-path", "set-output", "save-state"];
 
 /** What a step printed, read as the runner reads it: annotations, masks, and everything else as text. */
-export interface StepLog {
-  add(text: string): void;
-  end(): void;
-  readonly text: string;
-  readonly annotations: readonly Annotation[];
-  /** Commands by which a printed text could set variables: the runner fails the step. */
-  readonly refused: readonly string[];
+export class StepLog {
+  readonly annotations: Annotation[] = [];
+  /** Names of refused commands. */
+  readonly refused: string[] = [];
+  readonly #masked: Set<string>;
+  readonly #onLine: (line: string) => void;
+  readonly #lines: string[] = [];
+  #rest = "";
+  #stopToken: string | undefined;
+
+  /** `secrets` and what the step masks itself appear as `***`; `onLine` gets each line as it comes. */
+  constructor(secrets: readonly string[], onLine: (line: string) => void) {
+    this.#masked = new Set(secrets.filter((secret) => secret !== ""));
+    this.#onLine = onLine;
+  }
+
+  get text(): string {
+    return this.#lines.join("\n");
+  }
+
+  add(text: string): void {
+    const parts = `${this.#rest}${text}`.split("\n");
+    this.#rest = parts.pop() ?? "";
+    for (const line of parts) this.#take(line);
+  }
+
+  end(): void {
+    if (this.#rest !== "") this.#take(this.#rest);
+    this.#rest = "";
+  }
+
+  #take(line: string): void {
+    const command = this.#stopToken === undefined ? commandIn(line) : undefined;
+    if (line === `::${this.#stopToken}::`) this.#stopToken = undefined;
+    else if (command === undefined) this.#write(line);
+    else this.#carryOut(command, line);
+  }
+
+  #carryOut({ name, properties, message }: RunnerCommand, line: string): void {
+    if (name === "error" || name === "warning" || name === "notice") {
+      this.annotations.push({ level: name, properties, message: this.#hide(message) });
+      this.#write(`${name}: ${message}`);
+    } else if (name === "add-mask") this.#masked.add(message);
+    else if (name === "stop-commands") this.#stopToken = message;
+    else if (REFUSED.includes(name)) this.refused.push(name);
+    else this.#write(line);
+  }
+
+  #write(line: string): void {
+    const shown = this.#hide(line);
+    this.#lines.push(shown);
+    this.#onLine(shown);
+  }
+
+  #hide(text: string): string {
+    return [...this.#masked].reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+  }
 }
 
-const COMMAND = /^::([a-z-]+)(?: (.*?))?::(.*)$/;
-
-/** `secrets` and what the step masks itself appear as `***`; `onLine` gets each line as it comes. */
-export function createStepLog(secrets: readonly string[], onLine: (line: string) => void): StepLog {
-  const masked = new Set(secrets.filter((secret) => secret !== ""));
-  const lines: string[] = [];
-  const annotations: Annotation[] = [];
-  const refused: string[] = [];
-  let rest = "";
-  let stopToken: string | undefined;
-  const hide = (line: string): string =>
-    [...masked].reduce((text, secret) => text.replaceAll(secret, "***"), line);
-  const write = (line: string): void => {
-    const shown = hide(line);
-    lines.push(shown);
-    onLine(shown);
-  };
-  const take = (line: string): void => {
-    if (stopToken !== undefined) {
-      if (line === `::${stopToken}::`) stopToken = undefined;
-      else write(line);
-      return;
-    }
-    const [, name, given = "", message = ""] = COMMAND.exec(line.trimStart()) ?? [];
-    switch (name) {
-      case "error":
-      case "warning":
-      case "notice":
-        annotations.push({
-          level: name,
-          properties: properties(given),
-          message: hide(unescapeData(message)),
-        });
-        write(`${name}: ${unescapeData(message)}`);
-        return;
-      case "add-mask":
-        masked.add(unescapeData(message));
-        return;
-      case "stop-commands":
-        stopToken = message;
-        return;
-      case "set-env":
-      case "add-path":
-      case "set-output":
-      case "save-state":
-        refused.push(name);
-        return;
-      default:
-        write(line);
-    }
-  };
-  return {
-    add(text) {
-      const parts = `${rest}${text}`.split("\n");
-      rest = parts.pop() ?? "";
-      for (const line of parts) take(line);
-    },
-    end() {
-      if (rest !== "") take(rest);
-      rest = "";
-    },
-    get text() {
-      return lines.join("\n");
-    },
-    annotations,
-    refused,
-  };
+/** Blanks before it do not keep a line from being a command. */
+function commandIn(line: string): RunnerCommand | undefined {
+  const found = /^::([a-z-]+)(?: (.*?))?::(.*)$/.exec(line.trimStart());
+  if (found === null) return undefined;
+  const [, name = "", given = "", message = ""] = found;
+  return { name, properties: propertiesIn(given), message: unescapeData(message) };
 }
 
-function properties(text: string): Readonly<Record<string, string>> {
+function propertiesIn(text: string): Texts {
   const pairs = text.split(",").filter((pair) => pair.includes("="));
   return Object.fromEntries(
-    pairs.map((pair) => [
-      pair.slice(0, pair.indexOf("=")).trim(),
-      unescapeData(pair.slice(pair.indexOf("=") + 1))
-        .replaceAll("%3A", ":")
-        .replaceAll("%2C", ","),
-    ]),
+    pairs.map((pair) => {
+      const value = unescapeData(pair.slice(pair.indexOf("=") + 1));
+      return [pair.slice(0, pair.indexOf("=")).trim(), value.replaceAll("%3A", ":").replaceAll("%2C", ",")];
+    }),
   );
 }
 
