@@ -1,9 +1,10 @@
 import { type Counting, countedResults, countingResults } from "../evaluation/counted-results.ts";
 import { outcomesOf } from "../evaluation/example-outcome.ts";
 import { addSpend, createJudgeTally } from "../evaluation/judging/judge-tally.ts";
-import { computeMetrics } from "../evaluation/metrics.ts";
+import { computeMetrics, metricTable } from "../evaluation/metrics.ts";
 import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
+import { metricOf } from "../evaluation/statistics/table.ts";
 import type { Example } from "../prompts/example.ts";
 import { countingExamples, exceptionsOn } from "../prompts/example-exceptions.ts";
 import type { Metadata } from "../prompts/metadata.ts";
@@ -138,10 +139,8 @@ function sliceByTag(facts: ReportFacts, results: readonly Result[]): NonNullable
   return Object.fromEntries(
     tags.map((tag) => {
       const ids = new Set(counting.filter((example) => example.tags?.includes(tag)).map(({ id }) => id));
-      const score = computeMetrics(
-        scorers,
-        counted.filter(({ id }) => ids.has(id)),
-      )[metric];
+      const rows = counted.filter(({ id }) => ids.has(id));
+      const score = metricOf(metricTable(scorers, rows, metric));
       return [tag, { examples: ids.size, score: score ?? null }];
     }),
   );
