@@ -12,6 +12,16 @@ export const overrideEvidence = (reason: string, isAlone: boolean): EvidenceRefe
   ...(isAlone ? { break_glass: true as const } : {}),
 });
 
+/** The registry's evidence for an override as the audit record tells it; kept as it is where it says the same. */
+export function recordedOverride(entry: AuditEntry, known: EvidenceReference | undefined): EvidenceReference {
+  const { reason = "" } = entry;
+  const isSame =
+    known?.kind === "override" &&
+    known.reason === reason &&
+    (known.break_glass === true) === isBreakGlass(entry);
+  return isSame ? known : overrideEvidence(reason, isBreakGlass(entry));
+}
+
 /**
  * The decisions that somebody took alone and nobody else has looked at since, by task. A later promotion on evidence closes one,
  * and so does a person other than the one who took it.

@@ -16,7 +16,7 @@ import type {
   RegistryVersion,
 } from "../prompts/registry.ts";
 import { sha256 } from "../prompts/sha256.ts";
-import { isBreakGlass, overrideEvidence } from "./break-glass.ts";
+import { recordedOverride } from "./break-glass.ts";
 import { type Difference, lasting, mendable } from "./difference.ts";
 import { type LockedRecord, type LockedTask, lockedRecord } from "./locked-records.ts";
 import type { RecordedTask, RecordedVersion } from "./recorded-tasks.ts";
@@ -213,11 +213,7 @@ function reconcileEvidence(
     case "promote":
       return citedRun(records, entry, known);
     case "override":
-      return known?.kind === "override" &&
-        known.reason === reason &&
-        (known.break_glass === true) === isBreakGlass(entry)
-        ? { ...NOTHING, reference: known }
-        : { ...NOTHING, reference: overrideEvidence(reason, isBreakGlass(entry)) };
+      return { ...NOTHING, reference: recordedOverride(entry, known) };
     default:
       return known?.kind === "downgrade" && known.reason !== "" && reason.startsWith(known.reason)
         ? { ...NOTHING, reference: known }

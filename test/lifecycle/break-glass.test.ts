@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openBreakGlass, planClosingAlone } from "../../src/lifecycle/break-glass.ts";
+import { openBreakGlass, planClosingAlone, recordedOverride } from "../../src/lifecycle/break-glass.ts";
 import type { AuditEntry } from "../../src/prompts/audit.ts";
 import { statusRows } from "../../src/reporting/status-rows.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
@@ -41,6 +41,13 @@ describe("a decision that one person took alone", () => {
     expect(planClosingAlone(logOf(), "support_reply", "grace").kind).toBe("close");
     expect(planClosingAlone(logOf(), "support_reply", "ada").kind).toBe("refused");
     expect(planClosingAlone(logOf(), "other", "grace").kind).toBe("nothing");
+  });
+
+  it("comes back into a registry that lost it, and is left alone in one that has it", () => {
+    const evidence = { kind: "override", reason: "checkout is down", break_glass: true } as const;
+    expect(recordedOverride(alone, { kind: "override", reason: "checkout is down" })).toEqual(evidence);
+    const known = { ...evidence, run_id: "run-2" };
+    expect(recordedOverride(alone, known)).toBe(known);
   });
 
   it("stands in the status of its task while it is open", () => {
