@@ -33,6 +33,9 @@ import { tellProgress } from "./tell-progress.ts";
 
 const MOST_ATTEMPTS = 6;
 
+/** The SDK tells users which Node its later versions will need; that is a matter of ours. */
+const NO_WARNING = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
+
 /** The ECS service that an environment names, looked at before anything is done there. Throws `Failure`. */
 export async function openEcsTarget(
   context: CommandContext,
@@ -40,6 +43,7 @@ export async function openEcsTarget(
   place: DeploymentPlace,
   assembled?: AssembledRelease,
 ): Promise<OpenedTarget> {
+  process.env[NO_WARNING] ??= "true";
   const ecs = configured(place);
   refuseOtherRegion(context, ecs);
   const settings = { region: ecs.region, maxAttempts: MOST_ATTEMPTS };
@@ -107,13 +111,16 @@ function ecsPlace(
   { container = "prompt-service", test_url }: EcsConfig,
   assembled: AssembledRelease | undefined,
 ): EcsPlace {
-  const image = assembled === undefined ? undefined : flags.text("image");
+  const digest = assembled === undefined ? undefined : flags.text("image");
+  const content = assembled?.release.image;
   return {
     key: placeName(place),
     container,
     url: withoutSlash(place.environment.url ?? ""),
     ...(test_url === undefined ? {} : { testUrl: withoutSlash(test_url) }),
-    ...(image === undefined || image === assembled?.release.image ? {} : { pushedImage: image }),
+    ...(digest === undefined || content === undefined || digest === content
+      ? {}
+      : { pushedImage: { content, digest } }),
   };
 }
 

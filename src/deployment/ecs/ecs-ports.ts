@@ -33,8 +33,8 @@ export interface EcsPlace {
   readonly url: string;
   /** Base URL of the test listener, which answers before users are let through. */
   readonly testUrl?: string;
-  /** `sha256:...` of the pushed image, where the caller names it. */
-  readonly pushedImage?: string;
+  /** The pushed image (`sha256:...`) of a release's content, where the caller names it. */
+  readonly pushedImage?: { readonly content: string; readonly digest: string };
 }
 
 export interface EcsPorts {

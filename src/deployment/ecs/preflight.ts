@@ -2,12 +2,10 @@ import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { RegistryEnvironment } from "../../prompts/registry.ts";
 import type { Release } from "../release.ts";
-import { containerOf } from "./definition-marks.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { look, type Sight } from "./look.ts";
 import { openSecrets } from "./open-secrets.ts";
-import { digestIn, imageTag, releaseImage } from "./release-image.ts";
-import { runningImage } from "./start-deployment.ts";
+import { digestOfDefinition, findImage, imageTag, releaseImage, runningImage } from "./release-image.ts";
 
 export interface PreflightFacts {
   /** What is to be deployed. */
@@ -33,7 +31,7 @@ export async function preflight(
   refuseOpenSecrets(sight, facts.keys);
   const { primary } = sight;
   if (primary === undefined || runningImage(place, primary, facts.release.image) === undefined)
-    await releaseImage(ports.images, facts.release, place.pushedImage);
+    await releaseImage(ports, place, facts.release);
   await requireImages(ports, place, sight, facts);
   return sight.service.breaksCircuit || sight.service.pausesBeforeTraffic
     ? []
@@ -78,23 +76,23 @@ function refuseOpenSecrets({ primary }: Sight, keys: readonly string[]): void {
 
 /** A life-cycle policy of the repository must not have taken what a rollback needs. */
 async function requireImages(
-  { images }: EcsPorts,
-  { container }: EcsPlace,
+  ports: EcsPorts,
+  place: EcsPlace,
   { own }: Sight,
   { release, environments }: PreflightFacts,
 ): Promise<void> {
-  const image = own === undefined ? undefined : containerOf(own.registrable, container)?.["image"];
-  const digest = typeof image === "string" ? digestIn(image) : undefined;
+  const { images } = ports;
+  const digest = own === undefined ? undefined : digestOfDefinition(place, own);
   const missing = digest === undefined || (await images.has(digest)) ? [] : [digest];
-  const tags = environments
-    .filter((environment) => environment.image !== own?.marks.image)
-    .map((environment) =>
-      imageTag({ service: release.service, number: environment.release, image: environment.image }),
-    );
-  for (const tag of new Set(tags)) if ((await images.digestOfTag(tag)) === undefined) missing.push(tag);
+  for (const { release: number, image } of environments) {
+    if (image === own?.marks.image) continue;
+    const named = { service: release.service, number, image };
+    if ((await findImage(ports, place, named)) === undefined) missing.push(imageTag(named));
+  }
   if (missing.length === 0) return;
-  throw new Failure(
-    `${images.repository} has lost what a rollback needs: ${missing.join(", ")}; nothing was deployed`,
-    { exit: EXIT.unhealthy, fix: "Push it again, and let the repository's life-cycle policy keep it." },
-  );
+  const list = [...new Set(missing)].join(", ");
+  throw new Failure(`${images.repository} has lost what a rollback needs: ${list}; nothing was deployed`, {
+    exit: EXIT.unhealthy,
+    fix: "Push it again, and let the repository's life-cycle policy keep it.",
+  });
 }

@@ -3,12 +3,12 @@ import { DeploymentFailed } from "../deployment-failed.ts";
 import { pause } from "../pause.ts";
 import type { DesiredState } from "../target.ts";
 import { AwsFailure } from "./aws-failure.ts";
-import { containerOf, marksOf, tagsOf } from "./definition-marks.ts";
+import { tagsOf } from "./definition-marks.ts";
 import type { TaskDefinition } from "./ecs-api.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
-import { deploymentOf, look, type Sight, strangerIn, strangersDeployment } from "./look.ts";
+import { deploymentOf, look, progressIn, type Sight, strangerIn, strangersDeployment } from "./look.ts";
 import { definitionOfOperation, familyOf, type MarkedDefinition } from "./own-definitions.ts";
-import { digestIn, releaseImage } from "./release-image.ts";
+import { releaseImage, runningImage } from "./release-image.ts";
 import { takeBack } from "./take-back.ts";
 import { definitionWith } from "./task-definition.ts";
 
@@ -47,9 +47,7 @@ async function standingBase(ports: EcsPorts, place: EcsPlace, sight: Sight): Pro
   const { own, primary } = sight;
   if (primary === undefined)
     throw new DeploymentFailed(`the ECS service of ${place.key} has no task definition`);
-  const deployment = own === undefined ? undefined : deploymentOf(sight, own.name);
-  const isUnfinished = deployment !== undefined && deployment.status !== "SUCCESSFUL";
-  if (own === undefined || !isUnfinished) return primary;
+  if (own === undefined || progressIn(sight, own).kind === "completed") return primary;
   await takeBack(ports, place, own.name);
   return standingBase(ports, place, await look(ports, place));
 }
@@ -60,9 +58,8 @@ async function registerFor(
   { release, pins, generation, operation }: DesiredState,
   base: TaskDefinition,
 ): Promise<string> {
-  const { api, images, definitions } = ports;
-  const image =
-    runningImage(place, base, release.image) ?? (await releaseImage(images, release, place.pushedImage));
+  const { api, definitions } = ports;
+  const image = runningImage(place, base, release.image) ?? (await releaseImage(ports, place, release));
   const next = definitionWith(base.registrable, { container: place.container, image, pins });
   if (next === undefined)
     throw new DeploymentFailed(`the task definition ${base.name} has no container "${place.container}"`);
@@ -73,17 +70,6 @@ async function registerFor(
   return registerOnce(ports, next, tags, () =>
     definitionOfOperation(api, familyOf(base.name), place.key, operation),
   );
-}
-
-/** The image that the task definition has, where its content is the one that is wanted: pins need no look at the repository. */
-export function runningImage(
-  place: EcsPlace,
-  definition: TaskDefinition,
-  content: string,
-): string | undefined {
-  if (place.pushedImage !== undefined || marksOf(definition, place.key)?.image !== content) return undefined;
-  const image = containerOf(definition.registrable, place.container)?.["image"];
-  return typeof image === "string" && digestIn(image) !== undefined ? image : undefined;
 }
 
 const ATTEMPTS = 4;

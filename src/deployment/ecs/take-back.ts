@@ -35,11 +35,12 @@ async function stepBack(
     case "replaced":
       return "gone";
     case "taken_back":
+      if (sight.own?.name === own.name) return "finished";
       return isSettledOn(sight, own.marks.previous) ? "gone" : undefined;
     case "stuck":
       throw new NotTakenAway(progress.detail);
     case "going_back":
-      ports.progress(progress.detail);
+      ports.progress(`ECS brings back ${own.marks.previous}`);
       return undefined;
     case "paused":
       await ports.api.resume(progress.deployment, progress.hook, "ROLLBACK");

@@ -41,6 +41,8 @@ const failureOf = async (work: Promise<unknown>): Promise<Failure> =>
     (error: Failure) => error,
   );
 
+const pushed = (digest: string) => ({ content: FIRST.release.image, digest });
+
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("it is not there");
   return value;
@@ -219,6 +221,35 @@ describe("ECS goes its own way", () => {
     expect(await liveVersion(under)).toBe("1.0.0");
   });
 
+  it("what stopped and was not taken back by ECS is taken back by us", async () => {
+    const under = await openRunning({ breaker: false });
+    under.aws.ecs.course = { kind: "stops", looks: 1, reason: "tasks failed to start" };
+    const { id } = await under.target.start(second);
+    await under.target.status(id);
+    expect(await under.target.status(id)).toEqual({
+      kind: "failed",
+      detail: "stopped: tasks failed to start",
+    });
+    under.aws.ecs.course = { kind: "succeeds", looks: 0 };
+    await under.target.rollback(id);
+    expect(await liveVersion(under)).toBe("1.0.0");
+  });
+
+  it("a new operation over what stopped begins from what ran before", async () => {
+    const under = await openRunning({ breaker: false });
+    under.aws.ecs.course = { kind: "stops", looks: 0, reason: "tasks failed to start" };
+    const { id } = await under.target.start(second);
+    await under.target.status(id);
+    under.aws.ecs.course = { kind: "succeeds", looks: 0 };
+    await under.target.start({ ...second, operation: "9".repeat(64) });
+    expect(await liveVersion(under)).toBe("1.1.0");
+    expect(under.aws.ecs.deployments.map(({ definition }) => definition).slice(0, 3)).toEqual([
+      "prompt-service:4",
+      "prompt-service:2",
+      "prompt-service:3",
+    ]);
+  });
+
   it("what ECS took back is not begun a second time by the same operation [A6]", async () => {
     const under = await openRunning();
     under.aws.ecs.course = { kind: "trips", looks: 1, reason: "no" };
@@ -367,7 +398,7 @@ describe("images and task definitions", () => {
   it("the pushed digest that the caller names is deployed, tagged or not [A12]", async () => {
     const under = await open();
     under.aws.images.length = 0;
-    const pushedImage = under.aws.push(FIRST, "");
+    const pushedImage = pushed(under.aws.push(FIRST, ""));
     await anotherTarget(under, { pushedImage }).start(first);
     expect(await liveVersion(under)).toBe("1.0.0");
   });
@@ -375,24 +406,32 @@ describe("images and task definitions", () => {
   it("a tag that stands for the same digest is done, one for another digest is a conflict [A12]", async () => {
     const under = await open();
     const [tagged] = under.aws.images;
-    await anotherTarget(under, { pushedImage: must(tagged).digest }).start(first);
-    const pushedImage = `sha256:${"0".repeat(64)}`;
+    await anotherTarget(under, { pushedImage: pushed(must(tagged).digest) }).start(first);
+    const pushedImage = pushed(`sha256:${"0".repeat(64)}`);
     const failure = await failureOf(
       anotherTarget(under, { pushedImage }).start({ ...first, operation: "3".repeat(64) }),
     );
     expect(failure.exit).toBe(EXIT.conflict);
-    expect(failure.message).toContain(`stands for ${must(tagged).digest}, not for ${pushedImage}`);
+    expect(failure.message).toContain(`stands for ${must(tagged).digest}, not for ${pushedImage.digest}`);
   });
 
   it("a digest that nobody pushed is not deployed [A12]", async () => {
     const under = await open();
     under.aws.images.length = 0;
-    const pushedImage = `sha256:${"0".repeat(64)}`;
+    const pushedImage = pushed(`sha256:${"0".repeat(64)}`);
     const failure = await failureOf(anotherTarget(under, { pushedImage }).start(first));
     expect([failure.exit, failure.message]).toEqual([
       EXIT.unhealthy,
-      expect.stringContaining(`no image ${pushedImage}`),
+      expect.stringContaining(`no image ${pushedImage.digest}`),
     ]);
+  });
+
+  it("equal content under another number runs the image that was deployed before", async () => {
+    const under = await openRunning();
+    await under.target.start(second);
+    const renumbered = { ...first, operation: "5".repeat(64), release: { ...first.release, number: 3 } };
+    await under.target.start(renumbered);
+    expect(await liveVersion(under)).toBe("1.0.0");
   });
 
   it("pins need no look at the repository of images", async () => {

@@ -4,6 +4,8 @@ export type Course =
   | { readonly kind: "succeeds"; readonly looks: number }
   /** The circuit breaker trips after that many looks, and ECS goes back. */
   | { readonly kind: "trips"; readonly looks: number; readonly reason: string }
+  /** Stops after that many looks, and nobody goes back: a circuit breaker without rollback. */
+  | { readonly kind: "stops"; readonly looks: number; readonly reason: string }
   | { readonly kind: "hangs" };
 
 /** What becomes of a rollback that ECS is asked for. */
@@ -111,6 +113,10 @@ export class EcsModel {
       if (course.kind === "succeeds" && looks >= course.looks) await this.reach();
       if (course.kind === "trips" && looks >= course.looks)
         this.end(unfinished, "ROLLBACK_IN_PROGRESS", course.reason);
+      if (course.kind === "stops" && looks >= course.looks) {
+        this.end(unfinished, "STOPPED", course.reason);
+        this.live = unfinished.definition;
+      }
       return;
     }
     await this.goBack(unfinished);
