@@ -1,5 +1,6 @@
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
 import type { PromotionCandidate } from "../lifecycle/candidate.ts";
+import { RemoteRefused } from "../lifecycle/git.ts";
 import { type PromotionPlan, planPromotions } from "../lifecycle/promote.ts";
 import type { Refusal } from "../lifecycle/refusal.ts";
 import { fittingRun } from "../lifecycle/select-evidence.ts";
@@ -74,9 +75,27 @@ async function promote(context: CommandContext, workspace: Workspace): Promise<C
   if (context.isDryRun) return resultOf(context, await planOf(context, workspace, acting), undefined);
   const { store, git } = workspace;
   const planned = (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
-  const { plan, applied } = await applyOnNewest(planned, store, git);
-  if (plan.write !== undefined) await tellWorkflow(context, plan);
-  return resultOf(context, plan, applied.commit);
+  try {
+    const { plan, applied } = await applyOnNewest(planned, store, git);
+    if (plan.write !== undefined) await tellWorkflow(context, plan);
+    return resultOf(context, plan, applied.commit);
+  } catch (error) {
+    if (!(error instanceof RemoteRefused) || !context.flags.isOn("override")) throw error;
+    return offer(context, workspace, await planned(), error);
+  }
+}
+
+/** A person's decision goes on as a pull request where main is protected; the bot's way in is its own. */
+async function offer(
+  context: CommandContext,
+  workspace: Workspace,
+  { promotions: [promotion, ...others], write }: PromotionPlan,
+  refused: RemoteRefused,
+): Promise<CommandResult> {
+  if (promotion === undefined || write === undefined || others.length > 0) throw refused;
+  const { offerPromotion } = await import("./offer-promotion.ts");
+  const reason = context.flags.text("reason") ?? "";
+  return offerPromotion(context, workspace, { promotion, write, reason }, refused);
 }
 
 async function planOf(context: CommandContext, workspace: Workspace, acting: Acting): Promise<PromotionPlan> {

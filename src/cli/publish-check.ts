@@ -9,6 +9,7 @@ import {
 } from "../reporting/check-annotations.ts";
 import { renderCheckComment } from "../reporting/check-comment.ts";
 import { type CheckOutcome, type CheckSituation, checkOutcome } from "../reporting/check-outcome.ts";
+import { renderAnnotations } from "../reporting/problem-annotations.ts";
 import type { ReportedRun } from "../reporting/reported-run.ts";
 import { planComment, stampedComment } from "../reporting/sticky-comment.ts";
 import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
@@ -24,6 +25,7 @@ import { readWorkflowEvent, type WorkflowEvent } from "./workflow-event.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 const CHECK_NAME = "prompts";
+const CHECK_RUN = "the check run";
 /** A comment holds 65,536 characters; the rest is for its stamp, a note and what was not evaluated. */
 const COMMENT_BYTES = 40_000;
 /** A summary of a step holds 1 MiB. */
@@ -64,8 +66,19 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
   return {
     exit: outcome.exit,
     json: { ...outcome, ...jsonOf(situation), evidence, published, dry_run: isDryRun } as unknown as Json,
-    text: isDryRun ? comment : outcome.title,
+    text: isDryRun ? comment : `${annotatedHere(context, finding, published)}${outcome.title}`,
   };
+}
+
+/** Where no check run could be written, as for a fork, the log is what shows problems beside their lines. */
+function annotatedHere(
+  { environment }: CommandContext,
+  { situation }: Finding,
+  published: readonly string[],
+): string {
+  const isWritten = published.some((line) => line.startsWith(`${CHECK_RUN}: `));
+  if (isWritten || environment["GITHUB_ACTIONS"] !== "true") return "";
+  return renderAnnotations(situation.problems);
 }
 
 const jsonOf = ({ runs, missing, waiting, problems }: CheckSituation) => ({
@@ -149,7 +162,7 @@ async function tellHost(
     annotations: finding.annotations,
   };
   return [
-    await told("the check run", async () => {
+    await told(CHECK_RUN, async () => {
       await host.addCheckRun(check);
       return `written for ${event.commit.slice(0, 12)}`;
     }),

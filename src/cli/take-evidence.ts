@@ -4,7 +4,7 @@ import type { CodeHost } from "../lifecycle/code-host.ts";
 import { doubtAboutRun } from "../lifecycle/trusted-run.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
-import { SCRATCH_FOLDER } from "../prompts/layout.ts";
+import { FOLDERS, SCRATCH_FOLDER } from "../prompts/layout.ts";
 import { unpackZip } from "./adapters/unpack-zip.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { doubtAboutEvidence } from "./doubt-about-evidence.ts";
@@ -14,6 +14,7 @@ import { giveUp, type UnprovenTask } from "./give-up-promotion.ts";
 import { logDelivered } from "./log-run.ts";
 import { openCodeHost } from "./open-code-host.ts";
 import { type PendingTask, pendingTasks } from "./pending-tasks.ts";
+import { changedPaths } from "./select-tasks.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 const CHECK_WORKFLOW = "check.yml";
@@ -61,7 +62,8 @@ export async function takeEvidence(context: CommandContext): Promise<CommandResu
   const { writeStepResult } = await import("./adapters/step-result.ts");
   const isGivenUp = !context.isDryRun && (await giveUp(context, workspace, missing));
   const again = isGivenUp ? "" : missing.map(({ task }) => task).join(",");
-  await writeStepResult(context.environment, { outputs: { missing: again } });
+  const arrived = (await hasProductionArrived(context, workspace)) ? "yes" : "";
+  await writeStepResult(context.environment, { outputs: { missing: again, arrived } });
   return {
     exit: EXIT.done,
     json: {
@@ -71,6 +73,16 @@ export async function takeEvidence(context: CommandContext): Promise<CommandResu
     },
     text: isGivenUp ? `${WAITING_SENTENCE}\n${textOf(taken, [])}` : textOf(taken, missing),
   };
+}
+
+/** Whether what was pushed changes production itself: a promotion that a person decided, merged as a pull request. */
+async function hasProductionArrived(
+  { flags }: CommandContext,
+  { git }: Pick<Workspace, "git">,
+): Promise<boolean> {
+  const since = flags.text("changed-since");
+  if (!since) return false;
+  return (await changedPaths(git, since)).some((path) => path.startsWith(`${FOLDERS.production}/`));
 }
 
 const fitting = ({ digests }: PendingTask, { runs }: Delivery): EvidenceRun | undefined =>
