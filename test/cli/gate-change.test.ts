@@ -104,6 +104,17 @@ describe("evidence under today's rules", () => {
     );
   });
 
+  it("a run that passes under the stricter rules too promotes, and the record names the rules of the day", async () => {
+    await evaluated({});
+    ground.write(metadata("threshold: 0.8", "threshold: 0.9"));
+    ground.git("commit", "--quiet", "--all", "-m", "feat(prompts): stricter");
+    const ended = await promote("--commit");
+    expect(ended.exit).toBe(0);
+    expect(ended.stdout).toMatch(/decided anew from run-\S+ with threshold 0\.9 \(was 0\.8\)/);
+    const entry = JSON.parse(ground.read("prompt_audit.jsonl").trimEnd().split("\n").at(-1) ?? "{}");
+    expect(entry.details.decided_under).toMatchObject({ threshold: 0.9, alpha: 0.05 });
+  });
+
   it("a loosened rule is a change of the gate, told by the terminal and the page, and needs a reason", async () => {
     const { stdout } = await evaluated(
       metadata("min_examples: 20", "min_examples: 20\n  max_regression: 0.5"),
