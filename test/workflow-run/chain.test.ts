@@ -37,6 +37,15 @@ const resultOf = (run: WorkflowRun, name: string): string | undefined =>
 const onMain = (path: string): string => site.remoteGit("show", `main:${path}`);
 
 describe.sequential("from a pull request to a verified deployment, and back", () => {
+  it("a change that is worse is blocked: one comment, a failed check run, and the required job is red", async () => {
+    const pull = openPullRequest(site, "worse", { "prompts/00-templates/tone.yaml": worseTemplate("tone") });
+    const run = await checkPullRequest(site, pull);
+    const jobs = ["plan", "shard", "judge", "ok"].map((name) => resultOf(run, name));
+    expect(jobs).toEqual(["success", "skipped", "failure", "failure"]);
+    expect(site.github.state.comments).toMatchObject([{ issue: pull.number, login: "github-actions[bot]" }]);
+    expect(site.github.state.checkRuns.at(-1)).toMatchObject({ conclusion: "failure" });
+  });
+
   it("what a pull request proved is promoted on its evidence, deployed, evaluated where it runs, and verified", async () => {
     const text = labelTemplate("colour", "Say which colour it is.");
     const pull = openPullRequest(site, "reworded", { "prompts/00-templates/colour.yaml": text });
@@ -45,6 +54,9 @@ describe.sequential("from a pull request to a verified deployment, and back", ()
     expect(first.result).toBe("success");
     const evaluatedAgain = first.jobs[0]?.steps.find(({ name }) => name === "Evaluate what has none");
     expect(evaluatedAgain?.outcome).toBe("skipped");
+    const take = first.jobs[0]?.steps.find(({ name }) => name === "Take the evidence of the pull request");
+    expect(take?.log).toMatch(/^colour: taken from the pull request's check, run-/);
+    expect(site.remoteGit("tag", "--list")).toContain("prompt/colour/v1.0.1");
     expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.1"');
     expect(onMain("prompt_registry.yaml")).toMatch(/shop\/local:\n(.*\n)*? +status: "verified"/);
   });
