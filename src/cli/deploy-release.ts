@@ -77,8 +77,8 @@ function frozen(
   const freezes = activeFreezes(readAudit(repository.files), new Date().toISOString());
   const freeze = freezes.find((each) => each.place === placeName(place));
   if (freeze === undefined) return undefined;
-  const json = { deployed: false, dry_run: isDryRun, waiting: { ...freeze } };
-  return quiet(`${freezeSentence(freeze)}; nothing was deployed, deploy again after that`, json);
+  const message = `${freezeSentence(freeze)}; nothing was deployed, deploy again after that`;
+  return quiet(message, { deployed: false, dry_run: isDryRun, waiting: { ...freeze, message } });
 }
 
 /** Main has to know the newest operation that was closed. Throws `Failure` with exit 7. */

@@ -48,6 +48,8 @@ function textOf(report: DeploymentReport): string {
   switch (report.kind) {
     case "refused":
       return `nothing was deployed: ${printableLine(report.message, LINE)}`;
+    case "waiting":
+      return printableLine(report.message, LINE);
     case "unchanged":
       return "what should run runs already";
     case "outcome": {
@@ -65,6 +67,8 @@ function reportIn(path: string): DeploymentReport {
   const url = typeof document["url"] === "string" ? { url: document["url"] } : {};
   const error = document["error"];
   if (isJsonObject(error)) return { kind: "refused", message: String(error["message"]) };
+  const waiting = document["waiting"];
+  if (isJsonObject(waiting)) return { kind: "waiting", message: String(waiting["message"]) };
   if (!("state" in document) || !("tasks" in document)) return { kind: "unchanged", ...url };
   return { kind: "outcome", outcome: document as unknown as DeploymentOutcome, ...url };
 }
@@ -85,7 +89,7 @@ function readDocument(path: string): JsonObject {
 }
 
 function outputsOf(report: DeploymentReport): Readonly<Record<string, string>> {
-  if (report.kind === "refused") return { status: "refused" };
+  if (report.kind === "refused" || report.kind === "waiting") return { status: report.kind };
   const url = report.url === undefined ? {} : { url: report.url };
   if (report.kind === "unchanged") return { status: "unchanged", ...url };
   const { state, verdict } = report.outcome;

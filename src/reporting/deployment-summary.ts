@@ -5,6 +5,8 @@ import { markdownCode, markdownSentence } from "./markdown-text.ts";
 export type DeploymentReport =
   | { readonly kind: "outcome"; readonly outcome: DeploymentOutcome; readonly url?: string }
   | { readonly kind: "unchanged"; readonly url?: string }
+  /** A planned wait: a sentence that says until when and why. */
+  | { readonly kind: "waiting"; readonly message: string }
   | { readonly kind: "refused"; readonly message: string };
 
 const SENTENCE = 500;
@@ -14,6 +16,8 @@ export function renderDeploymentSummary(report: DeploymentReport): string {
   switch (report.kind) {
     case "refused":
       return `### ✘ Nothing was deployed\n\n${markdownSentence(report.message, SENTENCE)}\n`;
+    case "waiting":
+      return `### Waiting\n\n${markdownSentence(report.message, SENTENCE)}\n`;
     case "unchanged":
       return `### ✔ Nothing to do\n\nWhat should run runs already${linkTo(report.url)}.\n`;
     case "outcome":

@@ -130,8 +130,16 @@ describe("while a deployment evaluates", () => {
       stderr: expect.stringContaining("superseded by freeze of Ada"),
     });
     deployment.goOn();
-    const waiting = documentOf(await slow.ground.must("deploy", ...HERE, "--json"));
+    const waited = await slow.ground.must("deploy", ...HERE, "--json");
+    const waiting = documentOf(waited);
     expect(waiting).toMatchObject({ deployed: false, waiting: { place: "shop/local", reason: "sale" } });
+    slow.ground.write({ ".pipeline/deployed.json": waited.stdout });
+    const published = slow.ground.must(
+      "publish-deployment",
+      "--from",
+      `${slow.ground.root}/.pipeline/deployed.json`,
+    );
+    expect((await published).stdout).toMatch(/^shop\/local is frozen until .*: sale; nothing was deployed/);
     expect((await slow.ground.must("status")).stdout).toMatch(/frozen shop\/local is frozen until .*: sale/);
     expect(await liveVersion()).toBe("1.0.0");
     await slow.ground.must("freeze", "--until", "now", "--reason", "over", ...HERE);
