@@ -34,7 +34,7 @@ export async function writeRelease(context: CommandContext): Promise<CommandResu
   return {
     exit: EXIT.done,
     json: { ...outputs, service: service.name, folder: out, files: files.length, dry_run: context.isDryRun },
-    text: `${verb} release ${number} of ${service.name}, ${files.length} files, to ${out}`,
+    text: `${verb} release ${number} of ${service.name}, ${files.length} files, to ${out}; its image is ${service.name}-${outputs.tag}`,
   };
 }
 

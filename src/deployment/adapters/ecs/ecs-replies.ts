@@ -78,7 +78,7 @@ function rolloutOf(facts: RolloutFacts): Rollout {
     pending: facts.pendingCount ?? 0,
     failed: facts.failedTasks ?? 0,
     ...(state === "IN_PROGRESS" || state === "COMPLETED" || state === "FAILED" ? { state } : {}),
-    ...(reason === undefined || reason === "" ? {} : { reason }),
+    ...(reason ? { reason } : {}),
   };
 }
 
@@ -97,22 +97,23 @@ const STATUSES: readonly string[] = [
 const isStatus = (text: string): text is ServiceDeploymentStatus => STATUSES.includes(text);
 
 /** A state that ECS learnt after this was written is none of the ends: it is looked at again. */
-const statusOf = (text = ""): ServiceDeploymentStatus => (isStatus(text) ? text : "IN_PROGRESS");
+const statusOf = (text: string | undefined): ServiceDeploymentStatus =>
+  text !== undefined && isStatus(text) ? text : "IN_PROGRESS";
 
 export function serviceDeployment(facts: DeploymentFacts, definition: string | undefined): ServiceDeployment {
-  const { serviceDeploymentArn: arn = "", statusReason: reason, lifecycleStage: stage } = facts;
+  const { serviceDeploymentArn: arn, statusReason: reason, lifecycleStage: stage } = facts;
   const hooks = facts.lifecycleHookDetails ?? [];
   const waiting =
     stage === BEFORE_TRAFFIC
       ? hooks.find(({ targetType, status }) => targetType === "PAUSE" && status === "AWAITING_ACTION")?.hookId
       : undefined;
   return {
-    arn,
+    arn: arn ?? "",
     status: statusOf(facts.status),
     ...(definition === undefined ? {} : { definition }),
-    ...(reason === undefined || reason === "" ? {} : { reason }),
-    ...(stage === undefined ? {} : { stage }),
-    ...(waiting === undefined ? {} : { waitingHook: waiting }),
+    ...(reason ? { reason } : {}),
+    ...(stage ? { stage } : {}),
+    ...(waiting ? { waitingHook: waiting } : {}),
     hasTimedOut: hooks.some(({ status }) => status === "TIMED_OUT"),
   };
 }
