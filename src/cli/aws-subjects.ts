@@ -3,6 +3,7 @@ import {
   awsSubjects,
   NEW_SUBJECTS_SINCE,
   subjectForm,
+  subjectPrefixes,
   trustPolicy,
 } from "../adoption/github/oidc-subject.ts";
 import type { WantedSettings } from "../adoption/github/wanted-settings.ts";
@@ -15,22 +16,23 @@ import type { CommandResult } from "./command.ts";
 export function awsAnswer(config: PipelineConfig, host: HostSettings, wanted: WantedSettings): CommandResult {
   const form = subjectForm(host);
   const subjects = awsSubjects(host, wanted);
-  if (subjects.length === 0) return nothing(host);
+  const prefixes = subjectPrefixes(host);
   const roles = subjects.map((one) => {
     const subject = form === "old" ? one.old : one.new;
     return { ...one, trust: trustPolicy(accountOf(config, one.environment), subject) };
   });
+  const heads = ["", "Every subject begins with", ...formLines(form, prefixes)];
+  const none = ["", "No environment of pipeline.config.yaml has the target ecs yet: no role is needed."];
   const lines = roles.flatMap(({ environment, roleVariable, old, new: fresh, trust }) => [
     "",
     `${roleVariable} of environment ${environment}`,
-    `  ${form === "old" ? "sub" : "old"}  ${old}`,
-    `  ${form === "old" ? "new" : "sub"}  ${fresh}`,
+    ...formLines(form, { old, new: fresh }),
     `  ${JSON.stringify(trust)}`,
   ]);
   return {
     exit: EXIT.done,
-    json: { repository: host.repository, form, roles } as unknown as Json,
-    text: [formLine(form, host), ...lines].join("\n"),
+    json: { repository: host.repository, form, prefixes, roles } as unknown as Json,
+    text: [formLine(form, host), ...heads, ...(roles.length === 0 ? none : lines)].join("\n"),
   };
 }
 
@@ -46,11 +48,14 @@ function formLine(form: ReturnType<typeof subjectForm>, { repository, createdAt 
   }
 }
 
-const nothing = ({ repository }: HostSettings): CommandResult => ({
-  exit: EXIT.done,
-  json: { repository, roles: [] },
-  text: "No environment of pipeline.config.yaml has the target ecs, so that nothing here needs AWS.",
-});
+/** The one that holds is called `sub`. */
+const formLines = (
+  form: ReturnType<typeof subjectForm>,
+  { old, new: fresh }: { readonly old: string; readonly new: string },
+): readonly string[] => [
+  `  ${form === "old" ? "sub" : "old"}  ${old}`,
+  `  ${form === "new" ? "sub" : "new"}  ${fresh}`,
+];
 
 /** Of the environment itself, else of the first one that has an account. */
 function accountOf({ services }: PipelineConfig, environment: string): string {

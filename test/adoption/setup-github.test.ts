@@ -128,6 +128,14 @@ describe("setup-github", () => {
     expect(missing(ended)).toEqual(["label drift", "label promotion", "main branch"]);
   });
 
+  it("--aws says how every subject begins, before any environment is on AWS", async () => {
+    const { exit, stdout } = await setUp("--aws");
+    expect({ exit, lines: stdout.split("\n").slice(2, 5) }).toEqual({
+      exit: 0,
+      lines: ["Every subject begins with", "  sub  repo:acme/prompts", "  new  repo:acme@42/prompts@4711"],
+    });
+  });
+
   it("without a token says how to get one", async () => {
     const { exit, stderr } = await ground.runWith(
       {},

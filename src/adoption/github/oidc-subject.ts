@@ -16,16 +16,24 @@ export interface EnvironmentSubjects {
   readonly new: string;
 }
 
-/** The two forms of the subject that a job of an environment shows to AWS; the branch is in neither. */
-export function subjectsOf(
-  { repository, ownerId, repositoryId }: Pick<HostSettings, "repository" | "ownerId" | "repositoryId">,
-  environment: string,
-): { readonly old: string; readonly new: string } {
+type Identity = Pick<HostSettings, "repository" | "ownerId" | "repositoryId">;
+
+interface BothForms {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** How the subjects of all of a repository's jobs begin, in both forms. */
+export function subjectPrefixes({ repository, ownerId, repositoryId }: Identity): BothForms {
   const [owner = "", name = ""] = repository.split("/");
-  return {
-    old: `repo:${owner}/${name}:environment:${environment}`,
-    new: `repo:${owner}@${ownerId}/${name}@${repositoryId}:environment:${environment}`,
-  };
+  return { old: `repo:${owner}/${name}`, new: `repo:${owner}@${ownerId}/${name}@${repositoryId}` };
+}
+
+/** The two forms of the subject that a job of an environment shows to AWS; the branch is in neither. */
+export function subjectsOf(host: Identity, environment: string): BothForms {
+  const { old, new: fresh } = subjectPrefixes(host);
+  const rest = `:environment:${environment}`;
+  return { old: `${old}${rest}`, new: `${fresh}${rest}` };
 }
 
 /** The subjects of every environment that assumes a role. */
