@@ -43,6 +43,7 @@ async function pushImage(): Promise<string> {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .map((path) => ({ path: relative(folder, path), bytes: readFileSync(path) }));
+    expect(files.map(({ path }) => path)).toContain("pipeline.config.yaml");
     const manifest = files.find(({ path }) => path === "release.json");
     const parsed = parseReleaseFile("release.json", manifest?.bytes ?? new Uint8Array());
     if (!("release" in parsed)) throw new Error(parsed.faults.join("; "));
