@@ -90,6 +90,7 @@ async function asBranch(
   restoration: Restoration,
 ): Promise<CommandResult> {
   const { task, version, owners, files } = restoration;
+  const host = context.flags.isOn("pull-request") ? await openCodeHost(context.environment) : undefined;
   const branch = `restore/${task}-v${version}`;
   await offerBranch(context.root, context.environment, {
     branch,
@@ -97,8 +98,7 @@ async function asBranch(
     files: Object.fromEntries(files.map(({ path, text }) => [path, text])),
   });
   const json = { ...restored(restoration), branch };
-  if (!context.flags.isOn("pull-request")) return done(json, `pushed ${branch}`);
-  const host = await openCodeHost(context.environment);
+  if (host === undefined) return done(json, `pushed ${branch}`);
   const title = `Restore ${task} to ${version}`;
   const body = bodyOf(restoration, context.flags.text("reason"));
   const { pull, isNew } = await openPullRequest(host, {

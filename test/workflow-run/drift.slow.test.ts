@@ -56,6 +56,14 @@ describe.sequential("the watch over what is in production", () => {
     expect(site.github.state.comments[0]?.body).toContain("Closed by itself.");
   });
 
+  it("looks by itself, every night, at those whose turn it is", async () => {
+    const run = await site.start({ workflow: ".github/workflows/drift.yml", event: "schedule" });
+    expect(run.result).toBe("success");
+    expect(run.jobs[0]?.steps.at(-1)?.log).toMatch(
+      /no task in production has its turn|^evaluating [12] tasks?/,
+    );
+  });
+
   it("rolls nothing back", () => {
     expect(site.remoteGit("log", "--format=%s", "main")).not.toContain("rollback");
   });

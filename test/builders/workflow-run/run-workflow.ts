@@ -50,6 +50,7 @@ export async function runWorkflow(
   if (!(trigger.event in workflow.events))
     throw new Error(`${workflow.path} does not run on ${trigger.event}`);
   const isDispatch = trigger.event === "workflow_dispatch";
+  site.tell(headingOf(run, workflow));
   const started = await runJobs({
     run,
     workflow,
@@ -61,6 +62,13 @@ export async function runWorkflow(
     kept: options.keep?.jobs ?? [],
   });
   return { workflow: workflow.path, runId: run.runId, attempt: run.attempt, ...started };
+}
+
+function headingOf({ trigger, attempt }: RunContext, { path, raw }: Workflow): string {
+  const again = attempt === 1 ? "" : `, attempt ${attempt}`;
+  const action = trigger.inputs?.["action"];
+  const what = action === undefined ? trigger.event : `${trigger.event}: ${asText(action)}`;
+  return `\n── ${textAt(raw, "name") || path} (${what}${again}) ──`;
 }
 
 async function workflowAt({ site, trigger }: RunContext, path: string): Promise<Workflow> {
