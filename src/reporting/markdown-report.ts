@@ -1,7 +1,7 @@
 import { changedExamples } from "./changed-examples.ts";
 import { counted, formatScore } from "./figures.ts";
 import { taskDetails, taskSummary } from "./markdown-task.ts";
-import { asSentence, markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
+import { markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
 import { mergeEffect } from "./merge-effect.ts";
 import { localCommand, nextSteps } from "./next-steps.ts";
 import type { ReportedRun } from "./reported-run.ts";
@@ -53,10 +53,10 @@ function overview(runs: readonly ReportedRun[], worst: ReportedRun): readonly st
   const more = runs.length - MAX_TASK_ROWS;
   return [
     `### ${verdictText(worst)} · ${ready} of ${counted(runs.length, "task")} may be promoted`,
-    markdownSentence(asSentence(worst.report.reasons[0] ?? ""), 400),
+    `${markdownCode(worst.report.task, 80)}: ${markdownSentence(worst.report.reasons[0] ?? "", 400)}`,
     "",
-    "| Task | Verdict | Worse : better | Score | Threshold | Production | Cost |",
-    "|---|---|---|---|---|---|---|",
+    "| Task | Verdict | Worse : better | Score | Threshold | Production | Can see | Cost |",
+    "|---|---|---|---|---|---|---|---|",
     ...runs.slice(0, MAX_TASK_ROWS).map(taskRow),
     ...(more > 0 ? ["", `and ${counted(more, "more task")} below.`] : []),
   ];
@@ -72,6 +72,7 @@ function taskRow(run: ReportedRun): string {
     `**${formatScore(report.score)}**`,
     formatScore(report.threshold),
     formatScore(baseline?.score),
+    report.detectable_drop === null ? "–" : `drops from ${report.detectable_drop.toFixed(2)}`,
     runFacts(run).cost,
   ];
   return `| ${cells.join(" | ")} |`;

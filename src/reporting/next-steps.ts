@@ -81,7 +81,7 @@ function noiseSteps(report: EvalReport): NextSteps {
   return {
     author:
       "Add examples like those that changed, so that the next run can tell; or ask an owner to accept the drop.",
-    owner: `Read the examples that changed and approve to accept a drop of ${unprovenDrop(report)}; the approval is recorded.`,
+    owner: `Read the examples that changed; to accept a drop of ${unprovenDrop(report)}, have a release manager run ${override(report)}.`,
   };
 }
 
