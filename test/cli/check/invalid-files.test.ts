@@ -32,4 +32,25 @@ describe("a pull request with a file that cannot be used", () => {
     expect(stderr).toContain("the comment could not be written: writing a comment failed: 403");
     expect(opened.github.state.comments).toEqual([]);
   });
+
+  it("cannot speak to the runner, the shell or a reader by its files' names", async () => {
+    opened = await aPullRequestGround("reworded");
+    const hostile = ["a\n::set-env name=X::y", "$(touch pwned)", "`@everyone` <img src=x>", "##[group]x"];
+    opened.push(Object.fromEntries(hostile.map((name) => [`prompts/00-templates/${name}.yaml`, "id: [\n"])));
+    const flags = ["--changed-since", "origin/main"];
+    const ended = [
+      await opened.step("plan-check", flags),
+      await opened.step("validate", []),
+      await opened.publish(),
+    ];
+    const log = ended.map(({ stdout, stderr }) => stdout + stderr).join("\n");
+    expect(log).not.toMatch(/^::set-env|##\[group\]/m);
+    expect(opened.ground.has("pwned")).toBe(false);
+    const body = opened.github.state.comments[0]?.body ?? "";
+    expect(body).toContain("problems in the files");
+    expect(body).not.toMatch(/^::set-env|##\[group\]|<img|(^|[^;])@everyone/m);
+    const [check] = opened.github.state.checkRuns;
+    expect(check?.annotations.length).toBeGreaterThan(2);
+    expect(check?.annotations.map(({ title }) => title).join()).not.toContain("\n");
+  });
 });
