@@ -52,7 +52,7 @@ export const CALLERS: readonly Caller[] = [
     about: "Makes and deploys again what is in production, by hand.",
     events: ["workflow_dispatch:"],
     permissions: { ...DEPLOYING, attestations: "write" },
-    secrets: [PUSH, KEY],
+    secrets: [PUSH, APP_KEY, KEY],
   },
   {
     workflow: "deploy",
@@ -60,7 +60,7 @@ export const CALLERS: readonly Caller[] = [
     events: [],
     inputs: { service: text("Only this service"), environment: text("Only this environment") },
     permissions: DEPLOYING,
-    secrets: [PUSH, KEY],
+    secrets: [PUSH, APP_KEY, KEY],
   },
   {
     workflow: "rollback",
@@ -74,14 +74,14 @@ export const CALLERS: readonly Caller[] = [
       reason: needed("Why"),
     },
     permissions: DEPLOYING,
-    secrets: [PUSH],
+    secrets: [PUSH, APP_KEY],
   },
   {
     workflow: "drift",
     about: "Every night a seventh of the tasks is evaluated again as it is in production.",
     events: ["schedule:", '  - cron: "23 2 * * *"', "workflow_dispatch:"],
     permissions: { contents: "write", issues: "write" },
-    secrets: [PUSH, KEY],
+    secrets: [PUSH, APP_KEY, KEY],
   },
   {
     workflow: "override",
@@ -98,6 +98,6 @@ export const CALLERS: readonly Caller[] = [
       reason: needed("Why, in a sentence"),
     },
     permissions: { ...DEPLOYING, attestations: "write" },
-    secrets: [PUSH],
+    secrets: [PUSH, APP_KEY],
   },
 ];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type FakeGithub, startFakeGithub } from "../../fakes/fake-github.ts";
 import { type GitHost, startGitHost } from "../../fakes/git-host.ts";
 import type { TreeChanges } from "../a-repository.ts";
+import { appToken } from "./app-token-action.ts";
 import { downloadArtifact, uploadArtifact } from "./artifact-actions.ts";
 import { AuthorClone } from "./author-clone.ts";
 import { checkoutAction } from "./checkout-action.ts";
@@ -45,6 +46,8 @@ export interface GithubSiteParts {
   readonly variables?: Texts;
   readonly environments?: Readonly<Record<string, SiteEnvironment>>;
   readonly tell?: (line: string) => void;
+  /** Main takes pushes from the app alone, as where a ruleset names it. */
+  readonly isProtected?: boolean;
 }
 
 const REPOSITORY = "acme/prompts";
@@ -59,19 +62,27 @@ const ACTIONS: Readonly<Record<string, LocalAction>> = {
   "docker/setup-buildx-action": nothingToDo,
   "docker/build-push-action": buildImage,
   "actions/attest": nothingToDo,
+  "actions/create-github-app-token": appToken,
 };
 
 /** GitHub on this machine: REST interface, git over HTTP with tokens that count, and runners. Close it when the test is done. */
-export async function aGithubSite({ files, tell, ...settings }: GithubSiteParts): Promise<GithubSite> {
+export async function aGithubSite({
+  files,
+  tell,
+  isProtected,
+  ...settings
+}: GithubSiteParts): Promise<GithubSite> {
   const folder = mkdtempSync(join(tmpdir(), "github-site-"));
   const clone = new AuthorClone(folder, REPOSITORY);
   const github = await startFakeGithub(REPOSITORY);
   const follow = (): void => {
     for (const [name, commit] of clone.references()) github.state.refs.set(name, commit);
   };
+  const ofApp = new Set<string>();
+  const isOfApp = (token: string): boolean => ofApp.has(token);
   const host = await startGitHost({
     folder: join(folder, "repositories"),
-    access: (token) => accessOf(github, token),
+    access: (token) => (isProtected === true && !isOfApp(token) ? "read" : accessOf(github, token)),
     onPush: follow,
   });
   const told: string[] = [];
@@ -80,6 +91,14 @@ export async function aGithubSite({ files, tell, ...settings }: GithubSiteParts)
     ...{ repository: REPOSITORY, serverUrl: host.url, apiUrl: github.url, actions: ACTIONS, folder },
     readFile: (commit, path) => clone.read(commit, path),
     token: (permissions) => github.issueToken(permissions as Parameters<FakeGithub["issueToken"]>[0]),
+    appToken: (permissions) => {
+      const token = github.issueToken(
+        permissions as Parameters<FakeGithub["issueToken"]>[0],
+        "promoter[bot]",
+      );
+      ofApp.add(token);
+      return token;
+    },
     stays: (environment) => environment === "rollback" || /^shop-/.test(environment),
     machine: { ...machineIn(folder, runnerTools(folder)), PIPELINE_STOP_WITH: String(process.pid) },
     tell: (line) => {

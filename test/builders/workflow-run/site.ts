@@ -20,6 +20,8 @@ export interface Site {
   readFile(commit: string, path: string): string | undefined;
   /** The token of one job, good for what its permissions say. */
   token(permissions: Permissions): string;
+  /** The same for the app that is installed here; absent where there is none. */
+  appToken?(permissions: Permissions): string;
   readonly secrets?: Texts;
   readonly variables?: Texts;
   readonly environments?: Readonly<Record<string, SiteEnvironment>>;

@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { worseTemplate } from "../builders/label-task.ts";
+import type { GithubSite } from "../builders/workflow-run/github-site.ts";
+import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+
+let site: GithubSite;
+afterEach(() => closePromptSite(site));
+
+const RELEASE = { workflow: ".github/workflows/release.yml", event: "workflow_dispatch" } as const;
+const OVERRIDE = { workflow: ".github/workflows/override.yml", event: "workflow_dispatch" } as const;
+const TEMPLATE = "prompts/00-templates/colour.yaml";
+
+describe("where only the app may push to main", () => {
+  it("the workflow's own token is refused, and main stays as it was", async () => {
+    site = await aPromptSite({ isProtected: true });
+    await promoteByHand(site);
+    const before = site.tip();
+    expect((await site.start(RELEASE)).result).toBe("failure");
+    expect(site.tip()).toBe(before);
+  });
+
+  it("the app's token deploys, rolls back, and opens the pull request that restores", async () => {
+    site = await aPromptSite({
+      isProtected: true,
+      variables: { PROMOTION_APP_ID: "1" },
+      secrets: { PROMOTION_APP_KEY: "the key" },
+    });
+    await promoteByHand(site);
+    expect((await site.start(RELEASE)).result).toBe("success");
+    site.author("main", { [TEMPLATE]: worseTemplate("colour") }, "feat: a closing message");
+    await site.start({ ...OVERRIDE, inputs: { action: "promote", task: "colour", reason: "a drill" } });
+    expect(site.remoteGit("log", "-1", "--format=%s", "main").trim()).toBe(
+      "rollback(shop/local): colour v1.0.1 -> v1.0.0",
+    );
+    expect(site.github.state.pulls).toMatchObject([
+      { title: "Restore colour to 1.0.0", login: "promoter[bot]" },
+    ]);
+  });
+});
