@@ -1,8 +1,10 @@
 import type { Example } from "../prompts/example.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import { MissingInput, renderMessages } from "../prompts/render.ts";
-import { answerCount, converse } from "./conversation.ts";
-import type { Answer, Provider, Reply, Request } from "./request.ts";
+import type { Message } from "../prompts/template.ts";
+import { answerCount } from "./conversation.ts";
+import type { Provider, Reply, Request } from "./request.ts";
+import { turnByTurn } from "./turn-by-turn.ts";
 
 /** One arm of an evaluation: something that answers examples, whatever is behind it. */
 export interface Asker {
@@ -16,46 +18,23 @@ export interface Asker {
 
 /** Renders the prompt for each example and asks a provider; a conversation turn by turn. */
 export function promptAsker(prompt: Prompt, provider: Provider): Asker {
-  const answered = new Map<string, Answer[]>();
+  const askTurns = turnByTurn();
   return {
     deterministic: provider.deterministic,
     requestFor: (example) => requestOf(prompt, example),
     ask: async (example, repeat, signal) => {
       try {
         if (answerCount(example) === 1) return await provider.ask(requestOf(prompt, example), signal);
-        return await askTurns(prompt, provider, { example, repeat, signal }, answered);
+        const opening = renderMessages(prompt.messages, example.input);
+        const ask = (messages: readonly Message[]): Promise<Reply> =>
+          provider.ask({ ...shared(prompt), messages }, signal);
+        return await askTurns({ example, repeat, opening, ask });
       } catch (error) {
         if (!(error instanceof MissingInput)) throw error;
         return { kind: "error", class: "harness", message: `example ${example.id}: ${error.message}` };
       }
     },
   };
-}
-
-interface TurnsAsked {
-  readonly example: Example;
-  readonly repeat: number;
-  readonly signal: AbortSignal;
-}
-
-/** `answered`: what conversations that broke off were answered, for the next attempt. */
-async function askTurns(
-  prompt: Prompt,
-  provider: Provider,
-  { example, repeat, signal }: TurnsAsked,
-  answered: Map<string, Answer[]>,
-): Promise<Reply> {
-  const key = `${repeat}:${example.id}`;
-  const answers = answered.get(key) ?? [];
-  answered.set(key, answers);
-  const reply = await converse({
-    opening: renderMessages(prompt.messages, example.input),
-    messages: example.messages ?? [],
-    answers,
-    ask: (messages) => provider.ask({ ...shared(prompt), messages }, signal),
-  });
-  if (reply.kind === "answer" || reply.class !== "provider_transient") answered.delete(key);
-  return reply;
 }
 
 /** What a provider is sent for an example with one answer; turns follow the prompt's own messages. Throws `MissingInput`. */

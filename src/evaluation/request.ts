@@ -17,6 +17,8 @@ export interface ServiceCall {
   readonly task: string;
   readonly version: string;
   readonly input: JsonObject;
+  /** What was said after the prompt's own messages. */
+  readonly messages?: readonly Message[];
 }
 
 export interface Usage {

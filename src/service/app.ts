@@ -3,7 +3,7 @@ import { withEntityTag } from "./entity-tag.ts";
 import { jsonResponse, type ServiceRequest, type ServiceResponse } from "./exchange.ts";
 import { identify } from "./live-identity.ts";
 import { promptListResponse, promptResponse } from "./prompt-responses.ts";
-import { readInput } from "./read-input.ts";
+import { readCall } from "./read-call.ts";
 import { renderResponse } from "./render-prompt.ts";
 import { RequestRefused, refusalResponse } from "./request-refused.ts";
 import { type Providers, runPrompt } from "./run-prompt.ts";
@@ -43,11 +43,11 @@ export function createApp(parts: AppParts): App {
   const actions: Readonly<Record<string, Handler>> = {
     render: async (request, task) => {
       const prompt = select(request, task);
-      return renderResponse(prompt, await readInput(request, prompt.prompt));
+      return renderResponse(prompt, await readCall(request, prompt.prompt));
     },
     run: async (request, task) => {
       const prompt = select(request, task);
-      return runPrompt(prompt, await readInput(request, prompt.prompt), providers, request.signal);
+      return runPrompt(prompt, await readCall(request, prompt.prompt), providers, request.signal);
     },
   };
   return (request) => answer(request, findRoute(request.path, { fixed, read, actions }));

@@ -1,7 +1,7 @@
 import type { Answer, CallError, Provider } from "../evaluation/request.ts";
-import type { JsonObject } from "../prompts/json.ts";
 import type { CarriedPrompt } from "./carried-prompts.ts";
 import { jsonResponse, type ServiceResponse } from "./exchange.ts";
+import type { PromptCall } from "./read-call.ts";
 import { renderForRequest, toolsOf } from "./render-prompt.ts";
 import { RequestRefused } from "./request-refused.ts";
 
@@ -14,14 +14,14 @@ export type Providers = ReadonlyMap<string, Provider>;
  */
 export async function runPrompt(
   carried: CarriedPrompt,
-  input: JsonObject,
+  call: PromptCall,
   providers: Providers,
   signal: AbortSignal,
 ): Promise<ServiceResponse> {
   const { prompt } = carried;
   const provider = providers.get(prompt.model.provider);
   if (provider === undefined) throw missingProvider(prompt.model.provider);
-  const messages = renderForRequest(prompt, input);
+  const messages = renderForRequest(prompt, call);
   const request = { messages, ...toolsOf(prompt), model: prompt.model, output: prompt.output };
   const reply = await provider.ask(request, signal);
   if (reply.kind === "error") throw providerRefusal(reply);

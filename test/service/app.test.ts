@@ -114,6 +114,21 @@ describe("running a prompt", () => {
     expect(provider.asked[0]?.output).toEqual({ type: "string" });
   });
 
+  it("puts a conversation behind the prompt's own messages, literally", async () => {
+    const provider = scriptedProvider([answer]);
+    const app = anApp({ providers: new Map([["offline", provider]]) });
+    const messages = [
+      { role: "assistant", content: "Because." },
+      { role: "user", content: "Because of {{question}}?" },
+    ];
+    const call = { body: JSON.stringify({ input: { question: "Why?" }, messages }) };
+    await app("/v1/prompts/support_reply/run", call);
+    const asked = provider.asked[0]?.messages;
+    expect(asked?.slice(-3)).toEqual([{ role: "user", content: "Why?" }, ...messages]);
+    const { body } = await app("/v1/prompts/support_reply/render", call);
+    expect(body.messages).toEqual(asked);
+  });
+
   it("never makes up a usage that the provider did not report", async () => {
     const { usage: _, ...silent } = answer;
     const app = anApp({ providers: new Map([["offline", scriptedProvider([silent])]]) });
@@ -230,6 +245,19 @@ describe("what the service refuses", () => {
         { path: "/input/a~1b", message: "is not a key here" },
       ]),
     );
+  });
+
+  it("names every place of a conversation that does not fit", async () => {
+    const messages = [
+      { role: "usher", content: "a" },
+      { role: "user", content: 7, name: "Ada" },
+    ];
+    const { status, body } = await anApp()(render, {
+      body: JSON.stringify({ input: { question: "Why?" }, messages }),
+    });
+    expect(status).toBe(400);
+    const paths = body.error.problems.map(({ path }: { path: string }) => path);
+    expect(paths.sort()).toEqual(["/messages/0/role", "/messages/1/content", "/messages/1/name"]);
   });
 
   it("refuses a body that is not announced as JSON [S3]", async () => {

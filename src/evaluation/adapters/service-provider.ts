@@ -1,7 +1,9 @@
+import type { Message } from "../../prompts/template.ts";
 import type { Asker } from "../asker.ts";
 import type { Reply, ServiceCall } from "../request.ts";
 import { DEFAULT_RUN_LIMITS } from "../run-examples.ts";
 import { readServiceReply } from "../service-reply.ts";
+import { turnByTurn } from "../turn-by-turn.ts";
 import { exchangeError } from "./exchange-error.ts";
 import { createHttpExchange, type HttpExchange } from "./http-exchange.ts";
 
@@ -46,26 +48,26 @@ export interface ServiceArm extends Omit<ServiceProviderOptions, "connections"> 
   readonly connections?: number;
 }
 
-/** One version of a task as the running service answers it, as an arm of an evaluation. */
+/** One version of a task as the running service answers it, as an arm of an evaluation; a conversation turn by turn. */
 export function serviceAsker({ task, version, deterministic, ...options }: ServiceArm): Asker {
   const service = createServiceProvider({ connections: DEFAULT_RUN_LIMITS.concurrency, ...options });
+  const askTurns = turnByTurn();
   return {
     deterministic,
-    ask: async ({ id, input, messages }, _repeat, signal) =>
-      messages === undefined ? service.ask({ task, version, input }, signal) : noConversation(id),
+    ask: async (example, repeat, signal) => {
+      const call = { task, version, input: example.input };
+      if (example.messages === undefined) return service.ask(call, signal);
+      const ask = (messages: readonly Message[]): Promise<Reply> =>
+        service.ask({ ...call, messages }, signal);
+      return askTurns({ example, repeat, opening: [], ask });
+    },
   };
 }
-
-const noConversation = (id: string): Reply => ({
-  kind: "error",
-  class: "harness",
-  message: `example ${id} is a conversation, which the prompt service does not take`,
-});
 
 async function ask(
   exchange: HttpExchange,
   { url, token, now = Date.now }: ServiceProviderOptions,
-  { task, version, input }: ServiceCall,
+  { task, version, input, messages }: ServiceCall,
   signal: AbortSignal,
 ): Promise<Reply> {
   const asked = `the service at ${url} for ${task} ${version}`;
@@ -78,7 +80,7 @@ async function ask(
         "content-type": "application/json",
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
-      body: JSON.stringify({ input }),
+      body: JSON.stringify({ input, messages }),
       signal,
     });
     const latencyMs = Math.round(performance.now() - start);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createServiceProvider, serviceAsker } from "../../../src/evaluation/adapters/service-provider.ts";
 import type { Reply } from "../../../src/evaluation/request.ts";
+import { anExample } from "../../builders/example.ts";
 import { closing, NOON, serve } from "../../fakes/asked-model.ts";
 import { json, type Respond, refuses, text } from "../../fakes/fake-model-server.ts";
 
@@ -50,6 +51,23 @@ describe("the deployed service", () => {
     });
     expect(asker.deterministic).toBe(true);
     expect(asker.requestFor).toBeUndefined();
+  });
+
+  it("is asked a conversation turn by turn, with its own answers in the history", async () => {
+    const said = ["Hello Ada!", "Ada."].map((output) => json(200, { ...answered, output }));
+    const server = await serve(...said);
+    const url = server.url.replace("/v1", "");
+    const asker = serviceAsker({ url, task: "opening_hours", version: "2.0.0", deterministic: true });
+    const hello = { role: "user", content: "I am Ada." } as const;
+    const name = { role: "user", content: "Who am I?" } as const;
+    const messages = [hello, { ...name, assert: [{ type: "contains", value: "Ada" }] }];
+    const example = { id: "a", input: { question: "?" }, messages };
+    const reply = await asker.ask(anExample(example), 1, new AbortController().signal);
+    expect(server.asked.map(({ body }) => body)).toEqual([
+      { input: example.input, messages: [hello] },
+      { input: example.input, messages: [hello, { role: "assistant", content: "Hello Ada!" }, name] },
+    ]);
+    expect(reply).toMatchObject({ text: "Ada.", turns: [{ text: "Hello Ada!" }] });
   });
 
   it("answers with text, finish reason, usage and model", async () => {

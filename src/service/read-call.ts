@@ -1,25 +1,51 @@
-import { compileSchema, type SchemaFault } from "../prompts/adapters/json-schema.ts";
+import { compileFormat, compileSchema, type SchemaFault } from "../prompts/adapters/json-schema.ts";
 import { parseJsonText } from "../prompts/adapters/json-text.ts";
 import { isJsonObject, type JsonObject, ownProperty } from "../prompts/json.ts";
 import { isNestedDeeper } from "../prompts/json-nesting.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
+import type { Message } from "../prompts/template.ts";
 import type { ServiceRequest } from "./exchange.ts";
 import { RequestRefused } from "./request-refused.ts";
 
 const MAX_NESTING = 64;
-const SHAPE = 'Send {"input": {...}} with the properties that the input schema names.';
+const SHAPE = 'Send {"input": {...}, "messages"?: [...]} with the properties that the input schema names.';
 
-/** The `input` of a request's body, checked against the prompt's input schema. Throws `RequestRefused`. */
-export async function readInput(request: ServiceRequest, prompt: Prompt): Promise<JsonObject> {
+/** What a request asks a prompt. */
+export interface PromptCall {
+  readonly input: JsonObject;
+  /** What was said after the prompt's own messages; none where the request has none. */
+  readonly messages: readonly Message[];
+}
+
+const MESSAGES: JsonObject = {
+  type: "array",
+  items: {
+    type: "object",
+    required: ["role", "content"],
+    properties: {
+      role: { enum: ["system", "developer", "user", "assistant", "tool"] },
+      content: { type: "string" },
+    },
+    additionalProperties: false,
+  },
+};
+
+/** The `input` and the `messages` of a request's body, the input checked against the prompt's schema. Throws `RequestRefused`. */
+export async function readCall(request: ServiceRequest, prompt: Prompt): Promise<PromptCall> {
   requireJson(request);
   const body = parseBody(await request.body());
   for (const name of Object.keys(body))
-    if (name !== "input") throw invalid([{ path: pointer([name]), message: "is not a key here" }], SHAPE);
+    if (name !== "input" && name !== "messages")
+      throw invalid([{ path: pointer([name]), message: "is not a key here" }], SHAPE);
   const input = ownProperty(body, "input");
   if (!isJsonObject(input)) throw invalid([{ path: "/input", message: "must be an object" }], SHAPE);
-  const faults = compileSchema(prompt.input)(input);
-  if (faults.length > 0) throw invalid(faults.slice(0, 20).map(inputFault), "Correct the input.");
-  return input;
+  const messages = ownProperty(body, "messages") ?? [];
+  const faults = [
+    ...compileSchema(prompt.input)(input).map((fault) => faultAt("input", fault)),
+    ...compileFormat(MESSAGES)(messages).map((fault) => faultAt("messages", fault)),
+  ];
+  if (faults.length > 0) throw invalid(faults.slice(0, 20), "Correct the request.");
+  return { input, messages: messages as unknown as readonly Message[] };
 }
 
 function requireJson(request: ServiceRequest): void {
@@ -52,8 +78,11 @@ export function invalid(
   return new RequestRefused({ status: 400, code: "invalid_input", message, fix, problems });
 }
 
-function inputFault(fault: SchemaFault): { readonly path: string; readonly message: string } {
-  return { path: pointer(["input", ...fault.keys]), message: fault.wanted };
+function faultAt(
+  part: keyof PromptCall,
+  { keys, wanted }: SchemaFault,
+): { readonly path: string; readonly message: string } {
+  return { path: pointer([part, ...keys]), message: wanted };
 }
 
 function pointer(keys: readonly (string | number)[]): string {
