@@ -18,10 +18,14 @@ import { openRecord, openTarget, productionRelease } from "./deployment-wiring.t
 import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 import { takeTurn } from "./hold-environment.ts";
 import { settleOperation } from "./settle-operation.ts";
+import { thenTell } from "./tell-people.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 /** Puts what is in production on the target that the flags name and watches it. Throws `Failure`. */
-export async function deployRelease(context: CommandContext): Promise<CommandResult> {
+export const deployRelease = (context: CommandContext): Promise<CommandResult> =>
+  thenTell(context, () => deployHere(context));
+
+async function deployHere(context: CommandContext): Promise<CommandResult> {
   const opened = patient(openWorkspace(context));
   const place = deploymentPlace(context, opened.repository);
   if (context.flags.isOn("stop")) {

@@ -5,6 +5,8 @@ import { matchTasks } from "../deployment/adapters/task-globs.ts";
 import { answeringPrompts } from "../deployment/answering-prompts.ts";
 import { type AssembledRelease, assembleRelease } from "../deployment/assemble-release.ts";
 import { findLockedFiles } from "../deployment/locked-files.ts";
+import { noticingRecord } from "../deployment/notices/noticing-record.ts";
+import { outcomeNotices } from "../deployment/notices/outcome-notices.ts";
 import type { OpenedTarget } from "../deployment/opened-target.ts";
 import type { Release } from "../deployment/release.ts";
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
@@ -18,6 +20,7 @@ import type { CommandContext } from "./command.ts";
 import type { DeploymentPlace } from "./deployment-place.ts";
 import { gitWishes } from "./git-wishes.ts";
 import { launcherPath } from "./launcher-path.ts";
+import { forgetNotices, keepNotices } from "./tell-people.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What production is now, as a release of the service. Throws `Failure` with exit 3 where locked files are not what was promoted. */
@@ -93,7 +96,7 @@ export function openRecord(
   workspace: Workspace,
   releases: () => readonly Release[],
 ): RepositoryRecord {
-  return createRepositoryRecord({
+  const record = createRepositoryRecord({
     root: workspace.root,
     repository: () => readRepository(createDiskFiles(workspace.root)),
     store: workspace.store,
@@ -105,5 +108,11 @@ export function openRecord(
       const answering = release === undefined ? {} : answeringPrompts(release, state.pins);
       return Object.fromEntries(Object.entries(answering).map(([task, { version }]) => [task, version]));
     },
+  });
+  return noticingRecord(record, {
+    noticesOf: (outcome) =>
+      outcomeNotices(outcome, readAudit(createDiskFiles(workspace.root)), new Date().toISOString()),
+    keep: (notices, recordedAs) => keepNotices(context, workspace, notices, { recordedAs }),
+    forget: (recordedAs) => forgetNotices(workspace, recordedAs),
   });
 }

@@ -22,13 +22,17 @@ import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 import { takeAtOnce } from "./hold-environment.ts";
 import { usage } from "./parse-flags.ts";
 import { settleOperation } from "./settle-operation.ts";
+import { thenTell } from "./tell-people.ts";
 import { waitWithin } from "./wait-within.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 const TIMEOUT_MS = DEFAULT_TIMEOUT_SECONDS * 1000;
 
 /** Brings back a release, or a version of one task, as the flags say. Throws `Failure`. */
-export async function rollBackRelease(context: CommandContext): Promise<CommandResult> {
+export const rollBackRelease = (context: CommandContext): Promise<CommandResult> =>
+  thenTell(context, () => rollBackHere(context));
+
+async function rollBackHere(context: CommandContext): Promise<CommandResult> {
   if (!context.flags.text("reason")?.trim())
     throw usage(
       { name: "rollback" },

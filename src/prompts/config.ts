@@ -68,13 +68,34 @@ export interface ServiceConfig {
   readonly environments: readonly EnvironmentConfig[];
 }
 
+/** What people can be told of. */
+export type NotifyEvent =
+  | "rollback"
+  | "held"
+  | "failed"
+  | "drift"
+  | "inconclusive"
+  | "override"
+  | "break_glass";
+
 export interface NotifyConfig {
-  readonly on: readonly string[];
+  readonly on: readonly NotifyEvent[];
   readonly to: "issue" | "webhook" | "sns";
   readonly url_env?: string;
   readonly secret_env?: string;
   readonly topic_arn?: string;
 }
+
+/** How what is in production is evaluated again. */
+export interface DriftConfig {
+  readonly every_days: number;
+  /** Asked first; all of a task's examples only where these alarm. */
+  readonly examples: number;
+  /** Of all tasks together, in a calendar month (UTC); no limit where it is left out. */
+  readonly budget_usd?: number;
+}
+
+export const DRIFT_DEFAULTS: DriftConfig = { every_days: 7, examples: 30 };
 
 /** `pipeline.config.yaml`. No secrets, only names of variables. */
 export interface PipelineConfig {
@@ -83,4 +104,5 @@ export interface PipelineConfig {
   readonly gate: GateDefaults;
   readonly services: readonly ServiceConfig[];
   readonly notify: readonly NotifyConfig[];
+  readonly drift: DriftConfig;
 }

@@ -46,7 +46,8 @@ function invalidValue(positions: Positions, fault: SchemaFault): Problem {
   const where = fault.keys.length === 0 ? "the document" : dotted(fault.keys);
   const shown = source === undefined ? "" : ` is ${source} and`;
   const found = `${where}${shown} ${fault.wanted}`;
-  const fix = hint(fault.keys, source, fault.wanted) ?? "Correct the value.";
+  const fix =
+    hint(fault.keys, source, fault.wanted) ?? nearestValue(source, fault.known) ?? "Correct the value.";
   return { ...positions.placeOf(fault.keys), code: "invalid-value", severity: "error", found, fix };
 }
 
@@ -57,6 +58,13 @@ function hint(keys: KeyPath, source: string | undefined, wanted: string): string
   if (number === null || !/threshold|max_|alpha|level|budget/.test(String(keys.at(-1)))) return undefined;
   const value = Number(number[1]);
   return `Did you mean ${value > 1 ? Number((value / 100).toPrecision(12)) : Math.abs(value)}?`;
+}
+
+/** An accepted word that is nearly what was written. */
+function nearestValue(source: string | undefined, known: readonly string[]): string | undefined {
+  const words = known.map((word) => word.replace(/^"(.*)"$/, "$1"));
+  const near = source === undefined ? undefined : nearestName(source.replaceAll(/["']/g, ""), words);
+  return near === undefined ? undefined : `Did you mean "${near}"?`;
 }
 
 /** `evaluation.scorers[0].type` */

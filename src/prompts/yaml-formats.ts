@@ -5,7 +5,13 @@ import registrySchema from "../../schemas/registry.schema.json" with { type: "js
 import templateSchema from "../../schemas/template.schema.json" with { type: "json" };
 import { compileFormat } from "./adapters/json-schema.ts";
 import { parseYamlFile } from "./adapters/yaml-file.ts";
-import { GATE_DEFAULTS, type GateDefaults, type PipelineConfig } from "./config.ts";
+import {
+  DRIFT_DEFAULTS,
+  type DriftConfig,
+  GATE_DEFAULTS,
+  type GateDefaults,
+  type PipelineConfig,
+} from "./config.ts";
 import type { JsonObject } from "./json.ts";
 import type { Metadata } from "./metadata.ts";
 import type { ParsedFile } from "./parsed-file.ts";
@@ -55,7 +61,10 @@ function rememberLast<T>(
   };
 }
 
-type WrittenConfig = Partial<Omit<PipelineConfig, "gate">> & { readonly gate?: Partial<GateDefaults> };
+type WrittenConfig = Partial<Omit<PipelineConfig, "gate" | "drift">> & {
+  readonly gate?: Partial<GateDefaults>;
+  readonly drift?: Partial<DriftConfig>;
+};
 
 /** `pipeline.config.yaml` with the defaults of whatever it leaves out. */
 export function parseConfigFile(path: string, bytes: Uint8Array): ParsedFile<PipelineConfig> {
@@ -73,5 +82,6 @@ export function completeConfig(written: WrittenConfig): PipelineConfig {
     gate: { ...GATE_DEFAULTS, ...written.gate },
     services: written.services ?? [],
     notify: written.notify ?? [],
+    drift: { ...DRIFT_DEFAULTS, ...written.drift },
   };
 }

@@ -1,4 +1,4 @@
-import { GATE_DEFAULTS, type PipelineConfig } from "../../src/prompts/config.ts";
+import { DRIFT_DEFAULTS, GATE_DEFAULTS, type PipelineConfig } from "../../src/prompts/config.ts";
 
 export function aConfig(overrides: Partial<PipelineConfig> = {}): PipelineConfig {
   return {
@@ -12,6 +12,7 @@ export function aConfig(overrides: Partial<PipelineConfig> = {}): PipelineConfig
     gate: GATE_DEFAULTS,
     services: [{ name: "prompt-service", tasks: ["*"], environments: [{ name: "local", target: "local" }] }],
     notify: [],
+    drift: DRIFT_DEFAULTS,
     ...overrides,
   };
 }

@@ -150,6 +150,7 @@ export const completeConfig: Required<PipelineConfig> = aConfig({
     { on: ["rollback"], to: "webhook", url_env: "HOOK_URL", secret_env: "HOOK_SECRET" },
     { on: ["drift"], to: "sns", topic_arn: "arn:aws:sns:eu-central-1:000000000000:prompts" },
   ],
+  drift: { every_days: 7, examples: 30, budget_usd: 20 },
 });
 
 export const completeBaseline: Required<BaselineReport> = aBaselineReport();

@@ -33,7 +33,7 @@ const AGAIN = "Run the command again: it looks where AWS is and goes on.";
 
 const FIXES: readonly (readonly [codes: RegExp, said: string, fix: (call: AwsCall) => string])[] = [
   [
-    /AccessDenied|UnauthorizedOperation|NotAuthorized/,
+    /AccessDenied|UnauthorizedOperation|NotAuthorized|AuthorizationError/,
     "is not allowed",
     ({ action, statement }) =>
       `Allow ${action} in the statement ${statement} of the role's policy, then run it again.`,
