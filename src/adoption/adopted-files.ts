@@ -1,4 +1,11 @@
-import { AUDIT_FILE, CONFIG_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER } from "../prompts/layout.ts";
+import {
+  AUDIT_FILE,
+  CONFIG_FILE,
+  FOLDERS,
+  REGISTRY_FILE,
+  SCRATCH_FOLDER,
+  TEMPORARY_FILES,
+} from "../prompts/layout.ts";
 import { EMPTY_REGISTRY_TEXT } from "../prompts/registry-file.ts";
 import type { AdoptedFile } from "./adopted-file.ts";
 import { type CallerSource, callerWorkflows } from "./caller-workflows.ts";
@@ -59,7 +66,7 @@ const folders = (): readonly AdoptedFile[] =>
     text: "",
   }));
 
-const IGNORED = [`${SCRATCH_FOLDER}/`, `${FOLDERS.evals}/**/run-*/`];
+const IGNORED = [`${SCRATCH_FOLDER}/`, TEMPORARY_FILES, `${FOLDERS.evals}/**/run-*/`];
 
 const ATTRIBUTES_TITLE =
   "Prompts: the same bytes everywhere, and logs and blocks that two branches may both add to";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { GitWishes } from "../lifecycle/plan-promotion.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
-import { AUDIT_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER } from "../prompts/layout.ts";
+import { AUDIT_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER, writerOf } from "../prompts/layout.ts";
 import type { CommandContext, Flag } from "./command.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -23,8 +23,10 @@ function hasBegun(root: string): boolean {
   return existsSync(folder) && readdirSync(folder).length > 0;
 }
 
-/** Where commands write what no author commits. */
-const OWN = [FOLDERS.evals, SCRATCH_FOLDER];
+/** What commands write and no author commits; a temporary file that was committed all the same may be taken away. */
+const isOurs = (path: string): boolean =>
+  [FOLDERS.evals, SCRATCH_FOLDER].some((folder) => path.startsWith(`${folder}/`)) ||
+  writerOf(path) !== undefined;
 
 export function wantsGit({ flags }: CommandContext): boolean {
   return flags.isOn("commit") || flags.isOn("tag") || flags.isOn("push");
@@ -65,9 +67,7 @@ export async function requireCleanGit(
       `Merge ${branch} first, then run on ${main}.`,
     );
   const allowed = hasBegun(root) ? [...named, ...STATE_FILES] : named;
-  const dirty = (await git.dirtyPaths()).filter(
-    (path) => !OWN.some((folder) => path.startsWith(`${folder}/`)) && !allowed.includes(path),
-  );
+  const dirty = (await git.dirtyPaths()).filter((path) => !isOurs(path) && !allowed.includes(path));
   if (dirty.length > 0)
     throw refuse(`uncommitted changes: ${listed(dirty)}`, "Commit or put them away first.");
 }

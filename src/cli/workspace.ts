@@ -93,6 +93,8 @@ export async function withWriting<T>(
       context.terminal.say(
         `${kind}, what a stopped command had begun: ${summary}${why === undefined ? "" : ` (${why})`}`,
       );
+    for (const path of workspace.store.tidy())
+      context.terminal.say(`taken away, what a stopped command had half written: ${path}`);
     return work(reopen(workspace));
   });
 }

@@ -38,6 +38,8 @@ export class StateNotStored extends Failure {
 export interface WriteStore {
   /** Plans that a killed command left behind, oldest first. */
   unfinished(): readonly WritePlan[];
+  /** Takes away what killed commands had half written, and gives the paths. Only while no other command writes. */
+  tidy(): readonly string[];
   /** Runs while no other command writes. Throws `RepositoryLocked`. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Records the plan, then makes its changes. A plan that was half done is completed. Throws `StaleTree`, `StateNotStored`. */

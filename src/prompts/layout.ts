@@ -2,6 +2,14 @@ export const REGISTRY_FILE = "prompt_registry.yaml";
 export const AUDIT_FILE = "prompt_audit.jsonl";
 export const CONFIG_FILE = "pipeline.config.yaml";
 export const SCRATCH_FOLDER = ".pipeline";
+/** What git ignores, so that what a stopped command had half written is not committed. */
+export const TEMPORARY_FILES = "*.[0-9]*.tmp";
+
+/** The process that writes `<name>.<process>.tmp` before it gets its final name; undefined for every other file. */
+export function writerOf(path: string): number | undefined {
+  const pid = /\.([1-9]\d*)\.tmp$/.exec(path)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
 
 export const FOLDERS = {
   templates: "prompts/00-templates",

@@ -1,4 +1,4 @@
-import { FOLDERS, FRAGMENTS_FOLDER, type TaskAddress } from "./layout.ts";
+import { FOLDERS, FRAGMENTS_FOLDER, type TaskAddress, writerOf } from "./layout.ts";
 import { isPlaceholderName } from "./placeholders.ts";
 import { compareText, type Problem } from "./problem.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
@@ -55,7 +55,8 @@ export function indexRepository(files: RepositoryFiles): RepositoryIndex {
   return { tasks, fragments: inFragments.filter(isFragment), problems: [...problems, ...duplicates] };
 }
 
-const isIgnored = (path: string): boolean => path.endsWith("/.gitkeep") || path.endsWith("/README.md");
+const isIgnored = (path: string): boolean =>
+  path.endsWith("/.gitkeep") || path.endsWith("/README.md") || writerOf(path) !== undefined;
 
 const isFragment = (path: string): boolean =>
   path.endsWith(".md") && isPlaceholderName(path.slice(FRAGMENTS_FOLDER.length + 1, -".md".length));

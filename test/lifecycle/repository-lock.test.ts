@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withRepositoryLock } from "../../src/lifecycle/adapters/repository-lock.ts";
-import { removeLeftovers, storeFile } from "../../src/lifecycle/adapters/store-file.ts";
+import { storeFile } from "../../src/lifecycle/adapters/store-file.ts";
 import { RepositoryLocked } from "../../src/lifecycle/write-store.ts";
 
 let folder: string;
@@ -62,12 +62,5 @@ describe("a file that is stored", () => {
     );
     expect(seen).toEqual([["file.txt", `file.txt.${process.pid}.tmp`], ["old"]]);
     expect([readdirSync(folder), readFileSync(path, "utf8")]).toEqual([["file.txt"], "new"]);
-  });
-
-  it("loses what killed writers left beside it, and no other file [F10]", () => {
-    for (const name of ["file.txt.12.tmp", "file.txt.old.tmp", "other.txt.12.tmp"])
-      writeFileSync(join(folder, name), "");
-    removeLeftovers(join(folder, "file.txt"));
-    expect(readdirSync(folder).sort()).toEqual(["file.txt.old.tmp", "other.txt.12.tmp"]);
   });
 });

@@ -5,8 +5,9 @@ import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import { compareText } from "../../prompts/problem.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { StaleTree, type WriteStore } from "../write-store.ts";
+import { removeLeftovers } from "./remove-leftovers.ts";
 import { withRepositoryLock } from "./repository-lock.ts";
-import { removeLeftovers, storeFile } from "./store-file.ts";
+import { storeFile } from "./store-file.ts";
 
 /** A plan as it lies in the journal, with the way back. */
 interface JournalEntry extends WritePlan {
@@ -22,6 +23,7 @@ export function createJournalStore(root: string): WriteStore {
   const fileOf = (plan: WritePlan): string => join(folder, `${plan.operation}.json`);
   return {
     unfinished: () => readPlans(folder),
+    tidy: () => removeLeftovers(root),
     exclusively: (work) => withRepositoryLock(join(root, SCRATCH_FOLDER, "lock"), work),
     write: (plan) => {
       refuseStale(root, plan);
@@ -70,7 +72,6 @@ function refuseStale(root: string, plan: WritePlan): void {
 }
 
 function applyChange(root: string, change: FileChange): void {
-  removeLeftovers(join(root, change.path));
   if (isDone(root, change)) return;
   if (change.after === null) rmSync(join(root, change.path), { force: true });
   else storeFile(join(root, change.path), change.after);

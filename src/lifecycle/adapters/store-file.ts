@@ -1,27 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 import { StateNotStored } from "../write-store.ts";
-
-/** What writers of this file that were killed left beside it. Only for whoever holds the repository's lock. */
-export function removeLeftovers(path: string): void {
-  const folder = dirname(path);
-  if (!existsSync(folder)) return;
-  const start = `${basename(path)}.`;
-  const left = readdirSync(folder).filter(
-    (name) => name.startsWith(start) && /^\d+\.tmp$/.test(name.slice(start.length)),
-  );
-  for (const name of left) rmSync(join(folder, name), { force: true });
-}
 
 const BATCH_CHARACTERS = 1 << 18;
 
