@@ -1,3 +1,4 @@
+import { activeFreezes, type Freeze } from "../lifecycle/freezes.ts";
 import type { AuditEntry } from "../prompts/audit.ts";
 import type { RegistryVersion } from "../prompts/registry.ts";
 import { formatScore, formatTime } from "./figures.ts";
@@ -29,7 +30,8 @@ export function renderStatusHtml(input: StatusPageInput): string {
   return renderHtmlPage({ title: "What runs where", body });
 }
 
-function environments({ registry }: StatusPageInput): string {
+function environments({ registry, audit, at }: StatusPageInput): string {
+  const freezes = activeFreezes(audit, at);
   const rows = Object.entries(registry.environments).map(([place, one]) => [
     place,
     String(one.release),
@@ -39,9 +41,13 @@ function environments({ registry }: StatusPageInput): string {
       .join(", ") || "nothing",
     one.image.slice(0, 19),
   ]);
-  if (rows.length === 0) return '<p class="quiet">Nothing was deployed yet.</p>';
-  return htmlTable(["Environment", "Release", "Status", "Pinned", "Image"], rows);
+  const frozen = freezes.map(frozenNote).join("");
+  if (rows.length === 0) return `${frozen}<p class="quiet">Nothing was deployed yet.</p>`;
+  return frozen + htmlTable(["Environment", "Release", "Status", "Pinned", "Image"], rows);
 }
+
+const frozenNote = ({ place, until, actor, reason }: Freeze): string =>
+  `<p><b>${escapeHtml(place)} is frozen</b> until ${escapeHtml(formatTime(until))} UTC by ${escapeHtml(actor)}: ${escapeHtml(reason)}. Deployments wait, rollbacks do not.</p>`;
 
 function taskPart(
   row: StatusRow,

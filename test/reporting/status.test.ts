@@ -106,6 +106,22 @@ describe("the status page", () => {
       expect(html).toContain(fact);
   });
 
+  test("an environment that is frozen at that moment says until when, by whom and why", () => {
+    const frozen = anAuditEntry({
+      action: "freeze",
+      phase: "done",
+      service: "replies",
+      environment: "production",
+      reason: "<b>sale</b>",
+      details: { until: "2026-02-03T08:00:00.000Z" },
+    });
+    const html = page({ audit: [frozen] });
+    expect(html).toContain(
+      "replies/production is frozen</b> until 2026-02-03 08:00 UTC by ada: &lt;b&gt;sale",
+    );
+    expect(page({ audit: [frozen], at: "2026-02-03T08:00:00Z" })).not.toContain("frozen");
+  });
+
   test("no recorded reason becomes markup, and nothing is asked from anywhere", () => {
     const html = page({ audit: [promoted({ reason: HOSTILE, actor: HOSTILE })] });
     expect(html).not.toMatch(/<script|<img|<!--/);
