@@ -11,15 +11,22 @@ import { todayUtc } from "./today.ts";
 import { citedScoreOf, promptVersion } from "./versions.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** The answers of one round, both arms. */
+interface RoundAnswers {
+  readonly candidate: readonly Result[];
+  readonly baseline: readonly Result[] | undefined;
+}
+
 /**
  * Why a run that another machine made does not prove what is to be promoted here, as a sentence's end; undefined where today's
- * scorers give its scores, for both arms, and today's gate gives its verdict from them.
+ * scorers give its scores, for both arms and all rounds, and today's gate gives its verdict from them.
  */
 export async function doubtAboutEvidence(
   { repository }: Workspace,
   ready: ReadyTask,
-  { report, rows, baselineRows }: EvidenceRun,
+  run: EvidenceRun,
 ): Promise<string | undefined> {
+  const { report } = run;
   const { metadata, candidate } = ready;
   if (metadata.data === "personal")
     return "answers with personal data leave no machine, so that nothing can be scored again";
@@ -27,23 +34,14 @@ export async function doubtAboutEvidence(
   const production = promotionCandidate(repository, ready).registered?.production?.version ?? null;
   if ((report.baseline?.version ?? null) !== production)
     return "production has changed since it was measured";
-  const own = [...rows()];
-  const before = baselineRows();
-  const baseline = before === undefined ? undefined : [...before];
-  if ((baseline === undefined) !== (production === null))
+  const [first, second] = roundsOf(run);
+  const rounds = second === undefined ? [first] : [first, second];
+  if (rounds.some(({ baseline }) => (baseline === undefined) !== (production === null)))
     return "the answers of production did not come with it";
-  const faults = [
-    ...(await scoreFaults(repository, ready, own)),
-    ...(baseline === undefined || production === null
-      ? []
-      : await scoreFaults(
-          repository,
-          { ...ready, candidate: promptVersion(repository, ready, production) },
-          baseline,
-        )),
-  ];
-  if (faults.length > 0) return faults.join(", ");
-  const { verdict, basis } = decidedAgain(repository, ready, report, own, baseline);
+  const faults: string[] = [];
+  for (const round of rounds) faults.push(...(await roundFaults(repository, ready, production, round)));
+  if (faults.length > 0) return [...new Set(faults)].join(", ");
+  const { verdict, basis } = decidedAgain(repository, ready, report, first, second);
   if (digestsOf(ready, candidate).evaluation !== report.digests.evaluation) return "it evaluated other files";
   if (basis !== "answers") return "its figures are not what its answers give";
   return verdict === report.verdict
@@ -51,12 +49,32 @@ export async function doubtAboutEvidence(
     : `its answers say ${verdict}, and its report ${report.verdict}`;
 }
 
+function roundsOf(run: EvidenceRun): readonly [RoundAnswers, RoundAnswers?] {
+  const listed = (rows: Iterable<Result> | undefined) => (rows === undefined ? undefined : [...rows]);
+  const first = { candidate: [...run.rows()], baseline: listed(run.baselineRows()) };
+  const candidate = listed(run.confirmationRows());
+  if (candidate === undefined) return [first];
+  return [first, { candidate, baseline: listed(run.baselineConfirmationRows()) }];
+}
+
+async function roundFaults(
+  repository: Repository,
+  ready: ReadyTask,
+  production: string | null,
+  { candidate, baseline }: RoundAnswers,
+): Promise<readonly string[]> {
+  const own = await scoreFaults(repository, ready, candidate);
+  if (baseline === undefined || production === null) return own;
+  const before = { ...ready, candidate: promptVersion(repository, ready, production) };
+  return [...own, ...(await scoreFaults(repository, before, baseline))];
+}
+
 function decidedAgain(
   repository: Repository,
   ready: ReadyTask,
   report: EvalReport,
-  candidate: readonly Result[],
-  baseline: readonly Result[] | undefined,
+  { candidate, baseline }: RoundAnswers,
+  second: RoundAnswers | undefined,
 ): Replay {
   const { evaluation } = ready.metadata;
   const today = todayUtc();
@@ -65,6 +83,9 @@ function decidedAgain(
   const answers = {
     candidate,
     ...(baseline === undefined ? {} : { baseline }),
+    ...(second?.baseline === undefined
+      ? {}
+      : { confirmation: { candidate: second.candidate, baseline: second.baseline } }),
     scorers: evaluation.scorers,
     metric: evaluation.metric,
     examples: countingExamples(ready.examples, today).length,

@@ -71,6 +71,7 @@ function partialJudgement({ results, end, wallMs }: Evaluated, { index, of }: Sh
     candidate,
     ...(baseline === undefined ? {} : { baseline }),
     isBaselineStored: false,
+    isConfirmed: false,
     answeredAs: { candidate: answeredAs(candidate), baseline: answeredAs(baseline ?? []) },
     end,
     wallMs,

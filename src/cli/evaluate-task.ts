@@ -36,6 +36,8 @@ export interface TaskEvaluation {
   readonly decision: Decision;
   /** The first run's rows with all their texts, read from disk one at a time. */
   rows(arm: ArmName): Iterable<Result>;
+  /** Those of the fresh run that confirmed it; undefined where there was none. */
+  confirmationRows(arm: ArmName): Iterable<Result> | undefined;
 }
 
 /** What is evaluated, on which examples, and where its rows go. */
@@ -195,9 +197,13 @@ function finalDecision(
 
 export function taskEvaluation(
   { examples, folder }: EvaluationSubject,
-  { candidate, baseline, isBaselineStored, end, decision }: Judgement,
+  { candidate, baseline, isBaselineStored, isConfirmed, end, decision }: Judgement,
   report: EvalReport,
 ): TaskEvaluation {
+  const rowsOf = (name: ArmName, round: Round): Iterable<Result> => {
+    const isStored = name === "baseline" && isBaselineStored;
+    return folder.rows(rowsName({ name, ...(isStored ? { stored: true } : {}) }, round));
+  };
   return {
     report,
     candidate,
@@ -205,9 +211,7 @@ export function taskEvaluation(
     examples,
     end,
     decision,
-    rows: (name) => {
-      const isStored = name === "baseline" && isBaselineStored;
-      return folder.rows(rowsName({ name, ...(isStored ? { stored: true } : {}) }, "first"));
-    },
+    rows: (name) => rowsOf(name, "first"),
+    confirmationRows: (name) => (isConfirmed ? rowsOf(name, "confirmation") : undefined),
   };
 }

@@ -28,12 +28,17 @@ export interface EvidenceRun {
   rows(): Iterable<Result>;
   /** Undefined where nothing was compared. */
   baselineRows(): Iterable<Result> | undefined;
+  /** The same of the fresh run that confirmed it; both undefined where there was none. */
+  confirmationRows(): Iterable<Result> | undefined;
+  baselineConfirmationRows(): Iterable<Result> | undefined;
 }
 
 export const EVIDENCE_FOLDER = "evidence";
 const REPORT = "report.json";
 const ROWS = "results.jsonl";
 const BASELINE_ROWS = "baseline.jsonl";
+const CONFIRMATION_ROWS = "confirmation.jsonl";
+const BASELINE_CONFIRMATION_ROWS = "baseline-confirmation.jsonl";
 const CIRCUMSTANCES = "circumstances.json";
 
 /** Writes each run as a folder of its own below `evidence/`; of personal data neither answers nor reasons. Returns that folder. */
@@ -49,9 +54,14 @@ export function writeEvidence(out: string, runs: readonly EvaluatedRun[]): strin
     };
     storeFile(join(folder, REPORT), `${JSON.stringify(run.report, null, 2)}\n`);
     storeFile(join(folder, CIRCUMSTANCES), `${JSON.stringify(circumstances)}\n`);
-    storeFile(join(folder, ROWS), lines(run.rows("candidate"), isPersonal));
-    if (run.baseline !== undefined)
-      storeFile(join(folder, BASELINE_ROWS), lines(run.rows("baseline"), isPersonal));
+    const files = [
+      [ROWS, run.rows("candidate")],
+      [BASELINE_ROWS, run.baseline === undefined ? undefined : run.rows("baseline")],
+      [CONFIRMATION_ROWS, run.confirmationRows("candidate")],
+      [BASELINE_CONFIRMATION_ROWS, run.confirmationRows("baseline")],
+    ] as const;
+    for (const [name, rows] of files)
+      if (rows !== undefined) storeFile(join(folder, name), lines(rows, isPersonal));
   }
   return base;
 }
@@ -73,13 +83,16 @@ function readRun(folder: string): EvidenceRun | undefined {
   const reportBytes = readFileSync(join(folder, REPORT));
   const report = parseReport(reportBytes);
   if (report === undefined || !existsSync(join(folder, ROWS))) return undefined;
-  const baseline = join(folder, BASELINE_ROWS);
+  const rowsIn = (name: string): Iterable<Result> | undefined =>
+    existsSync(join(folder, name)) ? readResultsFile(join(folder, name)) : undefined;
   return {
     report,
     reportBytes,
     circumstances: readCircumstances(join(folder, CIRCUMSTANCES)),
     rows: () => readResultsFile(join(folder, ROWS)),
-    baselineRows: () => (existsSync(baseline) ? readResultsFile(baseline) : undefined),
+    baselineRows: () => rowsIn(BASELINE_ROWS),
+    confirmationRows: () => rowsIn(CONFIRMATION_ROWS),
+    baselineConfirmationRows: () => rowsIn(BASELINE_CONFIRMATION_ROWS),
   };
 }
 

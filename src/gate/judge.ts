@@ -66,6 +66,8 @@ export interface Judgement {
   readonly baseline?: readonly Result[];
   /** Whether the baseline's answers are those of an earlier run. */
   readonly isBaselineStored: boolean;
+  /** Whether both arms were asked once more, fresh. */
+  readonly isConfirmed: boolean;
   /** By arm, in all rounds: the names under which the models answered. */
   readonly answeredAs: Readonly<Record<NamedArm["name"], AnsweredAs>>;
   /** How the run ended that ended worst; anything but complete can be resumed. */
@@ -149,7 +151,9 @@ const mayConfirm = ({ end, arms }: Measured): boolean =>
 
 function inputOf(question: Question, first: Evaluated, second?: Evaluated): GateInput {
   const { phase, policy, invalid, live, seed, baseline } = question;
-  const all = [first, second].flatMap((evaluated) => [...(evaluated?.results.values() ?? [])].flat());
+  const lists = [first, second].flatMap((evaluated) => [...(evaluated?.results.values() ?? [])]);
+  const [only = [], ...others] = lists;
+  const all = others.length === 0 ? only : lists.flat();
   const arm = (evaluated: Evaluated, name: NamedArm["name"]): Arm =>
     measuredArm(question, evaluated.results.get(name) ?? [], all);
   const compared =
@@ -177,6 +181,14 @@ function inputOf(question: Question, first: Evaluated, second?: Evaluated): Gate
 const candidateRounds = (rounds: readonly (Evaluated | undefined)[]): readonly (readonly Result[])[] =>
   rounds.map((round) => round?.results.get("candidate") ?? []);
 
+/** One at a time: there may be many. */
+function* rowsOf(
+  rounds: readonly (Evaluated | undefined)[],
+  arms: readonly NamedArm["name"][],
+): Generator<Result> {
+  for (const round of rounds) for (const arm of arms) yield* round?.results.get(arm) ?? [];
+}
+
 function conclude(
   question: Question,
   decision: Decision,
@@ -184,16 +196,14 @@ function conclude(
 ): Judgement {
   const end = second?.end ?? first.end;
   const baseline = first.results.get("baseline");
-  const rows = [first, second].flatMap((run) => [...(run?.results.values() ?? [])].flat());
-  const namesOf = (arm: NamedArm["name"]): AnsweredAs =>
-    answeredAs([first, second].flatMap((run) => run?.results.get(arm) ?? []));
+  const namesOf = (arm: NamedArm["name"]): AnsweredAs => answeredAs(rowsOf([first, second], [arm]));
   const decided = end.kind === "complete" ? decision : decideIncomplete(question.phase, decision, end);
   return {
     decision: {
       ...decided,
       reasons: [
         ...decided.reasons,
-        ...errorSentences(rows, question.isPersonal),
+        ...errorSentences(rowsOf([first, second], ["candidate", "baseline"]), question.isPersonal),
         ...first.notes,
         ...flipSentence(candidateRounds([first, second]), question.counting),
       ],
@@ -201,6 +211,7 @@ function conclude(
     candidate: first.results.get("candidate") ?? [],
     ...(baseline === undefined ? {} : { baseline }),
     isBaselineStored: first.arms.some(({ stored }) => stored === true),
+    isConfirmed: second !== undefined,
     answeredAs: { candidate: namesOf("candidate"), baseline: namesOf("baseline") },
     end,
     wallMs: first.wallMs + (second?.wallMs ?? 0),

@@ -1,7 +1,7 @@
 import type { EvalReport, Verdict } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import { decide } from "./decide.ts";
-import type { Arm, GateInput, GatePolicy } from "./decision.ts";
+import type { Arm, GateInput, GatePolicy, InconclusiveCause } from "./decision.ts";
 import { errorsOnArms } from "./errors-on-arms.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
@@ -20,6 +20,8 @@ export type RecordedFigures = Pick<
 export interface RecordedAnswersOfRun extends ArmMeasure {
   readonly candidate: readonly Result[];
   readonly baseline?: readonly Result[];
+  /** Of both arms, the fresh run that confirmed it. */
+  readonly confirmation?: { readonly candidate: readonly Result[]; readonly baseline: readonly Result[] };
 }
 
 /** All that is known of a run that was decided. */
@@ -37,6 +39,8 @@ export interface Replay {
    * were recorded. `none`: the verdict rested on no score and stands.
    */
   readonly basis: "answers" | "figures" | "none";
+  /** Of an inconclusive verdict that rests on scores. */
+  readonly cause?: InconclusiveCause;
   /** The deciding sentence first. */
   readonly reasons: readonly string[];
 }
@@ -56,19 +60,36 @@ function restsOnScore({ score, verdict, counts }: RecordedFigures): boolean {
   return counts.scored >= FEWEST_SCORED && counts.scored >= LEAST_SCORED * counts.examples;
 }
 
-/** Undefined where the answers are not all that was decided on: of a confirmed run only the first one is on record. */
+/** Undefined where the answers are not all that was decided on: in the repository only the first of two runs is on record. */
 function replayAnswers(run: RecordedRunOfTask, policy: GatePolicy): Replay | undefined {
   const { figures, answers } = run;
   if (answers === undefined || (figures.baseline === null) !== (answers.baseline === undefined))
     return undefined;
-  const all = [...answers.candidate, ...(answers.baseline ?? [])];
+  const { confirmation } = answers;
+  const all = [answers, ...(confirmation === undefined ? [] : [confirmation])].flatMap(
+    ({ candidate, baseline = [] }) => [...candidate, ...baseline],
+  );
   const arm = (results: readonly Result[]): Arm => measuredArm(answers, results, all);
   const baseline = answers.baseline === undefined ? undefined : arm(answers.baseline);
-  const decision = decide(inputOf(run, policy, arm(answers.candidate), baseline));
+  const input = inputOf(run, policy, arm(answers.candidate), baseline);
+  const decision = decide({ ...input, ...confirmedBy(confirmation, arm) });
   const isWhole =
     isSame(decision.score ?? null, figures.score) &&
     isSame(decision.baseline?.score ?? null, figures.baseline?.score ?? null);
-  return isWhole ? { verdict: decision.verdict, basis: "answers", reasons: decision.reasons } : undefined;
+  return isWhole ? replayed("answers", decision) : undefined;
+}
+
+const replayed = (basis: "answers" | "figures", { verdict, inconclusive, reasons }: Finding): Replay => ({
+  ...{ verdict, basis, reasons },
+  ...(inconclusive === undefined ? {} : { cause: inconclusive }),
+});
+
+function confirmedBy(
+  confirmation: RecordedAnswersOfRun["confirmation"],
+  arm: (results: readonly Result[]) => Arm,
+): Pick<GateInput, "confirmation"> {
+  if (confirmation === undefined) return {};
+  return { confirmation: { candidate: arm(confirmation.candidate), baseline: arm(confirmation.baseline) } };
 }
 
 const SAME = 1e-9;
@@ -78,12 +99,11 @@ const isSame = (now: number | null, recorded: number | null): boolean =>
 
 function replayFigures(run: RecordedRunOfTask, policy: GatePolicy): Replay {
   const fault = recordedErrors(run, policy);
-  if (fault !== undefined) return { verdict: fault.verdict, basis: "figures", reasons: fault.reasons };
+  if (fault !== undefined) return replayed("figures", fault);
   const evidence = recordedEvidence(run.figures, policy);
   const arm = emptyArm(run.figures);
   const input = inputOf(run, policy, arm, run.figures.baseline === null ? undefined : arm);
-  const { verdict, reasons } = ruleOn(input, evidence);
-  return { verdict, basis: "figures", reasons };
+  return replayed("figures", ruleOn(input, evidence));
 }
 
 /** Of the baseline's calls only figures are left. */

@@ -44,6 +44,31 @@ function recorded(outcomes: Outcomes, policy: GatePolicy, stage: string): Record
   return { figures, answers: { ...measure, candidate, ...(baseline && { baseline }) }, ...cited };
 }
 
+/** A run that was asked once more, as it is decided and recorded with the answers of both rounds. */
+function confirmed(
+  first: Outcomes,
+  again: Required<Pick<Outcomes, "candidate" | "baseline">>,
+): RecordedRunOfTask {
+  const rules = aPolicy({ threshold: 0.5 });
+  const one = recorded(first, rules, "candidate");
+  const confirmation = { candidate: rows(again.candidate), baseline: rows(again.baseline) };
+  const answers = { ...one.answers, candidate: rows(first.candidate), confirmation };
+  const measure = { scorers: SCORERS, metric: METRIC, examples: first.candidate.length };
+  const [baseline, all] = [rows(first.baseline ?? []), [...rows(first.candidate)]];
+  const arm = (results: readonly Result[]) => measuredArm(measure, results, all);
+  const decision = decide({
+    phase: "before",
+    policy: rules,
+    candidate: arm(answers.candidate),
+    baseline: { arm: arm(baseline), version: "1.0.0" },
+    confirmation: { candidate: arm(confirmation.candidate), baseline: arm(confirmation.baseline) },
+    invalid: [],
+    seed: 0xdddddddd,
+  });
+  const figures = figuresOf(decision, first.candidate.length, rules, "candidate");
+  return { figures, answers: { ...measure, ...answers, baseline } };
+}
+
 function figuresOf(decision: Decision, examples: number, policy: GatePolicy, stage: string): RecordedFigures {
   return aReport({
     stage,
@@ -82,6 +107,22 @@ describe("a recorded run decided anew", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("of a confirmed one the answers of both rounds give score and verdict, and those of one round alone do not", () => {
+    const passes = (failed: number) => Array.from({ length: 30 }, (_, at) => at >= failed);
+    const baseline = passes(0);
+    const one = confirmed({ candidate: passes(4), baseline }, { candidate: passes(3), baseline });
+    const rules = aPolicy({ threshold: 0.5 });
+    expect(one.figures).toMatchObject({ verdict: "inconclusive", score: expect.closeTo(1 - 7 / 60) });
+    expect(replay(one, rules)).toMatchObject({ verdict: "inconclusive", basis: "answers", cause: "noise" });
+    const { confirmation: _, ...half } = one.answers ?? {
+      scorers: [],
+      metric: "",
+      examples: 0,
+      candidate: [],
+    };
+    expect(replay({ ...one, answers: half }, rules).basis).toBe("figures");
   });
 
   it("a lower threshold makes no candidate without a baseline worse", () => {
