@@ -1,5 +1,6 @@
 import type { Result } from "../evaluation/result.ts";
 import type { RunEnd } from "../evaluation/run-examples.ts";
+import { isPart } from "../evaluation/sample-examples.ts";
 import { exitCodeOf } from "../gate/exit-code.ts";
 import { answersWanted } from "../prompts/example-exceptions.ts";
 import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
@@ -44,13 +45,14 @@ export async function evaluateRun(
   const spending = openSpending(workspace, plan, place);
   sayBound(context, plan, spending, limitUsd);
   const subject: EvaluationSubject = { ...plan, repeats: plan.choice.repeats, folder };
-  const run = await withMemory(context, workspace, plan, folder, (wish) => {
+  const measured = await withMemory(context, workspace, plan, folder, (wish) => {
     const isExternal = plan.evidence === "external";
     const asked = { ...wish, budget: spending.budget, ...(isExternal ? {} : { spending }) };
     return shard === undefined
       ? evaluateTask(workspace, subject, asked)
       : evaluateShard(context, workspace, subject, asked, shard);
   });
+  const run = markSample(plan, measured);
   refuseIfKeyRefused(run.end, folder);
   await logIfEvidence(context, workspace, plan, run);
   const isOpen = isUnfinished(run.end, run.candidate, run.baseline ?? []);
@@ -65,6 +67,12 @@ export async function evaluateRun(
       if (!isOpen) folder.remove();
     },
   };
+}
+
+/** Who reads the record later has to know that not all examples were asked. */
+function markSample({ choice: { sample }, ready }: PlannedRun, run: TaskEvaluation): TaskEvaluation {
+  if (!isPart(sample, ready.examples.length)) return run;
+  return { ...run, report: { ...run.report, sample: { of: ready.examples.length, seed: sample.seed } } };
 }
 
 function openSpending(

@@ -26,7 +26,7 @@ export async function logRun(
   const isPersonal = metadata.data === "personal";
   storeFile(inRoot(resultsPath(address, run.report.run_id)), resultLines(run.rows("candidate"), isPersonal));
   storeFile(inRoot(reportPath(address, run.report.run_id)), `${JSON.stringify(run.report, null, 2)}\n`);
-  await logOnMain(workspace, address, run.report);
+  await logHistory(workspace, address, run.report);
 }
 
 /** Logs a run that another machine made, its report byte for byte. */
@@ -40,10 +40,15 @@ export async function logDelivered(
   const lines = resultLines(rows(), metadata.data === "personal");
   storeFile(inRoot(resultsPath(address, report.run_id)), lines);
   storeFile(inRoot(reportPath(address, report.run_id)), new TextDecoder().decode(reportBytes));
-  await logOnMain(workspace, address, report);
+  await logHistory(workspace, address, report);
 }
 
-async function logOnMain(workspace: Workspace, address: TaskAddress, report: EvalReport): Promise<void> {
+/** The run's one line in `history.jsonl`, on the main branch alone. */
+export async function logHistory(
+  workspace: Workspace,
+  address: TaskAddress,
+  report: EvalReport,
+): Promise<void> {
   const branch = await workspace.git.branch();
   if (branch !== undefined && branch !== workspace.repository.config.main_branch) return;
   writeHistory(join(workspace.root, historyPath(address)), report);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Digests, EvalReport } from "../evaluation/report.ts";
+import { isPart, sampleOf } from "../evaluation/sample-examples.ts";
 import { isInShard } from "../evaluation/shard.ts";
 import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
 import { promptDigest } from "../prompts/digests.ts";
@@ -90,7 +91,8 @@ function armSource(
 }
 
 function chosenExamples(workspace: Workspace, ready: ReadyTask, choice: RunChoice): readonly Example[] {
-  const { shard, only_failed } = choice;
+  const { shard, only_failed, sample } = choice;
+  if (isPart(sample, ready.examples.length)) return sampleOf(ready.examples, sample);
   if (shard !== undefined) return ready.examples.filter(({ id }) => isInShard(id, shard));
   if (only_failed === undefined) return ready.examples;
   const failed = failedExamples(workspace, ready, only_failed);

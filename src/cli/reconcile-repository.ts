@@ -20,6 +20,8 @@ import { renderDifferences } from "../reporting/difference-list.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { gitWishes, requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 import { reconcileServices } from "./reconcile-services.ts";
+import { tellKept } from "./tell-people.ts";
+import { untoldNotices } from "./untold-notices.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 interface Found {
@@ -32,6 +34,7 @@ interface Found {
 export async function reconcileRepository(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
   if (!context.flags.isOn("fix")) return shown(context, await compare(context, workspace), undefined);
+  if (!context.isDryRun) await tellKept(context, workspace.root);
   return withWriting(context, workspace, (opened) => mend(context, opened));
 }
 
@@ -43,6 +46,7 @@ async function compare(context: CommandContext, workspace: Workspace): Promise<F
     ...reconcileTags(bare.audit, operations, tags),
     ...(await reconcileServices(context, workspace)),
     ...unfinishedWrites(workspace),
+    ...untoldNotices(workspace),
   ];
   if (planReconcile(bare).differences.length === 0) {
     return { records: bare, plan: planReconcile(bare), differences: others };

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Sample } from "../evaluation/sample-examples.ts";
 import { parseShard, type Shard } from "../evaluation/shard.ts";
 import type { Metadata } from "../prompts/metadata.ts";
 import type { Flags } from "./command.ts";
@@ -21,6 +22,7 @@ export interface RunChoice {
   readonly outputs?: string;
   readonly baseline_outputs?: string;
   readonly shard?: Shard;
+  readonly sample?: Sample;
   /** Only the examples that failed in this run. */
   readonly only_failed?: string;
 }
@@ -37,12 +39,14 @@ const CHOICE_FLAGS = [
   "repeat",
   "shard",
   "only-failed",
+  "sample",
+  "seed",
 ] as const;
 
 /** They name runs whose choices are on record. */
 const TAKING_FLAGS = ["resume", "merge"] as const;
 /** They make sense only where somebody is asked. */
-const LIVE_FLAGS = ["provider", "model", "base-url", "shard", "only-failed"] as const;
+const LIVE_FLAGS = ["provider", "model", "base-url", "shard", "only-failed", "sample"] as const;
 
 const COMMAND = { name: "eval-runner" };
 
@@ -53,6 +57,7 @@ export function choicesOf(flags: Flags, metadata: Metadata): readonly RunChoice[
   const baselineOutputs = flags.text("baseline-outputs");
   const baseUrl = flags.text("base-url");
   const onlyFailed = flags.text("only-failed");
+  const sample = sampleIn(flags);
   const common = {
     task: metadata.task,
     stage: flags.text("stage") ?? "candidate",
@@ -64,6 +69,7 @@ export function choicesOf(flags: Flags, metadata: Metadata): readonly RunChoice[
     ...(baselineOutputs === undefined ? {} : { baseline_outputs: resolve(baselineOutputs) }),
     ...(shard === undefined ? {} : { shard }),
     ...(onlyFailed === undefined ? {} : { only_failed: onlyFailed }),
+    ...(sample === undefined ? {} : { sample }),
   };
   return askedModels(flags).map((asked) => ({ ...common, ...asked }));
 }
@@ -87,12 +93,24 @@ export function checkChoiceFlags(flags: Flags): void {
   const live = LIVE_FLAGS.find(given);
   if (given("outputs") && live !== undefined)
     refuse(`--outputs with --${live}`, "Answers made elsewhere are read; nobody is asked.");
+  const other = ["shard", "only-failed"].find(given);
+  if (given("sample") && other !== undefined)
+    refuse(`--sample with --${other}`, "Each chooses examples its own way; give one.");
+  if (given("sample") && (flags.text("stage") ?? "candidate") === "candidate")
+    refuse("--sample of the candidate", "A promotion needs all examples; add --stage production.");
+  if (given("seed") && !given("sample")) refuse("--seed without --sample", "Give --sample N too.");
   const compared = ["shard", "baseline"].find(given);
   if (given("only-failed") && compared !== undefined)
     refuse(
       `--only-failed with --${compared}`,
       "It asks a few examples again and compares them with nothing.",
     );
+}
+
+/** No evidence for a promotion comes from some of the examples. */
+function sampleIn(flags: Flags): Sample | undefined {
+  const size = flags.number("sample");
+  return size === undefined ? undefined : { size, seed: flags.text("seed") ?? "1" };
 }
 
 function shardOf(flags: Flags): Shard | undefined {

@@ -16,6 +16,8 @@ export interface TellingWish {
   readonly recordedAs?: string;
   /** Places besides those of pipeline.config.yaml. */
   readonly also?: readonly NotifyConfig[];
+  /** The one kind of place that is told. */
+  readonly only?: NotifyConfig["to"];
 }
 
 /** Puts notices aside for every place that wants them. What goes wrong is said, and is no failure of the command. */
@@ -23,10 +25,10 @@ export function keepNotices(
   { environment, terminal }: CommandContext,
   { root, repository: { config } }: Workspace,
   notices: readonly Notice[],
-  { recordedAs, also = [] }: TellingWish = {},
+  { recordedAs, also = [], only }: TellingWish = {},
 ): void {
   const outbox = createDiskOutbox(root);
-  const places = [...config.notify, ...also];
+  const places = [...config.notify, ...also].filter(({ to }) => only === undefined || to === only);
   for (const notice of notices) {
     const wanted = places.filter(({ on }) => on.includes(notice.event)).map(placeKey);
     for (const to of new Set(wanted)) {

@@ -1,18 +1,29 @@
+import { driftNotice } from "../deployment/notices/drift-notice.ts";
 import type { EvalReport } from "../evaluation/report.ts";
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
-import { isTurnOf, type WatchState, watchState } from "../lifecycle/drift-watch.ts";
+import { isTurnOf, spentInMonth, type WatchState, wasMoved, watchState } from "../lifecycle/drift-watch.ts";
+import { readPastRuns } from "../lifecycle/run-history.ts";
+import type { NotifyConfig } from "../prompts/config.ts";
 import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
-import { Failure } from "../prompts/failure.ts";
-import { isJsonObject } from "../prompts/json.ts";
 import { historyPath } from "../prompts/layout.ts";
+import type { Repository } from "../prompts/repository.ts";
 import { sha256 } from "../prompts/sha256.ts";
+import { askProduction } from "./ask-production.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
-import { type DriftFinding, settleDriftIssues } from "./drift-issues.ts";
 import { gitWishes, requireCleanGit } from "./git-wishes.ts";
-import { readHistory } from "./run-reports.ts";
+import { logHistory } from "./log-run.ts";
 import { isReady, namedTasks } from "./select-tasks.ts";
-import { runCommandProcess } from "./tour/run-command-process.ts";
+import { keepNotices, tellKept } from "./tell-people.ts";
 import { openWorkspace, type Workspace, withWriting } from "./workspace.ts";
+
+interface DriftFinding {
+  readonly report: EvalReport;
+  /** Path of the task's history. */
+  readonly history: string;
+  readonly state: WatchState;
+  /** Whether an alarm was open before. */
+  readonly wasMoved: boolean;
+}
 
 const WORDS: Readonly<Record<WatchState, string>> = {
   well: "as good as it has to be",
@@ -25,63 +36,125 @@ const WORDS: Readonly<Record<WatchState, string>> = {
 export async function watchDrift(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
   await requireCleanGit(context, workspace);
-  const tasks = watchedTasks(context, workspace);
-  if (context.isDryRun || tasks.length === 0) return nothingAsked(context, tasks);
-  const reports = await evaluate(context, tasks);
-  const findings = reports.map((report) => findingOf(workspace, report));
+  const { repository } = workspace;
+  const { drift } = repository.config;
+  const now = new Date().toISOString();
+  const tasks = watchedTasks(context, workspace, now);
+  const budget = monthBudget(repository, now);
+  if (context.isDryRun || tasks.length === 0) return nothingAsked(context, tasks, budget);
+  if (budget !== undefined && budget.leftUsd <= 0) return nothingLeft(context, tasks, budget);
+  if (budget !== undefined) context.terminal.say(budgetSentence(budget));
+  context.terminal.say(`evaluating ${tasks.length} ${tasks.length === 1 ? "task" : "tasks"} in production`);
+  const limitUsd = lowest(context.flags.number("max-cost"), budget?.leftUsd);
+  const question = { repository, tasks, drift, limitUsd, seed: now.slice(0, 10) };
+  const asked = await askProduction(context, question);
+  await logAll(workspace, asked.all);
+  const findings = asked.counting.map((report) => findingOf(workspace, report));
+  const told = await tellFindings(context, workspace, findings);
   const commit = await recordRuns(context, workspace, findings);
-  const issues = context.flags.isOn("issues") ? await settleDriftIssues(context.environment, findings) : [];
+  return resultOf(findings, told, commit);
+}
+
+function resultOf(
+  findings: readonly DriftFinding[],
+  told: readonly string[],
+  commit: string | undefined,
+): CommandResult {
   const lines = findings.map(({ report, state }) => `${report.task} ${report.version}: ${WORDS[state]}`);
   return {
     exit: exitOf(findings),
     json: {
       tasks: findings.map(({ report, state }) => ({ task: report.task, run_id: report.run_id, state })),
       commit: commit ?? null,
-      issues,
+      told,
       dry_run: false,
     },
-    text: [...lines, ...issues.map((issue) => `  ${issue}`)].join("\n"),
+    text: [...lines, ...told.map((one) => `  ${one}`)].join("\n"),
   };
 }
 
-function watchedTasks({ flags }: CommandContext, { repository }: Workspace): readonly string[] {
+/** A run that money ended is on record too: the month's budget counts it. */
+async function logAll(workspace: Workspace, reports: readonly EvalReport[]): Promise<void> {
+  for (const report of reports) {
+    const known = workspace.repository.index.tasks.find(({ address }) => address.id === report.task);
+    await logHistory(workspace, known?.address ?? { id: report.task }, report);
+  }
+}
+
+const lowest = (...limits: readonly (number | undefined)[]): number | undefined => {
+  const given = limits.flatMap((limit) => limit ?? []);
+  return given.length === 0 ? undefined : Math.min(...given);
+};
+
+interface MonthBudget {
+  readonly budgetUsd: number;
+  readonly leftUsd: number;
+}
+
+/** Undefined where pipeline.config.yaml sets none. */
+function monthBudget({ config, files, index }: Repository, now: string): MonthBudget | undefined {
+  const budgetUsd = config.drift.budget_usd;
+  if (budgetUsd === undefined) return undefined;
+  const runs = index.tasks.flatMap(({ address }) =>
+    readPastRuns(files, address).map(({ figures }) => figures),
+  );
+  return { budgetUsd, leftUsd: budgetUsd - spentInMonth(runs, now) };
+}
+
+const budgetSentence = ({ budgetUsd, leftUsd }: MonthBudget): string =>
+  `$${Math.max(0, leftUsd).toFixed(4)} of this month's $${budgetUsd} are left`;
+
+function nothingLeft(
+  { terminal }: CommandContext,
+  tasks: readonly string[],
+  budget: MonthBudget,
+): CommandResult {
+  const text = `${budgetSentence(budget)}: nothing was evaluated, ${tasks.join(", ")} left out`;
+  terminal.insist(text);
+  return { exit: EXIT.done, json: { tasks: [], left_out: [...tasks], dry_run: false }, text };
+}
+
+const ISSUES: NotifyConfig = { on: ["drift"], to: "issue" };
+
+/** An end is told wherever its beginning was; for an issue that is open whoever told it, it costs nothing to look. */
+async function tellFindings(
+  context: CommandContext,
+  workspace: Workspace,
+  findings: readonly DriftFinding[],
+): Promise<readonly string[]> {
+  const also = context.flags.isOn("issues") ? [ISSUES] : [];
+  for (const { report, state, wasMoved: wasOpen } of findings) {
+    if (state === "moved") keepNotices(context, workspace, [driftNotice(report, "alarm")], { also });
+    if (state === "well") {
+      const only = wasOpen ? {} : { only: "issue" as const };
+      keepNotices(context, workspace, [driftNotice(report, "ended")], { also, ...only });
+    }
+  }
+  const told = await tellKept(context, workspace.root);
+  return told.filter(({ kind }) => kind === "told").map(({ said }) => said);
+}
+
+function watchedTasks({ flags }: CommandContext, { repository }: Workspace, now: string): readonly string[] {
   const named = namedTasks(repository, flags.many("task")).map(({ entry }) => entry.address.id);
   if (named.length > 0) return named;
-  const now = new Date().toISOString();
+  const { every_days: everyDays } = repository.config.drift;
   return repository.index.tasks
     .filter(
       (entry) => isReady(entry) && repository.registry.tasks[entry.address.id]?.production !== undefined,
     )
     .map(({ address }) => address.id)
-    .filter((task) => !flags.isOn("tonight") || isTurnOf(task, now));
+    .filter((task) => !flags.isOn("tonight") || isTurnOf(task, now, everyDays));
 }
 
-function nothingAsked({ isDryRun }: CommandContext, tasks: readonly string[]): CommandResult {
+function nothingAsked(
+  { isDryRun }: CommandContext,
+  tasks: readonly string[],
+  budget: MonthBudget | undefined,
+): CommandResult {
+  const money = budget === undefined ? "" : `; ${budgetSentence(budget)}`;
   const text =
-    tasks.length === 0 ? "no task in production has its turn" : `would evaluate ${tasks.join(", ")}`;
+    tasks.length === 0 ? "no task in production has its turn" : `would evaluate ${tasks.join(", ")}${money}`;
   return { exit: EXIT.done, json: { tasks: [...tasks], dry_run: isDryRun }, text };
-}
-
-/** By a process of its own, so that a run of tonight is what anybody's run is. */
-async function evaluate(context: CommandContext, tasks: readonly string[]): Promise<readonly EvalReport[]> {
-  const { root, environment, signal, flags } = context;
-  const cost = flags.number("max-cost");
-  const named = tasks.flatMap((task) => ["--task", task]);
-  const how = ["--stage", "production", "--baseline", "none", "--no-cache"];
-  const limit = cost === undefined ? [] : ["--max-cost", String(cost)];
-  context.terminal.say(`evaluating ${tasks.length} ${tasks.length === 1 ? "task" : "tasks"} in production`);
-  const { document, exit } = await runCommandProcess("eval-runner", [...named, ...how, ...limit], {
-    root,
-    environment,
-    signal,
-  });
-  const { runs, error } = document;
-  if (Array.isArray(runs)) return runs as unknown as readonly EvalReport[];
-  const message = isJsonObject(error) ? String(error["message"]) : `eval-runner ended with ${exit}`;
-  throw new Failure(message, {
-    exit: exit as ExitCode,
-    fix: "Run `npm run eval-runner -- --stage production` to see more.",
-  });
 }
 
 function findingOf({ repository }: Workspace, report: EvalReport): DriftFinding {
@@ -89,7 +162,8 @@ function findingOf({ repository }: Workspace, report: EvalReport): DriftFinding 
     id: report.task,
   };
   const history = historyPath(address);
-  return { report, history, state: watchState(report, readHistory(repository.files, history)) };
+  const earlier = readPastRuns(repository.files, address).map(({ figures }) => figures);
+  return { report, history, state: watchState(report, earlier), wasMoved: wasMoved(report, earlier) };
 }
 
 /** Tonight's lines of the histories, as one commit. */

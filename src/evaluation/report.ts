@@ -106,6 +106,8 @@ export interface EvalReport {
   readonly exceptions?: Readonly<Record<string, ExampleException>>;
   /** Absent in reports that were written before reports named it. */
   readonly policy?: JudgedBy;
+  /** Where only some of the task's examples were asked: how many it has, and what chose among them. */
+  readonly sample?: { readonly of: number; readonly seed: string };
   /** Every round of the candidate; absent where the provider gives no names. */
   readonly answered_as?: AnsweredAs;
   /** Absent where there is none. It decides nothing: verdicts rest on scores. */

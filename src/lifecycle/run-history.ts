@@ -44,7 +44,10 @@ function historyLines(files: RepositoryFiles, address: TaskAddress): readonly Ru
   return lines.flatMap(({ value }) => (check(value).length === 0 ? [value as unknown as RunFigures] : []));
 }
 
-/** The newest scored run of exactly these bytes. */
+/** The newest scored run of exactly these bytes on all of the task's examples. */
 export function measurementOf(runs: readonly PastRun[], promptDigest: string): PastRun | undefined {
-  return runs.findLast(({ figures }) => figures.digests.prompt === promptDigest && figures.score !== null);
+  return runs.findLast(
+    ({ figures: { digests, score, sample } }) =>
+      digests.prompt === promptDigest && score !== null && sample === undefined,
+  );
 }

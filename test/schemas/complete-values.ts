@@ -164,6 +164,7 @@ export const completeReport: Required<EvalReport> = {
   exceptions: { hours: { pass: 2, of: 3 }, prices: { quarantined_until: "2026-12-31" } },
   judging: { usd: 0.001, tokens_in: 10, tokens_out: 5 },
   answered_as: { "model-1-2026-09": 100 },
+  sample: { of: 200, seed: "2026-11-20" },
   model_changes: [
     { kind: "between_runs", run_id: "run-0", before: ["model-1-2026-05"], now: ["model-1-2026-09"] },
   ],

@@ -64,6 +64,13 @@ export const evalRunnerCommand: Command = {
       value: "RUN",
       help: "ask only the examples again that failed in that run; no evidence, not logged",
     },
+    sample: {
+      kind: "number",
+      value: "N",
+      help: "with --stage production or VERSION: ask only N examples, chosen by --seed",
+      least: 1,
+    },
+    seed: { kind: "text", value: "TEXT", help: "what chooses the examples of --sample (default 1)" },
     shard: {
       kind: "text",
       value: "I/N",
