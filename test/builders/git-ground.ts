@@ -103,6 +103,15 @@ export class GitGround {
     return other;
   }
 
+  /** What another machine has that clones the remote: nothing that git ignores. */
+  freshClone(): GitGround {
+    const other = new Colleague(mkdtempSync(join(tmpdir(), "git-ground-")), this.remote);
+    git(other.base, ["clone", "--quiet", this.remote, "repository"]);
+    other.git("config", "user.name", "Grace Runner");
+    other.git("config", "user.email", "grace@example.org");
+    return other;
+  }
+
   /** Files and references; `.pipeline/` counts only where it is asked for. */
   seen(options: { readonly scratch: boolean } = { scratch: false }): Seen {
     const heads = this.git("for-each-ref", "--format=%(refname) %(objectname)");

@@ -8,6 +8,15 @@ import { type StartedCommand, startCommand } from "./command-process.ts";
 import { anEvaluatedGround, type GitGround } from "./git-ground.ts";
 import { labelMetadata, labelTemplate } from "./label-task.ts";
 
+/** A line of the audit record, as far as tests of deployments look at it. */
+export interface RecordedLine {
+  readonly action: string;
+  readonly phase: string;
+  readonly to?: string;
+  readonly reason?: string;
+  readonly details?: { readonly generation?: number };
+}
+
 const CONFIG = (url: string): string => `main_branch: main
 providers:
   acme:
@@ -59,6 +68,21 @@ export class SlowDeployments {
     this.ground.author({ "prompts/00-templates/colour.yaml": labelTemplate("colour", wording) });
     await this.ground.must("eval-runner", "--all", "--quiet", "--no-cache");
     await this.ground.must("promote", "--all-ready", ...GIT);
+  }
+
+  audit(): readonly RecordedLine[] {
+    const lines = this.ground.read("prompt_audit.jsonl").trimEnd().split("\n");
+    return lines.map((line) => JSON.parse(line) as RecordedLine);
+  }
+
+  /** What the service that users reach answers with. */
+  async liveVersion(): Promise<string | undefined> {
+    const current = this.ground.read(".pipeline/deployments/shop/local/current.json");
+    const { url } = JSON.parse(current) as { readonly url: string };
+    const live = (await (await fetch(`${url}/version`)).json()) as {
+      readonly prompts: Readonly<Record<string, { readonly version: string }>>;
+    };
+    return live.prompts["colour"]?.version;
   }
 
   /** A deployment that is in the middle of its live evaluation; `goOn` lets the model answer again. */
