@@ -10,6 +10,7 @@ import type { WritePlan } from "../prompts/file-change.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { gitWishes } from "./git-wishes.ts";
+import { interruptDeployments } from "./interrupt-deployments.ts";
 import { usage } from "./parse-flags.ts";
 import { namedTask } from "./select-tasks.ts";
 import { reopen, type Workspace } from "./workspace.ts";
@@ -27,6 +28,7 @@ export async function downgrade(context: CommandContext, workspace: Workspace): 
   const { plan, applied } = context.isDryRun
     ? { plan: await planned(), applied: {} }
     : await applyOnNewest(planned, store, git);
+  if (!context.isDryRun) await interruptDeployments(context, workspace, [id]);
   return resultOf(context, plan, applied);
 }
 

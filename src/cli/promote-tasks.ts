@@ -29,17 +29,13 @@ import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.
 /** Puts candidates into production, or goes back to a version, as the flags say. Throws `Failure`. */
 export async function promoteTasks(context: CommandContext): Promise<CommandResult> {
   checkFlags(context);
-  const opened = openWorkspace(context);
-  const result = await withWriting(context, opened, async (workspace) => {
+  return withWriting(context, openWorkspace(context), async (workspace) => {
     await requireCleanGit(context, workspace);
     requireAllPushed(context, workspace);
     if (context.flags.isOn("close-break-glass")) return closeBreakGlass(context, workspace);
     if (context.flags.text("to") !== undefined) return downgrade(context, workspace);
     return promote(context, workspace);
   });
-  const isUrgent = context.flags.isOn("override") || context.flags.text("to") !== undefined;
-  if (isUrgent) await interruptDeployments(context, opened, context.flags.many("task"));
-  return result;
 }
 
 /** The next job of a workflow releases what went to production. */
@@ -78,7 +74,10 @@ async function promote(context: CommandContext, workspace: Workspace): Promise<C
   try {
     const { plan, applied } = await applyOnNewest(planned, store, git);
     if (plan.write !== undefined) await tellWorkflow(context, plan);
-    return resultOf(context, plan, applied.commit);
+    const result = resultOf(context, plan, applied.commit);
+    if (context.flags.isOn("override"))
+      await interruptDeployments(context, workspace, context.flags.many("task"));
+    return result;
   } catch (error) {
     if (!(error instanceof RemoteRefused) || !context.flags.isOn("override")) throw error;
     return offer(context, workspace, await planned(), error);
