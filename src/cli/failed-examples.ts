@@ -27,7 +27,7 @@ export function failedExamples(
       fix: `Runs of this machine are in ${SCRATCH_FOLDER}/runs and prompts/04-evals.`,
     });
   }
-  const outcomes = [...outcomesOf(figures(path), metadata.evaluation.metric, examples)];
+  const outcomes = [...outcomesOf([...figures(path)], metadata.evaluation.metric, examples)];
   const failed = outcomes.filter(([, { status }]) => status !== "passed");
   return new Set(failed.map(([id]) => id));
 }

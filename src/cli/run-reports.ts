@@ -101,7 +101,7 @@ function notable(
   candidate: readonly Result[],
   baseline: readonly Result[] = [],
 ): (id: string) => boolean {
-  const before = outcomesOf(baseline, metric, examples);
+  const before = new Map(outcomesOf(baseline, metric, examples));
   const ids = [...outcomesOf(candidate, metric, examples)].flatMap(([id, { status, value }]) => {
     const earlier = before.get(id);
     const isSame = earlier === undefined || (earlier.status === status && earlier.value === value);

@@ -1,6 +1,7 @@
 import type { Example, FlakyRule } from "../prompts/example.ts";
 import { isQuarantined } from "../prompts/example-exceptions.ts";
-import { resultsByExample, standingRows } from "./example-outcome.ts";
+import { exampleGroups } from "./example-groups.ts";
+import { flakyRules, standingRows } from "./example-outcome.ts";
 import type { EvalReport } from "./report.ts";
 import type { Result } from "./result.ts";
 
@@ -43,12 +44,10 @@ export function countingResults(
  * it stands with those, and is not scored.
  */
 export function countedResults(results: readonly Result[], counting: Counting): readonly Result[] {
-  const rules = new Map(
-    counting.examples.flatMap(({ id, flaky }) => (flaky === undefined ? [] : [[id, flaky]])),
-  );
+  const rules = flakyRules(counting.examples);
   const rows = countingResults(results, counting);
   if (rules.size === 0) return rows;
-  return [...resultsByExample(rows)].flatMap(([id, own]) => {
+  return [...exampleGroups(rows)].flatMap(([id, own]) => {
     const rule = rules.get(id);
     return rule === undefined ? own : standIns(own, rule, counting);
   });

@@ -1,4 +1,5 @@
 import type { Example, FlakyRule } from "../prompts/example.ts";
+import { exampleGroups } from "./example-groups.ts";
 import type { Result, ScoredAnswer } from "./result.ts";
 
 export type ExampleStatus = "passed" | "failed" | "error" | "unscored";
@@ -56,16 +57,21 @@ function explain(result: Result, metric: string): string {
   return (told.length > 0 ? told : scores).map((score) => `${score.scorer}: ${score.why}`).join("; ");
 }
 
-/** The outcome of every example that has results, by its id. */
-export function outcomesOf(
-  results: Iterable<Result>,
+/** The outcome of every example that has results, by its id, one at a time. */
+export function* outcomesOf(
+  results: readonly Result[],
   metric: string,
   examples: readonly Example[],
-): ReadonlyMap<string, ExampleOutcome> {
-  const rules = new Map(examples.map(({ id, flaky }) => [id, flaky]));
-  return new Map(
-    [...resultsByExample(results)].map(([id, rows]) => [id, outcomeOf(rows, metric, rules.get(id))]),
-  );
+): Generator<readonly [string, ExampleOutcome]> {
+  const rules = flakyRules(examples);
+  for (const [id, rows] of exampleGroups(results)) yield [id, outcomeOf(rows, metric, rules.get(id))];
+}
+
+/** By id, the rules of examples that have one of their own. */
+export function flakyRules(examples: readonly Example[]): ReadonlyMap<string, FlakyRule> {
+  const rules = new Map<string, FlakyRule>();
+  for (const { id, flaky } of examples) if (flaky !== undefined) rules.set(id, flaky);
+  return rules;
 }
 
 /** The answers of one example that its rule lets stand for all of them; unscored ones where they leave it open. */
@@ -83,15 +89,8 @@ export function standingRows(
 }
 
 /** Results by their example's id, in the order in which the results name them first. */
-export function resultsByExample(results: Iterable<Result>): ReadonlyMap<string, readonly Result[]> {
-  const groups = new Map<string, Result[]>();
-  for (const result of results) {
-    const group = groups.get(result.id);
-    if (group === undefined) groups.set(result.id, [result]);
-    else group.push(result);
-  }
-  return groups;
-}
+export const resultsByExample = (results: Iterable<Result>): ReadonlyMap<string, readonly Result[]> =>
+  new Map(exampleGroups([...results]));
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

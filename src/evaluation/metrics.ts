@@ -1,5 +1,5 @@
 import type { ScorerConfig } from "../prompts/metadata.ts";
-import { resultsByExample } from "./example-outcome.ts";
+import { exampleGroups } from "./example-groups.ts";
 import { aggregatesOf, type MetricSource, metricSource } from "./metric-source.ts";
 import type { MetricTable } from "./metric-table.ts";
 import type { Result } from "./result.ts";
@@ -33,9 +33,8 @@ export function computeMetrics(
   results: readonly Result[],
 ): Readonly<Record<string, number>> {
   const repeats = results.reduce((most, result) => Math.max(most, result.repeat), 1);
-  const examples = resultsByExample(results);
   const figures = metricNames(configs, { repeats }).flatMap((metric) => {
-    const figure = metricOf(tableOf(metric, sourceOf(configs, results, metric), examples));
+    const figure = metricOf(tableOf(metric, sourceOf(configs, results, metric), results));
     return figure === undefined ? [] : [[metric, figure] as const];
   });
   return Object.fromEntries(figures);
@@ -52,7 +51,7 @@ export function metricTable(
   metric: string,
   among: readonly Result[] = results,
 ): MetricTable {
-  return tableOf(metric, sourceOf(configs, among, metric), resultsByExample(results));
+  return tableOf(metric, sourceOf(configs, among, metric), results);
 }
 
 function sourceOf(
@@ -65,20 +64,16 @@ function sourceOf(
   return source;
 }
 
-function tableOf(
-  metric: string,
-  source: MetricSource,
-  examples: ReadonlyMap<string, readonly Result[]>,
-): MetricTable {
+function tableOf(metric: string, source: MetricSource, results: readonly Result[]): MetricTable {
   const ids: string[] = [];
-  const values: number[] = [];
-  for (const [id, repeats] of examples) {
+  const values = new Float64Array(results.length * source.width);
+  for (const [id, repeats] of exampleGroups(results)) {
     const row = source.rowOf(repeats);
     if (row === undefined) continue;
+    values.set(row, ids.length * source.width);
     ids.push(id);
-    values.push(...row);
   }
-  const counts = Float64Array.from(values);
+  const counts = values.slice(0, ids.length * source.width);
   return {
     metric,
     binary: source.isProportion && counts.every((count) => count === 0 || count === 1),

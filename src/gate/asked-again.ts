@@ -25,7 +25,7 @@ export function decideAgain(
     readonly examples: readonly Example[];
   },
 ): Decision {
-  const statuses = [...outcomesOf(results, metric, examples).values()].map((each) => each.status);
+  const statuses = Array.from(outcomesOf(results, metric, examples), ([, { status }]) => status);
   const passed = statuses.filter((status) => status === "passed").length;
   const failed = statuses.filter((status) => status === "failed").length;
   const unknown = statuses.length - passed - failed;

@@ -87,7 +87,7 @@ function changesOfModel(
 function countResults(facts: ReportFacts, results: readonly Result[]): EvalReport["counts"] {
   const { metric } = facts.metadata.evaluation;
   const asked = countingResults(results, facts.counting);
-  const statuses = [...outcomesOf(asked, metric, facts.examples).values()].map(({ status }) => status);
+  const statuses = Array.from(outcomesOf(asked, metric, facts.examples), ([, { status }]) => status);
   const passed = statuses.filter((status) => status === "passed").length;
   const failed = statuses.filter((status) => status === "failed").length;
   return {
@@ -121,12 +121,13 @@ function sumJudging(results: readonly Result[]): EvalReport["judging"] {
 }
 
 function latencies(results: readonly Result[]): EvalReport["latency_ms"] {
-  const measured = results.flatMap(({ latencyMs }) => latencyMs ?? []).sort((a, b) => a - b);
+  const known = results.filter(({ latencyMs }) => latencyMs !== null);
+  const measured = Float64Array.from(known, ({ latencyMs }) => latencyMs ?? 0).sort();
   return { p50: percentile(measured, 0.5), p95: percentile(measured, 0.95) };
 }
 
 /** Nearest rank of a sorted list; null for an empty one. */
-function percentile(sorted: readonly number[], share: number): number | null {
+function percentile(sorted: ArrayLike<number>, share: number): number | null {
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   return value === undefined ? null : Math.round(value * 100) / 100;
 }
@@ -135,9 +136,10 @@ function sliceByTag(facts: ReportFacts, results: readonly Result[]): NonNullable
   const { scorers, metric } = facts.metadata.evaluation;
   const counted = countedResults(results, facts.counting);
   const counting = countingExamples(facts.examples, facts.counting.today);
-  const tags = [...new Set(counting.flatMap(({ tags }) => tags ?? []))].sort();
+  const tags = new Set<string>();
+  for (const example of counting) for (const tag of example.tags ?? []) tags.add(tag);
   return Object.fromEntries(
-    tags.map((tag) => {
+    [...tags].sort().map((tag) => {
       const ids = new Set(counting.filter((example) => example.tags?.includes(tag)).map(({ id }) => id));
       const rows = counted.filter(({ id }) => ids.has(id));
       const score = metricOf(metricTable(scorers, rows, metric));

@@ -7,7 +7,7 @@ const NOT_ASKED = /^not asked: /;
  * What went wrong most often, in the provider's words, or only its class where those may quote personal data; nothing where
  * nothing did. The same for any order of arrival.
  */
-export function errorSentences(results: readonly Result[], isPersonal: boolean): readonly string[] {
+export function errorSentences(results: Iterable<Result>, isPersonal: boolean): readonly string[] {
   const counts = new Map<string, number>();
   for (const { error } of results) {
     if (error === undefined) continue;

@@ -1,5 +1,6 @@
 import { type Counting, countingResults } from "../evaluation/counted-results.ts";
-import { outcomeOf, passes, resultsByExample } from "../evaluation/example-outcome.ts";
+import { exampleGroups } from "../evaluation/example-groups.ts";
+import { outcomeOf, passes } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
 import { examplesText } from "./figures.ts";
 
@@ -17,9 +18,10 @@ interface Flip {
  * Examples with a rule of their own are known to. None where nothing was asked twice.
  */
 export function flipSentence(rounds: readonly (readonly Result[])[], counting: Counting): readonly string[] {
+  if (!wasAskedTwice(rounds.filter((rows) => rows.length > 0))) return [];
   const known = new Set(counting.examples.filter(({ flaky }) => flaky !== undefined).map(({ id }) => id));
   const rows = countingResults(rounds.flat(), counting).filter(({ id }) => !known.has(id));
-  const flips = [...resultsByExample(rows)].flatMap(([id, own]) => flipOf(id, own, counting.metric) ?? []);
+  const flips = [...exampleGroups(rows)].flatMap(([id, own]) => flipOf(id, own, counting.metric) ?? []);
   if (flips.length === 0) return [];
   const named = flips
     .slice(0, MOST_NAMED)
@@ -29,6 +31,9 @@ export function flipSentence(rounds: readonly (readonly Result[])[], counting: C
     `flaky: ${examplesText(flips.length)} did not answer the same every time (${named.join(", ")}${more}); mend them, or declare them flaky`,
   ];
 }
+
+const wasAskedTwice = (rounds: readonly (readonly Result[])[]): boolean =>
+  rounds.length > 1 || rounds.some((rows) => rows.some(({ repeat }) => repeat > 1));
 
 function flipOf(id: string, rows: readonly Result[], metric: string): Flip | undefined {
   const scored = rows.filter((row) => outcomeOf([row], metric).value !== null);

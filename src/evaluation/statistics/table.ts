@@ -18,14 +18,15 @@ export function metricOf(table: MetricTable): number | undefined {
 
 /** The same rows in the order of their ids by code unit, so that no figure depends on the order of arrival. */
 export function orderById(table: MetricTable): MetricTable {
-  const order = table.ids.map((id, row) => ({ id, row })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const idOf = (row: number): string => table.ids[row] ?? "";
+  const order = Uint32Array.from(table.ids.keys()).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   const counts = new Float64Array(table.counts.length);
-  order.forEach(({ row }, at) => {
+  order.forEach((row, at) => {
     counts.set(table.counts.subarray(row * table.width, (row + 1) * table.width), at * table.width);
   });
   return {
     ...table,
-    ids: order.map(({ id }) => id),
+    ids: Array.from(order, idOf),
     counts,
     compute: (sums, rows) => table.compute(sums, rows),
   };
