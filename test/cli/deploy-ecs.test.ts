@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseReleaseFile } from "../../src/prompts/release-file.ts";
+import { builtImage } from "../builders/built-image.ts";
 import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
 import { OFFLINE_CONFIG, worseTemplate } from "../builders/label-task.ts";
@@ -39,15 +39,9 @@ async function pushImage(): Promise<string> {
   try {
     const written = await run("release", "--out", folder);
     if (written.exit !== 0) throw new Error(written.stderr);
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => ({ path: relative(folder, path), bytes: readFileSync(path) }));
-    expect(files.map(({ path }) => path)).toContain("pipeline.config.yaml");
-    const manifest = files.find(({ path }) => path === "release.json");
-    const parsed = parseReleaseFile("release.json", manifest?.bytes ?? new Uint8Array());
-    if (!("release" in parsed)) throw new Error(parsed.faults.join("; "));
-    return aws.push({ release: parsed.release, files, withheld: [], problems: [] });
+    const image = builtImage(folder);
+    expect(image.files.map(({ path }) => path)).toContain("pipeline.config.yaml");
+    return aws.push(image);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

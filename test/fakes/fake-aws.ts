@@ -11,19 +11,24 @@ import { ACCOUNT } from "./aws/ecs-actions.ts";
 import { EcsModel, type EcsOptions } from "./aws/ecs-model.ts";
 import { memoryFiles } from "./memory-files.ts";
 
-export interface FakeAws extends AwsState {
+export interface FakeService {
+  readonly ecs: EcsModel;
   /** Base URL that users reach, and that of the test listener. */
   readonly liveUrl: string;
   readonly testUrl: string;
+}
+
+export interface FakeAws extends AwsState, FakeService {
   /** What the SDK needs of the environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Pushes the image of a release; returns its digest. */
   push(release: AssembledRelease, tag?: string | undefined): string;
+  /** A service `prompts` in a cluster of its own, in the same account and region. */
+  addService(options: Pick<EcsOptions, "cluster" | "family">): Promise<FakeService>;
   close(): Promise<void>;
 }
 
 const PLACEHOLDER = {
-  family: "prompt-service",
   networkMode: "awsvpc",
   cpu: "256",
   memory: "512",
@@ -43,28 +48,28 @@ const PLACEHOLDER = {
   ],
 };
 
+const OPTIONS: EcsOptions = {
+  ...{ desiredCount: 2, pauses: false, breaker: true },
+  ...{ cluster: "web", family: "prompt-service" },
+};
+
 /**
  * AWS on loopback: one cluster `web` with the service `prompts`, one repository. Tasks that run are the real prompt service,
  * behind a listener for users and one for tests.
  */
 export async function startFakeAws(overrides: Partial<EcsOptions> = {}): Promise<FakeAws> {
-  const ecs = new EcsModel({ desiredCount: 2, pauses: false, breaker: true, ...overrides }, PLACEHOLDER);
+  const releases = new Map<string, AssembledRelease>();
+  const first = await startFakeService({ ...OPTIONS, ...overrides }, releases);
+  const services = [first];
   const state: AwsState = {
-    ecs,
-    images: [],
-    account: ACCOUNT,
-    role: "deploy",
-    calls: [],
-    violations: [],
+    ...{ ecs: first.ecs, others: [], images: [], account: ACCOUNT, role: "deploy" },
+    ...{ calls: [], callers: new Set(), violations: [] },
     fault: () => undefined,
   };
-  const releases = new Map<string, AssembledRelease>();
-  const tasks = createTasks(ecs, releases);
-  const [server, live, testing] = [await startAwsServer(state), await startBalancer(), await startBalancer()];
-  ecs.onTraffic = () => tasks.route(live, testing);
+  const server = await startAwsServer(state);
   return Object.assign(state, {
-    liveUrl: live.url,
-    testUrl: testing.url,
+    liveUrl: first.liveUrl,
+    testUrl: first.testUrl,
     environment: {
       AWS_ENDPOINT_URL: server.url,
       AWS_ACCESS_KEY_ID: "test",
@@ -79,10 +84,34 @@ export async function startFakeAws(overrides: Partial<EcsOptions> = {}): Promise
       releases.set(digest, release);
       return digest;
     },
+    addService: async (options: Pick<EcsOptions, "cluster" | "family">) => {
+      const added = await startFakeService({ ...OPTIONS, ...options }, releases);
+      services.push(added);
+      state.others.push(added.ecs);
+      return added;
+    },
     close: async () => {
-      await Promise.all([server.close(), live.close(), testing.close(), tasks.stop()]);
+      await Promise.all([server.close(), ...services.map((service) => service.close())]);
     },
   });
+}
+
+async function startFakeService(
+  options: EcsOptions,
+  releases: ReadonlyMap<string, AssembledRelease>,
+): Promise<FakeService & { close(): Promise<void> }> {
+  const ecs = new EcsModel(options, { ...PLACEHOLDER, family: options.family });
+  const tasks = createTasks(ecs, releases);
+  const [live, testing] = [await startBalancer(), await startBalancer()];
+  ecs.onTraffic = () => tasks.route(live, testing);
+  return {
+    ecs,
+    liveUrl: live.url,
+    testUrl: testing.url,
+    close: async () => {
+      await Promise.all([live.close(), testing.close(), tasks.stop()]);
+    },
+  };
 }
 
 type Containers = typeof PLACEHOLDER.containerDefinitions;

@@ -13,7 +13,7 @@ import type { LocalAction } from "./local-action.ts";
 import { machineIn, nothingToDo } from "./local-site.ts";
 import { type RunOptions, runWorkflow } from "./run-workflow.ts";
 import { runnerTools } from "./runner-tools.ts";
-import type { Site, SiteEnvironment, Texts, Trigger, WorkflowRun } from "./site.ts";
+import type { Cloud, Site, SiteEnvironment, Texts, Trigger, WorkflowRun } from "./site.ts";
 
 export interface GithubSite extends Site {
   /** The REST interface and what it holds. */
@@ -48,6 +48,9 @@ export interface GithubSiteParts {
   readonly tell?: (line: string) => void;
   /** Main takes pushes from the app alone, as where a ruleset names it. */
   readonly isProtected?: boolean;
+  readonly cloud?: Cloud;
+  /** Environments whose jobs share one machine; by default those that deploy and roll back, as the `local` target needs it. */
+  readonly stays?: (environment: string) => boolean;
 }
 
 const REPOSITORY = "acme/prompts";
@@ -87,6 +90,7 @@ export async function aGithubSite({
   });
   const told: string[] = [];
   const site: Site = {
+    stays: (environment) => environment === "rollback" || /^shop-/.test(environment),
     ...settings,
     ...{ repository: REPOSITORY, serverUrl: host.url, apiUrl: github.url, actions: ACTIONS, folder },
     readFile: (commit, path) => clone.read(commit, path),
@@ -99,7 +103,6 @@ export async function aGithubSite({
       ofApp.add(token);
       return token;
     },
-    stays: (environment) => environment === "rollback" || /^shop-/.test(environment),
     machine: { ...machineIn(folder, runnerTools(folder)), PIPELINE_STOP_WITH: String(process.pid) },
     tell: (line) => {
       told.push(line);

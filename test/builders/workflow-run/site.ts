@@ -25,6 +25,8 @@ export interface Site {
   readonly secrets?: Texts;
   readonly variables?: Texts;
   readonly environments?: Readonly<Record<string, SiteEnvironment>>;
+  /** Absent where no deployment leaves this machine. */
+  readonly cloud?: Cloud;
   /** What stands in for `uses`, by name without the commit. */
   readonly actions: Readonly<Record<string, LocalAction>>;
   /** An empty folder; workspaces, artifacts and temporary files are made in it. */
@@ -35,6 +37,14 @@ export interface Site {
   readonly machine: Texts;
   /** Where the run's log goes, a line at a time. */
   tell(line: string): void;
+}
+
+/** The cloud that roles lead to and that images are pushed into. */
+export interface Cloud {
+  /** Variables by which commands find it. */
+  readonly environment: Texts;
+  /** The image of a release's folder under a tag; returns its digest. */
+  push(folder: string, tag: string): string;
 }
 
 /** What started a run. */

@@ -16,11 +16,15 @@ export interface Image {
 
 export interface AwsState {
   readonly ecs: EcsModel;
+  /** Services in other clusters of the same account and region. */
+  readonly others: EcsModel[];
   readonly images: Image[];
   account: string;
   role: string;
   /** Names of the actions in the order of their arrival. */
   readonly calls: string[];
+  /** `action role` of every call whose credentials came from assuming a role. */
+  readonly callers: Set<string>;
   /** Requests that AWS would refuse for their shape. */
   readonly violations: string[];
   /** Asked before every call; `nth` counts the calls of that action from 1. */
@@ -55,10 +59,12 @@ async function answer(state: AwsState, request: IncomingMessage, response: Serve
   const action =
     target === "" ? (new URLSearchParams(text).get("Action") ?? "") : (target.split(".")[1] ?? "");
   state.calls.push(action);
+  const role = assumedRole(request);
+  if (role !== undefined) state.callers.add(`${action} ${role}`);
   const fault = state.fault(action, state.calls.filter((each) => each === action).length);
   if (fault?.kind === "error") return refuse(response, fault);
   try {
-    const body = await perform(state, action, text);
+    const body = await perform({ ...state, role: role ?? state.role }, action, text);
     if (fault?.kind === "lost_reply") request.socket.destroy();
     else send(response, 200, body);
   } catch (error) {
@@ -76,8 +82,15 @@ async function perform(state: AwsState, action: string, text: string): Promise<s
   if (action === "DescribeImages") return JSON.stringify(describeImages(state, body));
   const perform = ECS_ACTIONS[action];
   if (perform === undefined) throw new AwsError("UnsupportedFeatureException", `${action} is not there`);
-  return JSON.stringify(await perform(state.ecs, body));
+  return JSON.stringify(await perform(modelOf(state, body), body));
 }
+
+const modelOf = ({ ecs, others }: AwsState, body: Readonly<Record<string, unknown>>): EcsModel =>
+  others.find((model) => model.isMeant(body)) ?? ecs;
+
+/** Credentials of a role carry its name in their session token here. */
+const assumedRole = ({ headers }: IncomingMessage): string | undefined =>
+  /:role\/([\w-]+)$/.exec(String(headers["x-amz-security-token"] ?? ""))?.[1];
 
 function describeImages({ images }: AwsState, { imageIds }: Readonly<Record<string, unknown>>): unknown {
   const [id] = imageIds as readonly { readonly imageTag?: string; readonly imageDigest?: string }[];

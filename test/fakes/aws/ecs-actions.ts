@@ -17,13 +17,16 @@ type Body = Readonly<Record<string, unknown>>;
 type Action = (model: EcsModel, body: Body) => Promise<unknown>;
 
 const definitionArn = (name: string): string => `${ARN}:task-definition/${name}`;
-const deploymentArn = ({ id }: FakeDeployment): string => `${ARN}:service-deployment/web/prompts/${id}`;
-const revisionArn = (id: string): string => `${ARN}:service-revision/web/prompts/${id}`;
+const deploymentArn = ({ options: { cluster } }: EcsModel, { id }: FakeDeployment): string =>
+  `${ARN}:service-deployment/${cluster}/prompts/${id}`;
+const revisionArn = ({ options: { cluster } }: EcsModel, id: string): string =>
+  `${ARN}:service-revision/${cluster}/prompts/${id}`;
 
 /** What each action of ECS does to the model and answers, with fields that nobody asked for. */
 export const ECS_ACTIONS: Readonly<Record<string, Action>> = {
   async DescribeServices(model, { cluster, services }) {
-    if (cluster !== "web") throw new AwsError("ClusterNotFoundException", "Cluster not found.");
+    if (cluster !== model.options.cluster)
+      throw new AwsError("ClusterNotFoundException", "Cluster not found.");
     if (!(services as readonly string[]).includes("prompts"))
       return { services: [], failures: [{ arn: `${ARN}:service/web/x`, reason: "MISSING" }] };
     await model.look();
@@ -48,8 +51,8 @@ export const ECS_ACTIONS: Readonly<Record<string, Action>> = {
   async ListServiceDeployments(model, { nextToken = "0" }) {
     const [from, all] = [Number(nextToken), model.deployments.toReversed()];
     const serviceDeployments = all.slice(from, from + 2).map((deployment) => ({
-      serviceDeploymentArn: deploymentArn(deployment),
-      targetServiceRevisionArn: revisionArn(deployment.id),
+      serviceDeploymentArn: deploymentArn(model, deployment),
+      targetServiceRevisionArn: revisionArn(model, deployment.id),
       createdAt: deployment.createdAt,
       status: deployment.status,
     }));
@@ -57,16 +60,16 @@ export const ECS_ACTIONS: Readonly<Record<string, Action>> = {
   },
   async DescribeServiceDeployments(model, { serviceDeploymentArns }) {
     const wanted = serviceDeploymentArns as readonly string[];
-    const found = model.deployments.filter((each) => wanted.includes(deploymentArn(each)));
-    return { serviceDeployments: found.map(describedDeployment), failures: null };
+    const found = model.deployments.filter((each) => wanted.includes(deploymentArn(model, each)));
+    return { serviceDeployments: found.map((each) => describedDeployment(model, each)), failures: null };
   },
   async DescribeServiceRevisions(model, { serviceRevisionArns }) {
     const wanted = serviceRevisionArns as readonly string[];
     return {
       serviceRevisions: model.deployments
-        .filter(({ id }) => wanted.includes(revisionArn(id)))
+        .filter(({ id }) => wanted.includes(revisionArn(model, id)))
         .map(({ id, definition }) => ({
-          serviceRevisionArn: revisionArn(id),
+          serviceRevisionArn: revisionArn(model, id),
           taskDefinition: definitionArn(definition),
           aFieldOfTomorrow: true,
         })),
@@ -95,7 +98,7 @@ export const ECS_ACTIONS: Readonly<Record<string, Action>> = {
 const nameOf = ({ family, revision }: FakeDefinition): string => `${family}:${revision}`;
 
 function deploymentIn(model: EcsModel, arn: unknown): FakeDeployment {
-  const found = model.deployments.find((each) => deploymentArn(each) === arn);
+  const found = model.deployments.find((each) => deploymentArn(model, each) === arn);
   if (found === undefined)
     throw new AwsError("ServiceDeploymentNotFoundException", "There is no such deployment.");
   return found;
@@ -116,12 +119,12 @@ function described(definition: FakeDefinition | undefined): unknown {
   };
 }
 
-function describedDeployment(deployment: FakeDeployment): unknown {
+function describedDeployment(model: EcsModel, deployment: FakeDeployment): unknown {
   const { id, status, reason, stage, hook } = deployment;
   const detail = { hookId: "h1", targetType: "PAUSE", status: hook, timeoutAction: "ROLLBACK" };
   return {
-    serviceDeploymentArn: deploymentArn(deployment),
-    targetServiceRevision: { arn: revisionArn(id), requestedTaskCount: 2 },
+    serviceDeploymentArn: deploymentArn(model, deployment),
+    targetServiceRevision: { arn: revisionArn(model, id), requestedTaskCount: 2 },
     status,
     statusReason: reason ?? null,
     lifecycleStage: stage,

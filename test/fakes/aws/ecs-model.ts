@@ -36,6 +36,10 @@ export interface EcsOptions {
   readonly desiredCount: number;
   readonly pauses: boolean;
   readonly breaker: boolean;
+  /** Where the service `prompts` is. */
+  readonly cluster: string;
+  /** Of its task definitions. */
+  readonly family: string;
 }
 
 const UNFINISHED = ["IN_PROGRESS", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "STOP_REQUESTED"];
@@ -59,7 +63,18 @@ export class EcsModel {
   constructor(options: EcsOptions, placeholder: Readonly<Record<string, unknown>>) {
     this.options = options;
     this.desiredCount = options.desiredCount;
-    this.live = this.register("prompt-service", placeholder, []);
+    this.live = this.register(options.family, placeholder, []);
+  }
+
+  /** Whether a request is about this service: by its cluster, a name within it, or a task definition of its family. */
+  isMeant(body: Readonly<Record<string, unknown>>): boolean {
+    const { cluster, family } = this.options;
+    if (body["cluster"] !== undefined) return body["cluster"] === cluster;
+    const names = Object.values(body).flat().map(String);
+    return names.some(
+      (name) =>
+        name.includes(`/${cluster}/`) || name === family || name.split("/").at(-1)?.split(":")[0] === family,
+    );
   }
 
   register(family: string, fields: Readonly<Record<string, unknown>>, tags: FakeDefinition["tags"]): string {

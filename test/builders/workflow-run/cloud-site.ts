@@ -1,0 +1,74 @@
+import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
+import { type FakeAws, type FakeService, startFakeAws } from "../../fakes/fake-aws.ts";
+import { builtImage } from "../built-image.ts";
+import { OFFLINE_CONFIG } from "../label-task.ts";
+import type { GithubSite } from "./github-site.ts";
+import { aPromptSite } from "./prompt-site.ts";
+import type { SiteEnvironment } from "./site.ts";
+
+export interface CloudSite {
+  readonly site: GithubSite;
+  readonly aws: FakeAws;
+  readonly staging: FakeService;
+  readonly production: FakeService;
+  close(): Promise<void>;
+}
+
+const PLACES = ["staging", "production"] as const;
+
+/**
+ * A repository of prompts with our workflows, whose service runs on Amazon ECS: staging, then production, each in a cluster of its
+ * own, with one repository of images. Every job starts on an empty machine; each GitHub environment leads to a role of its own.
+ */
+export async function aCloudSite(): Promise<CloudSite> {
+  const aws = await startFakeAws({ cluster: "shop-production", family: "shop-production" });
+  const staging = await aws.addService({ cluster: "shop-staging", family: "shop-staging" });
+  const site = await aPromptSite({
+    files: { "pipeline.config.yaml": configOf({ staging: staging.liveUrl, production: aws.liveUrl }) },
+    environments: environments(),
+    stays: () => false,
+    cloud: {
+      environment: { AWS_ENDPOINT_URL: aws.environment["AWS_ENDPOINT_URL"] ?? "" },
+      push: (folder, tag) => aws.push(builtImage(folder), tag),
+    },
+  });
+  return {
+    ...{ site, aws, staging, production: aws },
+    close: async () => {
+      await Promise.all([site.close(), aws.close()]);
+    },
+  };
+}
+
+const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+
+function environments(): Readonly<Record<string, SiteEnvironment>> {
+  const ofPlaces = PLACES.flatMap((place) => [
+    [`shop-${place}`, { variables: { AWS_DEPLOY_ROLE: role(`shop-${place}-deploy`) } }] as const,
+  ]);
+  const rollback = { variables: { AWS_ROLLBACK_ROLE: role("shop-rollback"), AWS_REGION: REGION } };
+  return {
+    release: { variables: { AWS_RELEASE_ROLE: role("shop-push") } },
+    rollback,
+    ...Object.fromEntries(ofPlaces),
+  };
+}
+
+function configOf(urls: Readonly<Record<(typeof PLACES)[number], string>>): string {
+  const blocks = PLACES.map((place) =>
+    [
+      `      - name: ${place}`,
+      ...(place === "production" ? ["        after: staging"] : []),
+      "        target: ecs",
+      `        url: ${urls[place]}`,
+      "        ecs:",
+      `          account: "${ACCOUNT}"`,
+      `          region: ${REGION}`,
+      `          cluster: shop-${place}`,
+      "          service: prompts",
+      "          repository: prompt-service",
+      "",
+    ].join("\n"),
+  );
+  return OFFLINE_CONFIG.replace("      - name: local\n        target: local\n", blocks.join(""));
+}
