@@ -41,7 +41,20 @@ export interface PullRequest {
   /** `owner/name` that the head is in; undefined where that repository is gone. */
   readonly headRepository: string | undefined;
   readonly baseBranch: string;
+  /** What its base branch stood on; it holds nothing of the pull request. */
+  readonly baseCommit: string;
+  /** The login of who opened it; empty where that account is gone. */
+  readonly author: string;
   readonly url: string;
+}
+
+export interface HostReview {
+  /** A login; empty where that account is gone. */
+  readonly author: string;
+  readonly state: "approved" | "changes_requested" | "commented" | "dismissed" | "pending";
+  readonly body: string;
+  /** The head that was reviewed. */
+  readonly commit: string;
 }
 
 export interface HostWorkflowRun {
@@ -90,6 +103,10 @@ export interface CodeHost {
   pullsOf(commit: string): Promise<readonly PullRequest[]>;
   /** Paths that a pull request changes, old names of renamed files included. */
   pullFiles(number: number): Promise<readonly string[]>;
+  /** Oldest first. */
+  reviews(pull: number): Promise<readonly HostReview[]>;
+  /** False too where the token may not look into the organization. */
+  isInTeam(organization: string, team: string, login: string): Promise<boolean>;
   openPull(pull: {
     readonly title: string;
     readonly body: string;
@@ -99,6 +116,8 @@ export interface CodeHost {
   assign(issue: number, logins: readonly string[]): Promise<void>;
   /** Runs of a commit, newest first; of one workflow's file where it is given. */
   runsOf(commit: string, workflow?: string): Promise<readonly HostWorkflowRun[]>;
+  /** Failed jobs of a run, and those that need them, once more. */
+  startFailedJobs(run: number): Promise<void>;
   artifactsOf(run: number): Promise<readonly HostArtifact[]>;
   /** The ZIP file's bytes. */
   downloadArtifact(id: number): Promise<Uint8Array>;

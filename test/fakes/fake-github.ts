@@ -39,7 +39,9 @@ export interface FakeGithub {
   /** What a token may do; undefined for one that was never issued. */
   permissionsOf(token: string): Permissions | undefined;
   /** The next requests that fit are answered so, once each. */
-  failNext(method: string, path: RegExp, status: number): void;
+  failNext(method: string, path: RegExp, status: number, headers?: Readonly<Record<string, string>>): void;
+  /** The next request that fits gets no answer: its connection is cut. */
+  cutNext(method: string, path: RegExp): void;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ const ROUTES: readonly Route[] = [
 
 /** Everybody exists, under one number. */
 const PERSON = /^\/(users\/[^/]+|orgs\/[^/]+\/teams\/[^/]+)$/;
+const MEMBERSHIP = /^\/orgs\/([^/]+)\/teams\/([^/]+)\/memberships\/([^/]+)$/;
 
 interface Holder {
   readonly permissions: Permissions;
@@ -63,7 +66,9 @@ interface Holder {
 interface Fault {
   readonly method: string;
   readonly path: RegExp;
+  /** 0 cuts the connection. */
   readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Starts it on a free port. Close it when the test is done. */
@@ -87,8 +92,11 @@ export async function startFakeGithub(repository = "acme/prompts"): Promise<Fake
       return token;
     },
     permissionsOf: (token) => tokens.get(token)?.permissions,
-    failNext: (method, path, status) => {
-      faults.push({ method, path, status });
+    failNext: (method, path, status, headers = {}) => {
+      faults.push({ method, path, status, headers });
+    },
+    cutNext: (method, path) => {
+      faults.push({ method, path, status: 0 });
     },
     close: () => close(server),
   };
@@ -114,7 +122,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, house: 
   const query = Object.fromEntries(url.searchParams);
   const answer = answerTo(request, { method, path: url.pathname, query, body }, house);
   house.requests.push({ method, path: url.pathname, query, body, status: answer.status });
-  send(response, url, answer);
+  if (answer.status === 0) request.socket.destroy();
+  else send(response, url, answer);
 }
 
 function answerTo(
@@ -126,11 +135,13 @@ function answerTo(
   const blob = /^\/_blobs\/(\d+)$/.exec(path);
   if (blob !== null) return blobOf(state, Number(blob[1]));
   const at = faults.findIndex((fault) => fault.method === method && fault.path.test(path));
-  if (at >= 0)
-    return { status: faults.splice(at, 1)[0]?.status ?? 500, body: { message: "it was told to fail" } };
+  const [fault] = at < 0 ? [] : faults.splice(at, 1);
+  if (fault !== undefined) return { ...fault, body: { message: "it was told to fail" } };
   const holder = tokens.get(tokenOf(request));
   if (holder === undefined) return { status: 401, body: { message: "Bad credentials" } };
   if (PERSON.test(path)) return { status: 200, body: { id: 77 } };
+  const member = MEMBERSHIP.exec(path);
+  if (member !== null) return membershipOf(state, holder, member);
   const prefix = `/repos/${repository}`;
   if (path !== prefix && !path.startsWith(`${prefix}/`))
     return { status: 404, body: { message: "Not Found" } };
@@ -146,6 +157,17 @@ function answerTo(
     return run(route, { state, query, body, parameters, login: holder.login, repository });
   }
   return { status: 404, body: { message: `the fake knows no ${method} ${rest}` } };
+}
+
+function membershipOf(
+  { teams }: GithubState,
+  { permissions }: Holder,
+  [, organization, team, login = ""]: readonly string[],
+): Answer {
+  if (!isAllowed(permissions, ["members:read"]))
+    return { status: 403, body: { message: "Resource not accessible by integration" } };
+  const isIn = teams.get(`${organization}/${team}`)?.includes(login) === true;
+  return isIn ? { status: 200, body: { state: "active" } } : { status: 404, body: { message: "Not Found" } };
 }
 
 function run(route: Route, call: Call): Answer {

@@ -102,6 +102,14 @@ describe("GitHub as the code host", () => {
     ]);
   });
 
+  it("knows an owner's team only where the token may look into the organization", async () => {
+    github.state.teams.set("acme/writers", ["grace"]);
+    const host = hostWith({ members: "read" });
+    expect(await host.isInTeam("acme", "writers", "grace")).toBe(true);
+    expect(await host.isInTeam("acme", "writers", "mallory")).toBe(false);
+    expect(await hostWith({ contents: "read" }).isInTeam("acme", "writers", "grace")).toBe(false);
+  });
+
   it("lists open issues of a label, and closes one", async () => {
     const host = hostWith({ issues: "write" });
     const issue = await host.openIssue({ title: "t", body: "b", labels: ["drift"] });

@@ -2,6 +2,7 @@ import { getOctokit } from "@actions/github";
 import { EXIT } from "../../prompts/exit-code.ts";
 import type { Json, JsonObject } from "../../prompts/json.ts";
 import { HostRefused } from "../code-host.ts";
+import { retried } from "./github-retry.ts";
 
 export interface GithubSettings {
   /** `owner/name`. */
@@ -13,11 +14,23 @@ export interface GithubSettings {
 
 export type Octokit = ReturnType<typeof getOctokit>;
 
+export interface Place {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export const PAGE = { per_page: 100 } as const;
+
 /** What it says itself goes to nobody: a refusal is told once, as ours. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export const openOctokit = ({ token, apiUrl }: GithubSettings): Octokit =>
-  getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: SILENT });
+export function openOctokit({ token, apiUrl }: GithubSettings): Octokit {
+  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: SILENT });
+  octokit.hook.wrap("request", (request, options) =>
+    retried(options.method, () => Promise.resolve(request(options))),
+  );
+  return octokit;
+}
 
 /** Requests that no other part of this project knows by name. */
 export interface GithubRequests {

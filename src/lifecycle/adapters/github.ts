@@ -1,16 +1,11 @@
 import type { CheckRun, CodeHost, HostAnnotation, PullRequest } from "../code-host.ts";
-import { ask, type GithubSettings, type Octokit, openOctokit } from "./github-requests.ts";
+import { ask, type GithubSettings, type Octokit, openOctokit, PAGE, type Place } from "./github-requests.ts";
+import { githubReviews } from "./github-reviews.ts";
 
 type Client = Octokit["rest"];
 
-interface Place {
-  readonly owner: string;
-  readonly repo: string;
-}
-
 /** What one request may hold: https://docs.github.com/en/rest/checks/runs#create-a-check-run */
 const ANNOTATIONS_A_REQUEST = 50;
-const PAGE = { per_page: 100 } as const;
 
 /** GitHub's REST interface as a code host. */
 export function createGithub(settings: GithubSettings): CodeHost {
@@ -23,6 +18,7 @@ export function createGithub(settings: GithubSettings): CodeHost {
     ...conversations(octokit, place),
     ...checks(octokit.rest, place),
     ...pulls(octokit, place),
+    ...githubReviews(octokit, place),
     ...runs(octokit, place),
     ...deployments(octokit.rest, place),
   };
@@ -173,11 +169,12 @@ interface ApiPull {
   readonly state: string;
   readonly draft?: boolean | undefined;
   readonly head: { readonly sha: string; readonly repo?: { readonly full_name: string } | null };
-  readonly base: { readonly ref: string };
+  readonly base: { readonly ref: string; readonly sha: string };
+  readonly user: { readonly login: string } | null;
   readonly html_url: string;
 }
 
-const pullOf = ({ number, title, state, draft, head, base, html_url }: ApiPull): PullRequest => ({
+const pullOf = ({ number, title, state, draft, head, base, user, html_url }: ApiPull): PullRequest => ({
   number,
   title,
   isOpen: state === "open",
@@ -185,13 +182,15 @@ const pullOf = ({ number, title, state, draft, head, base, html_url }: ApiPull):
   headCommit: head.sha,
   headRepository: head.repo?.full_name,
   baseBranch: base.ref,
+  baseCommit: base.sha,
+  author: user?.login ?? "",
   url: html_url,
 });
 
 function runs(
   { rest, paginate }: Octokit,
   place: Place,
-): Part<"runsOf" | "artifactsOf" | "downloadArtifact"> {
+): Part<"runsOf" | "startFailedJobs" | "artifactsOf" | "downloadArtifact"> {
   return {
     runsOf: (commit, workflow) =>
       ask("looking for the commit's runs", async () => {
@@ -208,6 +207,10 @@ function runs(
           headRepository: run.head_repository?.full_name,
           isSuccess: run.status === "completed" && run.conclusion === "success",
         }));
+      }),
+    startFailedJobs: (run) =>
+      ask(`starting the failed jobs of run ${run} again`, async () => {
+        await rest.actions.reRunWorkflowFailedJobs({ ...place, run_id: run });
       }),
     artifactsOf: (run) =>
       ask("reading the artifacts of a run", async () => {

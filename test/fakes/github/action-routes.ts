@@ -1,6 +1,17 @@
 import type { Json } from "../../../src/prompts/json.ts";
 import type { FakeArtifact, FakeWorkflowRun, GithubState } from "./github-state.ts";
-import { type Answer, type Call, checkedBody, demand, found, objectIn, type Route, textIn } from "./route.ts";
+import {
+  type Answer,
+  ApiRefusal,
+  type Call,
+  checkedBody,
+  demand,
+  found,
+  made,
+  objectIn,
+  type Route,
+  textIn,
+} from "./route.ts";
 
 export const actionRoutes: readonly Route[] = [
   {
@@ -21,6 +32,17 @@ export const actionRoutes: readonly Route[] = [
     needs: ["actions:read"],
     answer: (call) =>
       found(runJson(call, demand(call.state.runs.find(({ id }) => id === Number(call.parameters[0]))))),
+  },
+  {
+    method: "POST",
+    path: /^\/actions\/runs\/(\d+)\/rerun-failed-jobs$/,
+    needs: ["actions:write"],
+    answer: ({ state, parameters }) => {
+      const { id, conclusion } = demand(state.runs.find((run) => run.id === Number(parameters[0])));
+      if (conclusion !== "failure") throw new ApiRefusal(403, "The workflow run has no failed jobs");
+      state.startedAgain.push(id);
+      return made({});
+    },
   },
   {
     method: "GET",

@@ -20,6 +20,14 @@ export interface FakeIssue {
   readonly login: string;
 }
 
+export interface FakeReview {
+  readonly pull: number;
+  readonly login: string;
+  state: string;
+  readonly body: string;
+  readonly commit: string;
+}
+
 export interface FakePull {
   readonly number: number;
   title: string;
@@ -104,6 +112,12 @@ export interface GithubState {
   readonly comments: FakeComment[];
   readonly issues: FakeIssue[];
   readonly pulls: FakePull[];
+  /** Oldest first. */
+  readonly reviews: FakeReview[];
+  /** Members of `organization/team`. */
+  readonly teams: Map<string, readonly string[]>;
+  /** Runs whose failed jobs somebody started again. */
+  readonly startedAgain: number[];
   readonly checkRuns: FakeCheckRun[];
   readonly deployments: FakeDeployment[];
   readonly runs: FakeWorkflowRun[];
@@ -121,7 +135,7 @@ export function emptyState(): GithubState {
   let last = 0;
   return {
     ...{ comments: [], issues: [], pulls: [], checkRuns: [], deployments: [], runs: [], artifacts: [] },
-    dispatches: [],
+    ...{ dispatches: [], reviews: [], startedAgain: [], teams: new Map() },
     refs: new Map(),
     protectedBranches: new Set(),
     settings: newSettings(),

@@ -44,6 +44,18 @@ export const pullRoutes: readonly Route[] = [
   },
   {
     method: "GET",
+    path: /^\/pulls\/(\d+)\/reviews$/,
+    needs: ["pull-requests:read"],
+    answer: (call) => {
+      const { number } = pullOf(call);
+      const own = call.state.reviews.filter(({ pull }) => pull === number);
+      return found(
+        own.map(({ login, state, body, commit }) => ({ user: { login }, state, body, commit_id: commit })),
+      );
+    },
+  },
+  {
+    method: "GET",
     path: /^\/commits\/([^/]+)\/pulls$/,
     needs: ["pull-requests:read", "contents:read"],
     answer: ({ state, parameters, repository }) => {

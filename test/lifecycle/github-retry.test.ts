@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createGithub } from "../../src/lifecycle/adapters/github.ts";
+import type { CodeHost } from "../../src/lifecycle/code-host.ts";
+import { type FakeGithub, startFakeGithub } from "../fakes/fake-github.ts";
+
+let github: FakeGithub;
+let host: CodeHost;
+
+beforeEach(async () => {
+  github = await startFakeGithub();
+  const token = github.issueToken({ issues: "write" });
+  host = createGithub({ repository: github.repository, token, apiUrl: github.url });
+});
+
+afterEach(() => github.close());
+
+const COMMENTS = /\/comments$/;
+const statuses = (): readonly number[] => github.requests.map(({ status }) => status);
+
+describe("a read request to GitHub", () => {
+  it("is asked again after an answer that blames the server, and after a cut connection", async () => {
+    github.failNext("GET", COMMENTS, 502);
+    github.cutNext("GET", COMMENTS);
+    expect(await host.comments(7)).toEqual([]);
+    expect(statuses()).toEqual([502, 0, 200]);
+  });
+});
+
+describe("a request to GitHub", () => {
+  it("that writes something new is asked once where it may have arrived, so that nothing is written twice", async () => {
+    github.failNext("POST", COMMENTS, 502);
+    await expect(host.addComment(7, "ours")).rejects.toMatchObject({ status: 502 });
+    expect(statuses()).toEqual([502]);
+  });
+
+  it("waits as a limit says, since what was limited was not done", async () => {
+    github.failNext("POST", COMMENTS, 429, { "retry-after": "1" });
+    const began = performance.now();
+    await host.addComment(7, "ours");
+    expect(performance.now() - began).toBeGreaterThanOrEqual(990);
+    expect(statuses()).toEqual([429, 201]);
+    expect(github.state.comments).toHaveLength(1);
+  });
+
+  it("is not held up by a limit that lifts in an hour, nor by a right that is missing", async () => {
+    github.failNext("GET", COMMENTS, 403, { "retry-after": "3600" });
+    await expect(host.comments(7)).rejects.toMatchObject({ status: 403 });
+    github.failNext("GET", COMMENTS, 403);
+    await expect(host.comments(7)).rejects.toMatchObject({ status: 403 });
+    expect(statuses()).toEqual([403, 403]);
+  });
+
+  it("ends after four attempts", async () => {
+    for (let at = 0; at < 5; at += 1) github.failNext("GET", COMMENTS, 429, { "retry-after": "0" });
+    await expect(host.comments(7)).rejects.toMatchObject({ status: 429 });
+    expect(statuses()).toEqual([429, 429, 429, 429]);
+  });
+});
