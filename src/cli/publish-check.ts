@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Acceptance } from "../lifecycle/acceptance.ts";
 import { type CodeHost, HostRefused } from "../lifecycle/code-host.ts";
 import type { Json } from "../prompts/json.ts";
 import {
@@ -12,6 +13,7 @@ import { type CheckOutcome, type CheckSituation, checkOutcome } from "../reporti
 import { renderAnnotations } from "../reporting/problem-annotations.ts";
 import type { ReportedRun } from "../reporting/reported-run.ts";
 import { planComment, stampedComment } from "../reporting/sticky-comment.ts";
+import type { AcceptedDrops } from "./accepted-drops.ts";
 import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
 import { checkWish } from "./check-wish.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
@@ -46,8 +48,10 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
   if (folders.length === 0) throw usage({ name: "publish-check" }, "--evidence is missing", "Give a folder.");
   const workspace = openWorkspace(context);
   const plan = await planCheck(workspace, checkWish(context, "publish-check"));
-  const finding = findingOf(workspace, plan, folders);
   const event = readWorkflowEvent(environment);
+  const drops = await dropsOf(context, event, plan);
+  for (const line of drops.ignored) terminal.say(line);
+  const finding = findingOf(workspace, plan, folders, drops.accepted);
   const commit = event?.commit ?? (await workspace.git.head()) ?? "";
   const comment = commentOf(finding, event, commit, COMMENT_BYTES);
   const evidence = evidenceName(finding.digests);
@@ -70,6 +74,24 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
   };
 }
 
+/** Without a token, or where it may not read, nobody has accepted anything. */
+async function dropsOf(
+  context: CommandContext,
+  event: WorkflowEvent | undefined,
+  { sharded, whole }: CheckPlan,
+): Promise<AcceptedDrops> {
+  const tasks = [...sharded, ...whole].map(({ ready }) => ready);
+  const hasToken = (context.environment["GITHUB_TOKEN"] ?? "") !== "";
+  if (event?.pull === undefined || !hasToken || tasks.length === 0) return { accepted: [], ignored: [] };
+  const { acceptedDrops } = await import("./accepted-drops.ts");
+  try {
+    return await acceptedDrops(context, await openCodeHost(context.environment), event.pull.number, tasks);
+  } catch (error) {
+    if (!(error instanceof HostRefused)) throw error;
+    return { accepted: [], ignored: [`reviews could not be read: ${error.message}`] };
+  }
+}
+
 /** Where no check run could be written, as for a fork, the log is what shows problems beside their lines. */
 function annotatedHere(
   { environment }: CommandContext,
@@ -89,7 +111,12 @@ const jsonOf = ({ runs, missing, waiting, problems }: CheckSituation) => ({
 });
 
 /** Only results of exactly the files that are here count: what a stopped attempt or another commit left behind does not. */
-function findingOf(workspace: Workspace, plan: CheckPlan, folders: readonly string[]): Finding {
+function findingOf(
+  workspace: Workspace,
+  plan: CheckPlan,
+  folders: readonly string[],
+  accepted: readonly Acceptance[],
+): Finding {
   const delivered = folders.flatMap((folder) => readEvidence(resolve(folder)));
   const planned = [...plan.sharded, ...plan.whole];
   const found = planned.flatMap(({ ready }) => {
@@ -100,7 +127,10 @@ function findingOf(workspace: Workspace, plan: CheckPlan, folders: readonly stri
         report.task === ready.metadata.task &&
         report.digests.evaluation === evaluation,
     );
-    return run === undefined ? [] : [{ ready, run: deliveredRun(workspace, ready, run) }];
+    if (run === undefined) return [];
+    const word = accepted.find((one) => one.evaluation_digest === evaluation);
+    const shown = deliveredRun(workspace, ready, run);
+    return [{ ready, run: word === undefined ? shown : { ...shown, accepted: word } }];
   });
   const situation: CheckSituation = {
     problems: plan.problems,

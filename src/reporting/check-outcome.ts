@@ -2,6 +2,7 @@ import { exitCodeOf } from "../gate/exit-code.ts";
 import { EXIT, type ExitCode, worstExit } from "../prompts/exit-code.ts";
 import type { Problem } from "../prompts/problem.ts";
 import { counted } from "./figures.ts";
+import { mayPromote } from "./may-promote.ts";
 import type { ReportedRun } from "./reported-run.ts";
 import { verdictWords } from "./verdict-words.ts";
 import { worstFirst } from "./worst-first.ts";
@@ -36,20 +37,26 @@ export interface CheckOutcome {
  */
 export function checkOutcome({ problems, runs, missing, waiting }: CheckSituation): CheckOutcome {
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  const [worst] = worstFirst(runs);
+  const open = runs.filter((run) => !mayPromote(run));
+  const [worst] = worstFirst(open);
   const exit = worstExit([
     ...(errors > 0 ? [EXIT.invalidContent] : []),
-    ...runs.map(({ report }) => exitCodeOf(report.verdict)),
+    ...open.map(({ report }) => exitCodeOf(report.verdict)),
     ...(missing.length + waiting.length > 0 ? [EXIT.unclear] : []),
   ]);
   if (errors > 0)
     return { conclusion: "failure", title: `Blocked: ${counted(errors, "problem")} in the files`, exit };
-  if (worst !== undefined && worst.report.verdict !== "pass") return verdictOutcome(worst, exit);
+  if (worst !== undefined) return verdictOutcome(worst, exit);
   if (missing.length > 0)
     return { conclusion: "action_required", title: "Could not test - not your fault", exit };
   if (waiting.length > 0) return { conclusion: "neutral", title: "Checked, not evaluated", exit };
-  const title = worst === undefined ? "No prompt changed" : verdictWords(worst.report.verdict);
-  return { conclusion: "success", title, exit };
+  return { conclusion: "success", title: greenTitle(runs), exit };
+}
+
+function greenTitle(runs: readonly ReportedRun[]): string {
+  if (runs.length === 0) return "No prompt changed";
+  const hasAccepted = runs.some(({ report }) => report.verdict !== "pass");
+  return hasAccepted ? `${verdictWords("pass")}, an owner accepted a drop` : verdictWords("pass");
 }
 
 function verdictOutcome({ report, cause }: ReportedRun, exit: ExitCode): CheckOutcome {

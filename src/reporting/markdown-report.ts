@@ -2,6 +2,7 @@ import { changedExamples } from "./changed-examples.ts";
 import { counted, formatScore } from "./figures.ts";
 import { taskDetails, taskSummary } from "./markdown-task.ts";
 import { markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
+import { mayPromote } from "./may-promote.ts";
 import { mergeEffect } from "./merge-effect.ts";
 import { localCommand, nextSteps } from "./next-steps.ts";
 import type { ReportedRun } from "./reported-run.ts";
@@ -49,7 +50,7 @@ function manyTasks(runs: readonly ReportedRun[], worst: ReportedRun, bytes: numb
 }
 
 function overview(runs: readonly ReportedRun[], worst: ReportedRun): readonly string[] {
-  const ready = runs.filter((run) => run.report.verdict === "pass").length;
+  const ready = runs.filter(mayPromote).length;
   const more = runs.length - MAX_TASK_ROWS;
   return [
     `### ${verdictText(worst)} · ${ready} of ${counted(runs.length, "task")} may be promoted`,
@@ -92,8 +93,12 @@ function heading(run: ReportedRun): string {
   return `### ${verdictText(run)} · ${markdownCode(task, 80)} ${markdownSentence(version, 40)}`;
 }
 
-const verdictText = ({ report, cause }: ReportedRun): string =>
-  `${toneSymbol(verdictTone(report.verdict, cause))} ${verdictWords(report.verdict, cause)}`;
+function verdictText(run: ReportedRun): string {
+  const { report, cause, accepted } = run;
+  if (accepted !== undefined && mayPromote(run))
+    return `${toneSymbol("good")} Accepted by ${markdownCode(accepted.by, 40)}`;
+  return `${toneSymbol(verdictTone(report.verdict, cause))} ${verdictWords(report.verdict, cause)}`;
+}
 
 function closing(runs: readonly ReportedRun[], worst: ReportedRun): readonly string[] {
   const { effect, undo } = mergeEffect(runs);

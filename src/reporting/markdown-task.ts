@@ -21,6 +21,7 @@ export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExampl
   const reason = markdownSentence(asSentence(run.report.reasons[0] ?? ""), 400);
   return [
     reason,
+    ...acceptedNote(run),
     ...modelNotes(run),
     ...gateNote(run),
     "",
@@ -29,6 +30,11 @@ export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExampl
     ...table,
     ...(table.length > 0 ? [""] : []),
   ];
+}
+
+function acceptedNote({ accepted }: ReportedRun): readonly string[] {
+  if (accepted === undefined) return [];
+  return [`**Accepted by** ${markdownCode(accepted.by, 40)}: ${markdownSentence(accepted.reason, 300)}`];
 }
 
 function modelNotes({ report }: ReportedRun): readonly string[] {

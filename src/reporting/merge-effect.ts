@@ -1,4 +1,5 @@
 import type { EvalReport } from "../evaluation/report.ts";
+import { mayPromote } from "./may-promote.ts";
 import type { ReportedEnvironment, ReportedRun } from "./reported-run.ts";
 
 /** What merging does and how it is undone: one sentence each, commands between backticks. */
@@ -11,7 +12,7 @@ const SHOWN = 5;
 
 /** Of all runs of one pull request: merging changes production only when every one of them passes. */
 export function mergeEffect(runs: readonly ReportedRun[]): MergeEffect {
-  const blocked = runs.filter((run) => run.report.verdict !== "pass");
+  const blocked = runs.filter((run) => !mayPromote(run));
   const first = runs[0];
   if (blocked.length > 0 || first === undefined) {
     return { effect: "Nothing changes: production stays as it is until the check passes.", undo: "" };

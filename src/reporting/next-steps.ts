@@ -1,5 +1,7 @@
 import type { EvalReport } from "../evaluation/report.ts";
+import { acceptingLine } from "../lifecycle/acceptance.ts";
 import { formatScore } from "./figures.ts";
+import { mayPromote } from "./may-promote.ts";
 import type { ReportedRun } from "./reported-run.ts";
 
 /** Exactly one next step for each of the two people who may act. */
@@ -37,7 +39,8 @@ export function nextSteps(run: ReportedRun, place: ReaderPlace = "at_the_run"): 
     case "regression":
       return regressionSteps(report, again(report, place));
     case "inconclusive":
-      return run.cause === "provider" ? providerSteps(report) : noiseSteps(report);
+      if (mayPromote(run)) return { author: "Merge once an owner has approved.", owner: "Approve." };
+      return run.cause === "provider" ? providerSteps(report) : noiseSteps(report, place);
     case "drift":
       return driftSteps(report);
     case "unhealthy":
@@ -77,11 +80,15 @@ function regressionSteps(report: EvalReport, seen: string): NextSteps {
   };
 }
 
-function noiseSteps(report: EvalReport): NextSteps {
+function noiseSteps(report: EvalReport, place: ReaderPlace): NextSteps {
+  const accept =
+    place === "elsewhere"
+      ? `approve in a review with the line \`${acceptingLine(report.task)}\``
+      : `have a release manager run ${override(report)}`;
   return {
     author:
       "Add examples like those that changed, so that the next run can tell; or ask an owner to accept the drop.",
-    owner: `Read the examples that changed; to accept a drop of ${unprovenDrop(report)}, have a release manager run ${override(report)}.`,
+    owner: `Read the examples that changed; to accept a drop of ${unprovenDrop(report)}, ${accept}.`,
   };
 }
 

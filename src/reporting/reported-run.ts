@@ -27,6 +27,8 @@ export interface ReportedRun {
   readonly history?: readonly HistoryLine[];
   /** Why an inconclusive run is so; the gate's decision knows. */
   readonly cause?: InconclusiveCause;
+  /** An owner's word for the unproven drop of exactly this evaluation. */
+  readonly accepted?: { readonly by: string; readonly reason: string };
   /** With `personal`, no input, expectation or answer reaches any report. */
   readonly data: "public" | "internal" | "personal";
   /** The limit of this run in US dollars, where one was set. */

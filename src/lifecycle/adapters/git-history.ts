@@ -4,6 +4,8 @@ import { optionalText, type RunGit, runGit } from "./git-process.ts";
 export interface GitHistory {
   /** Every text that a path ever had in a commit reachable from HEAD, the newest first; at most 100. */
   textsOf(path: string): Promise<readonly string[]>;
+  /** A file as a commit has it; undefined where the commit or the file is not there. */
+  textAt(commit: string, path: string): Promise<string | undefined>;
   /** The commit of every operation that a message reachable from HEAD names. */
   operations(): Promise<ReadonlyMap<string, string>>;
   /** The commit that each tag below a prefix stands on. */
@@ -23,6 +25,11 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
         if (code === 0) texts.add(stdout);
       }
       return [...texts];
+    },
+    textAt: async (commit, path) => {
+      if (!/^[0-9a-f]{40,64}$/.test(commit)) return undefined;
+      const { code, stdout } = await run(["show", `${commit}:${path}`]);
+      return code === 0 ? stdout : undefined;
     },
     operations: async () => {
       const format = "--format=%H %(trailers:key=Operation,valueonly,separator=%x20)";
