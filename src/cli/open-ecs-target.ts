@@ -15,6 +15,7 @@ import { deployedDefinitions } from "../deployment/ecs/deployed-releases.ts";
 import type { EcsPlace, EcsPorts } from "../deployment/ecs/ecs-ports.ts";
 import { createEcsTarget } from "../deployment/ecs/ecs-target.ts";
 import { type PreflightFacts, preflight } from "../deployment/ecs/preflight.ts";
+import { environmentsInRepository } from "../deployment/ecs/same-repository.ts";
 import { findLockedFiles } from "../deployment/locked-files.ts";
 import type { OpenedTarget } from "../deployment/opened-target.ts";
 import type { Release } from "../deployment/release.ts";
@@ -54,7 +55,9 @@ export async function openEcsTarget(
   const where = ecsPlace(context, place, ecs, assembled);
   const target = createEcsTarget(ports, where, ecs.test_url === undefined ? "on_start" : "on_finish");
   const notes =
-    assembled === undefined ? [] : await preflight(ports, where, factsOf(root, place, assembled.release));
+    assembled === undefined
+      ? []
+      : await preflight(ports, where, factsOf(root, place, { ecs, release: assembled.release }));
   const releases = await earlierReleases(context, root, place, { ports, kept });
   return {
     ...target,
@@ -126,14 +129,17 @@ function ecsPlace(
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
 
-function factsOf(root: string, { service }: DeploymentPlace, release: Release): PreflightFacts {
+function factsOf(
+  root: string,
+  { service }: DeploymentPlace,
+  { ecs, release }: { readonly ecs: EcsConfig; readonly release: Release },
+): PreflightFacts {
   const { registry, config } = readRepository(createDiskFiles(root));
-  const own = Object.entries(registry.environments).filter(([name]) => name.startsWith(`${service.name}/`));
   return {
     release,
-    environments: own
-      .map(([, environment]) => environment)
-      .filter(({ status }) => status === "verified" || status === "rolled_back"),
+    environments: environmentsInRepository(registry, service, ecs).filter(
+      ({ status }) => status === "verified" || status === "rolled_back",
+    ),
     keys: keysOf(config),
   };
 }
