@@ -179,7 +179,7 @@ describe("who may take the roles", () => {
     expect(subjects).toEqual({
       PushRole: "${SubjectPrefix}:environment:release",
       DeployRole: "${SubjectPrefix}:environment:${ServiceName}-${EnvironmentName}",
-      RollbackRole: "${SubjectPrefix}:environment:${ServiceName}-${EnvironmentName}-rollback",
+      RollbackRole: "${SubjectPrefix}:environment:rollback",
     });
   });
 
