@@ -15,6 +15,7 @@ export async function runCommand(command: Command): Promise<void> {
   quietBrokenPipes();
   if (args.includes("--help")) return printLine(helpText(command));
   const style = { json: args.includes("--json"), debug: args.includes("--debug") };
+  reportStrays(style);
   const stop = watchSignals();
   try {
     const result = await start(command, args, stop.signal);
@@ -66,14 +67,19 @@ function printLine(text: string): void {
   if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
-/** A reader that went away (`| head`) is no failure. */
+/** A reader that went away (`| head`) is no failure, and stops no write half-way: the exit code says how the work ended. */
 function quietBrokenPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(process.exitCode ?? 0);
+      if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
     });
   }
+}
+
+/** What nobody waited for is a bug as well, and ends the command at once: what it had begun is in the journal. */
+function reportStrays(style: Style): void {
+  for (const event of ["unhandledRejection", "uncaughtException"] as const)
+    process.on(event, (error: unknown) => process.exit(report(error, style)));
 }
 
 /** The first signal asks the command to stop and keep what it has; a second one ends the process at once. */

@@ -10,8 +10,8 @@ const FAULTY_DISK = fileURLToPath(new URL("../fakes/faulty-disk.mjs", import.met
 export type Line = readonly [command: string, ...flags: string[]];
 
 export interface Fault {
-  /** `kill`, or the code of the error that the disk answers with. */
-  readonly kind: "kill" | "ENOSPC" | "EIO" | "EROFS";
+  /** What happens to the process, or the code of the error that the disk answers with. */
+  readonly kind: "kill" | "SIGTERM" | "SIGINT" | "rejection" | "ENOSPC" | "EIO" | "EROFS" | "EXDEV";
   /** Which call it strikes, from 1. */
   readonly at: number;
 }

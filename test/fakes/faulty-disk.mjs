@@ -1,11 +1,13 @@
 /**
  * Preloaded into a command with `node --import`: the Nth call that changes the repository at FAULT_ROOT kills the process
- * (FAULT=kill) or fails with that error (FAULT=ENOSPC, EIO, EROFS). Without FAULT it only counts. The number of calls is
- * written to FAULT_COUNT when the process ends by itself.
+ * (FAULT=kill), tells it to stop (FAULT=SIGTERM, SIGINT), comes with a promise that nobody waits for and that fails
+ * (FAULT=rejection), or fails with that error (FAULT=ENOSPC, EIO, EROFS). Without FAULT it only counts. The number of calls
+ * is written to FAULT_COUNT when the process ends by itself. With FAULT=EXDEV every folder is a device of its own.
  */
 import childProcess from "node:child_process";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import { dirname } from "node:path";
 
 const { FAULT, FAULT_AT, FAULT_ROOT = "", FAULT_COUNT } = process.env;
 const original = { ...fs };
@@ -15,16 +17,24 @@ function reach(call) {
   calls += 1;
   if (FAULT === undefined || calls !== Number(FAULT_AT)) return;
   if (FAULT === "kill") process.kill(process.pid, "SIGKILL");
-  throw Object.assign(new Error(`${FAULT}: injected, ${call}`), { code: FAULT });
+  else if (FAULT.startsWith("SIG")) process.kill(process.pid, FAULT);
+  else if (FAULT === "rejection") Promise.reject(new Error("injected, and nobody waits for it"));
+  else throw Object.assign(new Error(`${FAULT}: injected, ${call}`), { code: FAULT });
 }
 
 const isInside = (path) => String(path).startsWith(`${FAULT_ROOT}/`);
 
 /** Where only a kill makes a difference: taking a file away does not need room. */
-const isKilling = FAULT === undefined || FAULT === "kill";
+const isKilling = [undefined, "kill", "SIGTERM", "SIGINT", "rejection"].includes(FAULT);
+
+function refuseOtherDevice(call, from, to) {
+  if (FAULT !== "EXDEV" || dirname(from) === dirname(to)) return;
+  throw Object.assign(new Error(`EXDEV: injected, ${call} ${from} -> ${to}`), { code: "EXDEV" });
+}
 
 function watch(name, isOurs) {
   fs[name] = (...args) => {
+    if (name === "renameSync" || name === "linkSync") refuseOtherDevice(name, ...args);
     if (isOurs(...args)) reach(name);
     return original[name](...args);
   };
