@@ -1,9 +1,10 @@
+import type { Acceptance } from "../lifecycle/acceptance.ts";
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
 import type { PromotionCandidate } from "../lifecycle/candidate.ts";
 import { RemoteRefused } from "../lifecycle/git.ts";
 import { type PromotionPlan, planPromotions } from "../lifecycle/promote.ts";
 import type { Refusal } from "../lifecycle/refusal.ts";
-import { fittingRun } from "../lifecycle/select-evidence.ts";
+import { fittingRun, isAccepted } from "../lifecycle/select-evidence.ts";
 import type { Acting } from "../lifecycle/state-changes.ts";
 import { treeText } from "../lifecycle/tree-text.ts";
 import { EXIT, type ExitCode, worstExit } from "../prompts/exit-code.ts";
@@ -13,6 +14,7 @@ import { renderProblem } from "../prompts/problem.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";
 import type { Palette } from "../reporting/palette.ts";
+import { readAccepted } from "./accepted-file.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { closeBreakGlass } from "./close-break-glass.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
@@ -105,8 +107,10 @@ async function planOf(context: CommandContext, workspace: Workspace, acting: Act
     ? readUsableTasks(repository, entries)
     : { ready: readReadyTasks(repository, entries), broken: [] };
   const reason = flags.text("reason")?.trim();
+  const file = flags.text("accepted");
+  const accepted = file === undefined ? [] : readAccepted(file);
   const candidates: PromotionCandidate[] = [];
-  for (const task of ready) candidates.push(await checkedCandidate(repository, task));
+  for (const task of ready) candidates.push(await checkedCandidate(repository, task, accepted));
   const plan = planPromotions(candidates, treeText(repository.files), {
     acting,
     date: acting.at.slice(0, 10),
@@ -121,9 +125,15 @@ async function planOf(context: CommandContext, workspace: Workspace, acting: Act
 }
 
 /** A candidate with all that its decision looks at; answers are read and scored where a promotion would cite them. */
-async function checkedCandidate(repository: Repository, ready: ReadyTask): Promise<PromotionCandidate> {
-  const candidate = promotionCandidate(repository, ready);
-  const { registered, digests } = candidate;
+async function checkedCandidate(
+  repository: Repository,
+  ready: ReadyTask,
+  acceptances: readonly Acceptance[],
+): Promise<PromotionCandidate> {
+  const found = promotionCandidate(repository, ready);
+  const { registered, digests } = found;
+  const accepted = acceptances.find((one) => one.evaluation_digest === digests.evaluation);
+  const candidate = accepted === undefined ? found : { ...found, accepted };
   if (registered?.production?.prompt_digest === digests.prompt) return candidate;
   const run = fittingRun(candidate);
   const version = registered?.production?.version;
@@ -132,7 +142,9 @@ async function checkedCandidate(repository: Repository, ready: ReadyTask): Promi
     ...candidate,
     gateChanges: gateChangesOf(repository, ready),
     ...(citedScore === undefined ? {} : { citedScore }),
-    ...(run?.report.verdict === "pass" ? { answers: await checkAnswers(repository, ready, run) } : {}),
+    ...(run !== undefined && (run.report.verdict === "pass" || isAccepted(candidate, run))
+      ? { answers: await checkAnswers(repository, ready, run) }
+      : {}),
   };
 }
 

@@ -1,10 +1,13 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Acceptance } from "../lifecycle/acceptance.ts";
 import type { CodeHost } from "../lifecycle/code-host.ts";
 import { doubtAboutRun } from "../lifecycle/trusted-run.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { FOLDERS, SCRATCH_FOLDER } from "../prompts/layout.ts";
+import { acceptedDrops } from "./accepted-drops.ts";
+import { writeAccepted } from "./accepted-file.ts";
 import { unpackZip } from "./adapters/unpack-zip.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { doubtAboutEvidence } from "./doubt-about-evidence.ts";
@@ -25,6 +28,8 @@ const LARGEST_ARTIFACT = 256 * 1024 * 1024;
 /** What a run of `check` left, or why nothing of it is taken. */
 interface Delivery {
   readonly runs: readonly EvidenceRun[];
+  /** By the reviews of the pull requests that it merged. */
+  readonly accepted?: readonly Acceptance[];
   /** As sentences' ends. */
   readonly doubts: readonly string[];
 }
@@ -43,7 +48,9 @@ const WAITING_SENTENCE = "tried often enough: an issue asks a person";
 export async function takeEvidence(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
   const pending = await pendingTasks(workspace, context.flags.text("changed-since"));
-  const delivery = pending.length === 0 ? { runs: [], doubts: [] } : await deliver(context, workspace);
+  const delivery: Delivery =
+    pending.length === 0 ? { runs: [], doubts: [] } : await deliver(context, workspace, pending);
+  const { accepted = [] } = delivery;
   const taken: Taken[] = [];
   const missing: UnprovenTask[] = [];
   for (const one of pending) {
@@ -52,13 +59,15 @@ export async function takeEvidence(context: CommandContext): Promise<CommandResu
     const why =
       run === undefined
         ? (delivery.doubts[0] ?? "no check evaluated exactly these files")
-        : await doubtAboutEvidence(workspace, one.ready, run);
+        : (unaccepted(run, accepted) ?? (await doubtAboutEvidence(workspace, one.ready, run)));
     if (run === undefined || why !== undefined) missing.push({ task, why: why ?? "" });
     else {
       if (!context.isDryRun) await logDelivered(workspace, one.ready, run);
       taken.push({ task, runId: run.report.run_id });
     }
   }
+  const file = context.flags.text("accepted");
+  if (file !== undefined && !context.isDryRun) writeAccepted(file, accepted);
   const { writeStepResult } = await import("./adapters/step-result.ts");
   const isGivenUp = !context.isDryRun && (await giveUp(context, workspace, missing));
   const again = isGivenUp ? "" : missing.map(({ task }) => task).join(",");
@@ -73,6 +82,16 @@ export async function takeEvidence(context: CommandContext): Promise<CommandResu
     },
     text: isGivenUp ? `${WAITING_SENTENCE}\n${textOf(taken, [])}` : textOf(taken, missing),
   };
+}
+
+/** A verdict that is no pass is evidence only where an owner has accepted it; why not, as a sentence's end. */
+function unaccepted({ report }: EvidenceRun, accepted: readonly Acceptance[]): string | undefined {
+  const { verdict, digests } = report;
+  if (verdict === "pass") return undefined;
+  if (verdict !== "inconclusive") return `the check's verdict is ${verdict}`;
+  return accepted.some((one) => one.evaluation_digest === digests.evaluation)
+    ? undefined
+    : "the check could not tell, and no owner's review accepts that";
 }
 
 /** Whether what was pushed changes production itself: a promotion that a person decided, merged as a pull request. */
@@ -99,7 +118,11 @@ function textOf(taken: readonly Taken[], missing: readonly UnprovenTask[]): stri
 }
 
 /** From the newest run of `check` that nothing speaks against, of this commit or of the pull requests that it merged. */
-async function deliver(context: CommandContext, workspace: Workspace): Promise<Delivery> {
+async function deliver(
+  context: CommandContext,
+  workspace: Workspace,
+  pending: readonly PendingTask[],
+): Promise<Delivery> {
   const commit = await workspace.git.head();
   if (commit === undefined) return { runs: [], doubts: ["this is no commit"] };
   const host = await openCodeHost(context.environment);
@@ -107,6 +130,9 @@ async function deliver(context: CommandContext, workspace: Workspace): Promise<D
   const pulls = await host.pullsOf(commit);
   const files = await Promise.all(pulls.map(({ number }) => host.pullFiles(number)));
   const changed = pulls.length === 0 ? undefined : files.flat();
+  const ready = pending.map((one) => one.ready);
+  const drops = await Promise.all(pulls.map(({ number }) => acceptedDrops(context, host, number, ready)));
+  const accepted = drops.flatMap((one) => one.accepted);
   const doubts: string[] = [];
   for (const head of new Set([commit, ...pulls.map(({ headCommit }) => headCommit)])) {
     for (const run of await host.runsOf(head, workflow)) {
@@ -116,12 +142,12 @@ async function deliver(context: CommandContext, workspace: Workspace): Promise<D
       if (doubt !== undefined) doubts.push(doubt);
       else {
         const delivery = await download(context, host, run.id);
-        if (delivery.runs.length > 0) return delivery;
+        if (delivery.runs.length > 0) return { ...delivery, accepted };
         doubts.push(...delivery.doubts);
       }
     }
   }
-  return { runs: [], doubts };
+  return { runs: [], doubts, accepted };
 }
 
 async function download(

@@ -5,6 +5,7 @@ import type { Metadata } from "../prompts/metadata.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import type { RegistryTask } from "../prompts/registry.ts";
 import type { TaskFiles } from "../prompts/task-files.ts";
+import type { Acceptance } from "./acceptance.ts";
 import type { CheckedAnswers } from "./checked-answers.ts";
 import type { RecordedRun } from "./evidence.ts";
 import type { GateChange } from "./gate-change.ts";
@@ -27,6 +28,8 @@ export interface PromotionCandidate {
   readonly citedScore?: number;
   /** Of the run that would be cited; absent where nobody looked. */
   readonly answers?: CheckedAnswers;
+  /** An owner's word for the unproven drop of exactly this evaluation. */
+  readonly accepted?: Acceptance;
   /** How the gate differs from the one that let the version in production through; promotion then needs a reason. */
   readonly gateChanges?: readonly GateChange[];
 }

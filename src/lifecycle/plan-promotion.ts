@@ -8,6 +8,7 @@ import type { PromptVersion } from "../prompts/production-prompt.ts";
 import type { EvidenceReference, RegistryTask, RegistryVersion } from "../prompts/registry.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import type { Bump } from "../prompts/version-bump.ts";
+import type { Acceptance } from "./acceptance.ts";
 import { overrideEvidence } from "./break-glass.ts";
 import type { PromotionCandidate } from "./candidate.ts";
 import { changeLine } from "./change-line.ts";
@@ -106,12 +107,20 @@ function isDecidedAnew({ policy }: PromotionCandidate, { report }: Decided): boo
   return differingRules({ threshold: report.threshold, ...report.policy }, rulesOf(policy)).length > 0;
 }
 
+/** The owner's word that stands in for the pass which the cited run is not. */
+const acceptedOf = ({ accepted }: PromotionCandidate, { report }: Decided): Acceptance | undefined =>
+  report?.verdict === "inconclusive" ? accepted : undefined;
+
 function notesOf(candidate: PromotionCandidate, decided: Decided): readonly string[] {
   const { policy, answers } = candidate;
   const { report } = decided;
   if (report === undefined) return [];
   const others = differingRules({ threshold: report.threshold, ...report.policy }, rulesOf(policy));
+  const accepted = acceptedOf(candidate, decided);
   return [
+    ...(accepted === undefined
+      ? []
+      : [`its unproven drop was accepted by ${accepted.by}: ${accepted.reason}`]),
     ...(others.length === 0 ? [] : [`decided anew from ${report.run_id} with ${others.join(", ")}`]),
     ...(answers?.basis === "digests"
       ? [`the answers of ${report.run_id} are withheld, so that its scores rest on digests alone`]
@@ -195,20 +204,24 @@ function auditOf(
   decided: Decided,
 ): Promotion["audit"] {
   const { evidence } = decided;
-  const reason = evidence.kind === "run" ? decided.reason : evidence.reason;
+  const accepted = acceptedOf(candidate, decided);
+  const reason = evidence.kind === "run" ? (decided.reason ?? accepted?.reason) : evidence.reason;
   return {
     phase: "done",
     action: evidence.kind === "override" ? "override" : "promote",
     task: candidate.metadata.task,
     ...(from === undefined ? {} : { from }),
     to,
-    ...(evidence.kind === "run" ? { run_id: evidence.run_id, verdict: "pass" } : {}),
+    ...(evidence.kind === "run"
+      ? { run_id: evidence.run_id, verdict: decided.report?.verdict ?? "pass" }
+      : {}),
     ...(reason === undefined ? {} : { reason }),
     details: {
       prompt_digest: candidate.digests.prompt,
       sha256: bytes,
       evaluation_digest: candidate.digests.evaluation,
       ...(evidence.kind === "override" && evidence.break_glass === true ? { break_glass: true } : {}),
+      ...(accepted === undefined ? {} : { accepted: { ...accepted } }),
       ...(hasGateChanged(candidate) ? { gate_changed: gateChangesFound(candidate) } : {}),
       ...(isDecidedAnew(candidate, decided) ? { decided_under: { ...rulesOf(candidate.policy) } } : {}),
     },

@@ -4,7 +4,7 @@ import type { RecordedRun } from "./evidence.ts";
 import { differingRules, rulesOf } from "./gate-rules.ts";
 
 /**
- * Why a run that passed is no evidence under today's rules, for people; undefined where the gate, asked once more about what
+ * Why a run that passed, or whose noise was accepted, is no evidence under today's rules, for people; undefined where the gate, asked once more about what
  * is on record, lets the candidate through.
  */
 export function redecide(candidate: PromotionCandidate, { report }: RecordedRun): string | undefined {
@@ -15,10 +15,12 @@ export function redecide(candidate: PromotionCandidate, { report }: RecordedRun)
   const level = report.interval?.level;
   if (policy.strict && level !== undefined && level !== policy.level)
     return `run ${report.run_id} passed with intervals of ${level}, and strict now wants those of ${policy.level}`;
-  const { verdict, basis, reasons } = replay(recordOf(candidate, report), policy);
+  const { verdict, cause, basis, reasons } = replay(recordOf(candidate, report), policy);
   if (verdict === "pass" && basis !== "none") return undefined;
+  const isNoise = report.verdict === "inconclusive" && verdict === "inconclusive" && cause === "noise";
+  if (isNoise && candidate.accepted !== undefined) return undefined;
   const reason = reasons[0] ?? "its record holds no score";
-  return `run ${report.run_id} says pass, but decided anew${under} it says ${verdict}: ${reason}`;
+  return `run ${report.run_id} says ${report.verdict}, but decided anew${under} it says ${verdict}: ${reason}`;
 }
 
 function recordOf(

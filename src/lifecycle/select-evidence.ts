@@ -12,17 +12,24 @@ export type EvidenceChoice =
 
 /**
  * The newest run of exactly the bytes on disk by today's metric against today's production version, provided that its scores
- * are what its answers give and that it passes under today's rules. Answers made elsewhere never promote.
+ * are what its answers give and that it passes under today's rules, or that an owner has accepted its noise. Answers made elsewhere never promote.
  */
 export function selectEvidence(candidate: PromotionCandidate): EvidenceChoice {
   const run = fittingRun(candidate);
   if (run === undefined) return refuse(candidate, 7, missingEvidence(candidate, ownRuns(candidate).at(-1)));
   const { run_id, verdict, reasons } = run.report;
-  if (verdict !== "pass")
+  if (verdict !== "pass" && !isAccepted(candidate, run))
     return refuse(candidate, exitCodeOf(verdict), `run ${run_id} says ${verdict}: ${reasons[0] ?? verdict}`);
   const doubt = doubtOf(candidate, run) ?? redecide(candidate, run);
   return doubt === undefined ? { kind: "run", run } : refuse(candidate, 7, doubt);
 }
+
+/** Whether an owner has accepted what exactly this run could not tell; a proven drop nobody can accept. */
+export const isAccepted = ({ accepted, digests }: PromotionCandidate, { report }: RecordedRun): boolean =>
+  report.verdict === "inconclusive" &&
+  accepted !== undefined &&
+  accepted.evaluation_digest === digests.evaluation &&
+  accepted.evaluation_digest === report.digests.evaluation;
 
 /** The newest run that asked what promotion asks, whatever it found. */
 export function fittingRun(candidate: PromotionCandidate): RecordedRun | undefined {

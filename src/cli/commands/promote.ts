@@ -26,6 +26,11 @@ export const promoteCommand: Command = {
       value: "TEXT",
       help: "why, for the record; needed where the gate itself was made easier",
     },
+    accepted: {
+      kind: "text",
+      value: "FILE",
+      help: "drops that owners accepted in reviews, as take-evidence --accepted wrote them",
+    },
     ...GIT_FLAGS,
   },
   examples: [
@@ -33,5 +38,5 @@ export const promoteCommand: Command = {
     "npm run promote -- --all-ready --commit --tag --push",
     'npm run promote -- --task feature_determination --to 1.1.0 --reason "wrong units in 1.2.0" --commit',
   ],
-  run: async (context) => (await import("../promote-tasks.ts")).promoteTasks(context),
+  run: async (context) => (await import("../promote-and-tell.ts")).promoteAndTell(context),
 };

@@ -11,6 +11,11 @@ export const takeEvidenceCommand: Command = {
       help: "only for tasks that changed since the merge-base (default: all that wait)",
     },
     workflow: { kind: "text", value: "FILE", help: "the workflow that makes evidence (default check.yml)" },
+    accepted: {
+      kind: "text",
+      value: "FILE",
+      help: "where to write what owners accepted in reviews, for promote --accepted",
+    },
     "give-up-after": {
       kind: "number",
       value: "N",
