@@ -132,7 +132,7 @@ async function planHere(
 ): Promise<Planned> {
   const { service, environment } = place;
   const commit = (await workspace.git.head()) ?? "uncommitted";
-  const assembled = productionRelease(workspace, place, commit);
+  const assembled = await releaseFor(context, workspace, place, commit);
   if (environment.target === "local") refuseOtherImage(context.flags.text("image"), assembled.release.image);
   const target = await openTarget(context, workspace.root, place, assembled);
   const observed = await target.observe();
@@ -150,6 +150,22 @@ async function planHere(
     held: heldTasks(workspace, place),
   });
   return { planning, observed, assembled };
+}
+
+/** A restart keeps what runs, also where production is another release by now: a key that leaked waits for no image. */
+async function releaseFor(
+  context: CommandContext,
+  workspace: Workspace,
+  place: DeploymentPlace,
+  commit: string,
+): Promise<AssembledRelease> {
+  const production = productionRelease(workspace, place, commit);
+  if (!context.flags.isOn("restart")) return production;
+  const target = await openTarget(context, workspace.root, place);
+  const { deployment } = await target.observe();
+  const running = target.releases().find(({ image }) => image === deployment?.image);
+  if (running === undefined || running.image === production.release.image) return production;
+  return { release: running, files: [], withheld: [], problems: [] };
 }
 
 /** What a plan comes to where nothing is deployed. Throws `Failure` with exit 7. */

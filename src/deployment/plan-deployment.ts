@@ -62,8 +62,11 @@ export function planDeployment(situation: Situation): DeployPlanning {
   return stranger === undefined ? { kind: "deploy", plan } : { kind: "conflict", why: stranger };
 }
 
-function environmentBefore({ service, after, registry, release }: Situation): string | undefined {
-  if (after === undefined) return undefined;
+/** What runs here already may be started anew, also where the environment before has moved on. */
+function environmentBefore(situation: Situation): string | undefined {
+  const { service, environment, after, registry, release, restart = false } = situation;
+  const isHere = registry.environments[`${service}/${environment}`]?.image === release.image;
+  if (after === undefined || (restart && isHere)) return undefined;
   const first = registry.environments[`${service}/${after}`];
   if (first?.image === release.image && (first.status === "verified" || first.status === "rolled_back"))
     return undefined;

@@ -159,6 +159,14 @@ describe("a release on Amazon ECS", () => {
     expect(ground.read("prompt_registry.yaml")).toContain('status: "quarantined"');
   });
 
+  it("gets new tasks by --restart as it is, pins and all, where no image of production's content was ever pushed", async () => {
+    const images = aws.images.length;
+    const ended = await run("deploy", "--restart", "--commit", "--push");
+    expect([ended.exit, ended.stderr]).toEqual([0, expect.anything()]);
+    expect(aws.images).toHaveLength(images);
+    expect(pinsOf(aws.ecs.live)).toBe('{"colour":"1.0.0"}');
+  });
+
   it("goes back as a whole from another machine, by what git and ECS know", async () => {
     const other = ground.colleague();
     rmSync(join(other.root, ".pipeline"), { recursive: true, force: true });
