@@ -114,7 +114,8 @@ export async function measureRound(
   named: readonly NamedArm[],
   round: Round,
 ): Promise<Evaluated> {
-  const rows = roundRows(folder, named, round, examples, repeats);
+  const usesTools = [arms.candidate, arms.baseline].some((arm) => arm?.prompt.tools !== undefined);
+  const rows = roundRows(folder, named, round, { examples, repeats, usesTools });
   const open = judges === undefined ? undefined : openJudges(judges, judgeWish(workspace, wish, round));
   try {
     return await evaluate({
@@ -129,6 +130,7 @@ export async function measureRound(
       ...(wish.spending === undefined ? {} : { spending: wish.spending }),
       ...(wish.memory === undefined || round === "confirmation" ? {} : { memory: wish.memory }),
       known: rows.known,
+      answered: rows.answered,
       onResult: (arm, result) => {
         rows.onResult(arm, result);
         wish.onResult?.(arm, result);

@@ -16,17 +16,25 @@ export function rowsName({ name, stored }: Pick<NamedArm, "name" | "stored">, ro
 /** How the rows of one round reach the disk and come back from it. */
 export interface RoundRows {
   known(arm: string, id: string, repeat: number): Result | undefined;
+  /** What was answered and could not be scored; a conversation or a call of tools cannot be told from its row, and is asked again. */
+  answered(arm: string, example: Example, repeat: number): Result | undefined;
   onResult(arm: string, result: Result): void;
   /** In example order, whole, closed. */
   finish(): void;
+}
+
+export interface RoundShape {
+  readonly examples: readonly Example[];
+  readonly repeats: number;
+  /** Whether an answer may be a call of tools. */
+  readonly usesTools: boolean;
 }
 
 export function roundRows(
   folder: RunFolder,
   arms: readonly NamedArm[],
   round: Round,
-  examples: readonly Example[],
-  repeats: number,
+  { examples, repeats, usesTools }: RoundShape,
 ): RoundRows {
   const names = new Map<string, string>(arms.map((arm) => [arm.name, rowsName(arm, round)]));
   const fileOf = (arm: string) => folder.open(names.get(arm) ?? arm);
@@ -37,6 +45,10 @@ export function roundRows(
       if (!file.has(row)) return undefined;
       const [result] = file.rows([row]);
       return result;
+    },
+    answered: (arm, { id, messages }, repeat) => {
+      if (messages !== undefined || usesTools) return undefined;
+      return fileOf(arm).unscored({ id, repeat });
     },
     onResult: (arm, result) => fileOf(arm).append(result),
     finish: () => {

@@ -3,6 +3,8 @@ import { answersWanted, repeatsOf } from "../prompts/example-exceptions.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import type { Asker } from "./asker.ts";
 import { interleave } from "./interleave.ts";
+import type { JudgeSpend } from "./judging/judge.ts";
+import { addSpend } from "./judging/judge-tally.ts";
 import type { Pace } from "./pace.ts";
 import type { Reply } from "./request.ts";
 import type { Result } from "./result.ts";
@@ -16,9 +18,9 @@ import {
   type Spending,
   type Unit,
 } from "./run-examples.ts";
-import { runResult } from "./run-result.ts";
+import { outcomeBefore, runResult } from "./run-result.ts";
 import type { ScorerType } from "./scorer.ts";
-import { prepareScorers, type ScoreAnswer } from "./scoring.ts";
+import { prepareScorers, type ScoreAnswer, type Scoring } from "./scoring.ts";
 
 /** A unit together with its example. */
 export interface ExampleUnit extends Unit {
@@ -45,6 +47,8 @@ export interface Evaluation {
   onResult?(arm: string, result: Result): void | Promise<void>;
   /** What an earlier, interrupted run knows already; it is not asked again. */
   known?(arm: string, id: string, repeat: number): Result | undefined;
+  /** What it was answered and could not score: it is scored now, not asked again. */
+  answered?(arm: string, example: Example, repeat: number): Result | undefined;
 }
 
 export interface Evaluated {
@@ -77,10 +81,17 @@ export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
     ...(evaluation.memory === undefined ? {} : { memory: evaluation.memory }),
     ...(evaluation.signal === undefined ? {} : { signal: evaluation.signal }),
     ask: (unit, signal) => askUnit(askers.get(unit.arm), unit, signal),
+    answered: ({ arm, example, repeat }) => {
+      const before = evaluation.answered?.(arm, example, repeat);
+      return before === undefined ? undefined : outcomeBefore(before);
+    },
     settle: async (unit, outcome) => {
-      const result = await resultOf(unit, outcome, score);
+      const judged = await judgedAnswer(unit, outcome, score);
+      const before = evaluation.answered?.(unit.arm, unit.example, unit.repeat)?.judging;
+      const result = runResult(unit.id, unit.repeat, outcome, withEarlier(judged, before));
       keep(unit, result);
       await evaluation.onResult?.(unit.arm, result);
+      if (judged.ended !== undefined) throw judged.ended;
     },
   });
   const results = new Map(
@@ -114,11 +125,16 @@ function askUnit(asker: Asker | undefined, unit: ExampleUnit, signal: AbortSigna
   return asker.ask(unit.example, unit.repeat, signal);
 }
 
-async function resultOf(unit: ExampleUnit, outcome: Outcome, score: ScoreAnswer): Promise<Result> {
-  const { reply } = outcome;
-  const judged =
-    reply.kind === "error"
-      ? { scores: [] }
-      : await score(unit.example, reply, outcome.costUsd, outcome.cached);
-  return runResult(unit.id, unit.repeat, outcome, judged);
+async function judgedAnswer(
+  { example }: ExampleUnit,
+  { reply, costUsd, cached }: Outcome,
+  score: ScoreAnswer,
+): Promise<Scoring> {
+  return reply.kind === "error" ? { scores: [] } : score(example, reply, costUsd, cached);
+}
+
+/** What judging an answer used in an earlier, interrupted part of the run is part of what the run cost. */
+function withEarlier(judged: Scoring, before: JudgeSpend | undefined): Scoring {
+  if (before === undefined) return judged;
+  return { ...judged, judging: judged.judging === undefined ? before : addSpend(before, judged.judging) };
 }

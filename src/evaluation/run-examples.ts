@@ -61,6 +61,8 @@ export interface Run<U extends Unit> {
   readonly pace: Pace;
   readonly spending?: Spending<U>;
   readonly memory?: AnswerMemory<U>;
+  /** What the run was answered and paid for before it was interrupted, and only has to be settled. */
+  answered?(unit: U): Outcome | undefined;
   /** Ends the run early: no new call, open ones are dropped unsettled. */
   readonly signal?: AbortSignal;
   /** Asks once; the signal is the call's deadline or the end of the run. A throw is a bug and ends the run. */
@@ -75,6 +77,8 @@ export type RunEnd =
   /** 401 or 403: the key is refused, nothing else was asked. */
   | { readonly kind: "refused"; readonly arm: string; readonly error: CallError }
   | { readonly kind: "budget"; readonly spentUsd: number; readonly limitUsd: number }
+  /** A judge is gone: more answers would be paid for and stay unscored. */
+  | { readonly kind: "unjudged"; readonly judge: string; readonly error: CallError }
   | { readonly kind: "stopped" };
 
 /**

@@ -30,6 +30,21 @@ export function runResult(id: string, repeat: number, outcome: Outcome, judged: 
   };
 }
 
+/** The outcome that a row without scores was made of; undefined where it was no answer. */
+export function outcomeBefore(row: Result): Outcome | undefined {
+  const { output, finishReason, usage, answeredAs, latencyMs, cached, costUsd } = row;
+  if (output === null) return undefined;
+  const reply: Answer = {
+    kind: "answer",
+    text: output,
+    finishReason: finishReason ?? "unknown",
+    ...(usage === null ? {} : { usage }),
+    ...(answeredAs === undefined ? {} : { model: answeredAs }),
+    latencyMs: latencyMs ?? 0,
+  };
+  return { reply, cached, costUsd };
+}
+
 /** The text; the calls as JSON where a model answered with tool calls alone. */
 function shownOutput(answer: Answer): string {
   return answer.text === "" && answer.toolCalls !== undefined

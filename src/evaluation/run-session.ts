@@ -1,7 +1,7 @@
 import { AdaptiveLimit } from "./concurrency.ts";
 import { Lane } from "./lane.ts";
 import { OpenWaits } from "./open-waits.ts";
-import type { Reply } from "./request.ts";
+import type { CallError, Reply } from "./request.ts";
 import { mayRetry, retryWaitMs } from "./retry.ts";
 import { RunEnded } from "./run-ended.ts";
 import type { Outcome, Run, RunEnd, Unit } from "./run-examples.ts";
@@ -53,7 +53,12 @@ export class RunSession<U extends Unit> {
 
   /** What becomes of one unit; undefined where the run ended before. */
   async answer(unit: U): Promise<Outcome | undefined> {
-    return this.#recall(unit) ?? (await this.#askUnit(unit));
+    return this.#run.answered?.(unit) ?? this.#recall(unit) ?? (await this.#askUnit(unit));
+  }
+
+  /** Why an arm is not asked any more; undefined while it is. */
+  outageOf(arm: string): CallError | undefined {
+    return this.#arms.get(arm)?.lane.closed;
   }
 
   /** How the run ended, as far as it did. */

@@ -9,16 +9,19 @@ import { createJudgeTally } from "./judging/judge-tally.ts";
 import { type PreparedScorer, prepareScorer, ScorerFailure } from "./prepared-scorer.ts";
 import type { Answer } from "./request.ts";
 import type { ResultError, Score } from "./result.ts";
+import { RunEnded } from "./run-ended.ts";
 import type { ScorerInput, ScorerType } from "./scorer.ts";
 import { ASSERT_SCORER } from "./scorer-names.ts";
 import { SCORER_TYPES } from "./scorers/catalogue.ts";
 import { firstFew } from "./scorers/finding.ts";
 
-/** With `error` (a scorer threw, or a judge could not be asked) there are no scores. */
+/** With `error` (a scorer threw, or a judge could not be asked) there are no scores; the answer is not lost for it. */
 export interface Scoring {
   readonly scores: readonly Score[];
   readonly error?: ResultError;
   readonly judging?: JudgeSpend;
+  /** The run cannot go on: the judges have to be asked another time. */
+  readonly ended?: RunEnded;
 }
 
 /** Scores one answer: an entry for each scorer of the task, in their order, then one for the example's own asserts. */
@@ -47,6 +50,11 @@ export function prepareScorers(
   };
 }
 
+const NOT_JUDGED: ResultError = {
+  class: "harness",
+  message: "answered, and not judged before the run ended",
+};
+
 async function scoreAll(
   scorers: readonly PreparedScorer[],
   asserts: readonly PreparedAssert[],
@@ -56,6 +64,7 @@ async function scoreAll(
     const scores = await allSettled(scorers.map((scorer) => scorer.score(input)));
     return { scores: asserts.length === 0 ? scores : [...scores, await scoreAsserts(asserts, input)] };
   } catch (error) {
+    if (error instanceof RunEnded) return { scores: [], error: NOT_JUDGED, ended: error };
     if (!(error instanceof ScorerFailure)) throw error;
     return { scores: [], error: { class: error.errorClass, message: error.message } };
   }

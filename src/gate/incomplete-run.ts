@@ -1,3 +1,4 @@
+import type { CallError } from "../evaluation/request.ts";
 import type { RunEnd } from "../evaluation/run-examples.ts";
 import type { Decision, GateInput } from "./decision.ts";
 import { actionFor } from "./finding.ts";
@@ -24,7 +25,11 @@ function whyOf(end: Exclude<RunEnd, { readonly kind: "complete" }>): string {
       return `stopped at the limit of $${end.limitUsd}, with $${end.spentUsd.toFixed(4)} spent`;
     case "refused":
       return "stopped because the key was refused";
+    case "unjudged":
+      return `stopped because the judge ${end.judge} does not answer${statusText(end.error)}: answers that nobody can score would only cost`;
     case "stopped":
       return "stopped by a signal";
   }
 }
+
+const statusText = ({ status }: CallError): string => (status === undefined ? "" : ` (HTTP ${status})`);

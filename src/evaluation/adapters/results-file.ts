@@ -27,6 +27,8 @@ export interface RowKey {
 export interface ResultsFile {
   /** Whether a resumed run already has a row that it need not ask for again. */
   has(row: RowKey): boolean;
+  /** A row of a resumed run that was answered and could not be scored; as long as no newer row stands in its place. */
+  unscored(row: RowKey): Result | undefined;
   append(result: Result): void;
   /** The rows in that order, those that are missing left out; read one at a time. */
   rows(order: Iterable<RowKey>): Iterable<Result>;
@@ -54,7 +56,7 @@ export function createResultsFile(place: ResultsPlace): ResultsFile {
   const log = new AppendLog(place.path);
   log.clear();
   writeFileSync(place.headerPath, `${JSON.stringify({ schema_version: 1, digest: place.digest })}\n`);
-  return growingResults(place.path, log, new RowPlaces());
+  return growingResults(place.path, log, { settled: new RowPlaces(), unscored: new RowPlaces() });
 }
 
 /** Goes on where a killed or stopped run left off, if it asked the same things. */
@@ -67,8 +69,8 @@ export function resumeResultsFile(place: ResultsPlace): OpenedResults {
       found: `the unfinished run asked something else (digest ${digest.slice(0, 12)}, now ${place.digest.slice(0, 12)})`,
     };
   const log = new AppendLog(place.path);
-  const kept = settledRows(log);
-  return { kind: "open", file: growingResults(place.path, log, kept), kept: kept.size };
+  const kept = keptRows(log);
+  return { kind: "open", file: growingResults(place.path, log, kept), kept: kept.settled.size };
 }
 
 /** The rows of a finished file, one at a time, in its order; lines that make no sense are left out. */
@@ -113,20 +115,33 @@ class RowPlaces {
   }
 }
 
-function settledRows(log: AppendLog): RowPlaces {
-  const places = new RowPlaces();
-  for (const { offset, length, bytes } of log.lines()) {
-    const result = parseResultLine(bytes.toString("utf8"));
-    if (result !== undefined && isSettled(result)) places.set(result, { offset, length });
-  }
-  return places;
+/** Rows that are done, and answers that still have to be scored. Both are paid for. */
+interface KeptRows {
+  readonly settled: RowPlaces;
+  readonly unscored: RowPlaces;
 }
 
-function growingResults(path: string, log: AppendLog, places: RowPlaces): ResultsFile {
+function keptRows(log: AppendLog): KeptRows {
+  const kept = { settled: new RowPlaces(), unscored: new RowPlaces() };
+  for (const { offset, length, bytes } of log.lines()) {
+    const result = parseResultLine(bytes.toString("utf8"));
+    if (result === undefined) continue;
+    if (isSettled(result)) kept.settled.set(result, { offset, length });
+    else if (result.output !== null) kept.unscored.set(result, { offset, length });
+  }
+  return kept;
+}
+
+function growingResults(path: string, log: AppendLog, { settled, unscored }: KeptRows): ResultsFile {
+  const places = { get: (row: RowKey) => settled.get(row) ?? unscored.get(row) };
   return {
-    has: (row) => places.get(row) !== undefined,
+    has: (row) => settled.get(row) !== undefined,
+    unscored: (row) => {
+      const place = settled.get(row) === undefined ? unscored.get(row) : undefined;
+      return place === undefined ? undefined : parseResultLine(log.read(place));
+    },
     append: (result) => {
-      places.set(result, log.append(renderResultLine(result)));
+      settled.set(result, log.append(renderResultLine(result)));
     },
     *rows(order) {
       for (const line of linesInOrder(log, places, order)) {
@@ -142,7 +157,11 @@ function growingResults(path: string, log: AppendLog, places: RowPlaces): Result
   };
 }
 
-function* linesInOrder(log: AppendLog, places: RowPlaces, order: Iterable<RowKey>): Generator<string> {
+function* linesInOrder(
+  log: AppendLog,
+  places: Pick<RowPlaces, "get">,
+  order: Iterable<RowKey>,
+): Generator<string> {
   for (const row of order) {
     const place = places.get(row);
     if (place !== undefined) yield log.read(place);

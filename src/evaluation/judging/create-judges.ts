@@ -47,13 +47,16 @@ export function createJudges(run: JudgeRun): OpenJudges {
     judgeOf: (options) => run.judgeOf(options),
     ask: async (call): Promise<Outcome> => {
       const { provider, name } = call.judge.prompt.model;
+      const arm = `judge ${provider}/${name}`;
       const outcome = await session.answer({
-        arm: `judge ${provider}/${name}`,
+        arm,
         id: call.judge.prompt.id,
         repeat: call.vote,
         call,
       });
       if (outcome === undefined) throw new RunEnded(session.end);
+      const error = outcome.reply.kind === "error" ? session.outageOf(arm) : undefined;
+      if (error !== undefined) throw new RunEnded({ kind: "unjudged", judge: `${provider}/${name}`, error });
       return outcome;
     },
     close: () => void session.close(),

@@ -22,7 +22,7 @@ export interface JudgeCall {
 export interface Judges {
   /** Whoever judges for an entry. Throws `JudgeFailure` for what validation reports. */
   judgeOf(options: JsonObject): Judge;
-  /** What became of the call after its retries. Throws `RunEnded` where the run ended before. */
+  /** What became of the call after its retries. Throws `RunEnded` where the run ended before, or the judge is gone. */
   ask(call: JudgeCall): Promise<Outcome>;
 }
 

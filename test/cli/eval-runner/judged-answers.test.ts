@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { METADATA, PATHS } from "../../builders/a-repository.ts";
 import { runCommand } from "../../builders/command-process.ts";
-import { completion, json, type Respond } from "../../fakes/fake-model-server.ts";
+import { completion, json, type Respond, refuses } from "../../fakes/fake-model-server.ts";
 import { configFor, ModelRepository } from "./model-repository.ts";
 
 const opened: ModelRepository[] = [];
@@ -18,20 +18,24 @@ const JUDGED = METADATA.replace(
 const VERDICT = JSON.stringify({ reason: "It is kind.", score: 1 });
 
 /** Answers as the model that is asked: the judge with what the script says, anything else with its question. */
-function modelAndJudge(say: (material: string) => string): Respond {
+function modelAndJudge(say: (material: string) => string, isGone: () => boolean): Respond {
   return (response, asked) => {
     const { model, messages } = asked.body as {
       readonly model: string;
       readonly messages: readonly { readonly content: string }[];
     };
+    if (model === "judge-1" && isGone()) return refuses(404, { message: "no such model" })(response, asked);
     const said =
       model === "judge-1" ? say(messages.at(-1)?.content ?? "") : `Yes to ${messages.at(-1)?.content}`;
     return json(200, completion(said, { body: { model } }))(response, asked);
   };
 }
 
-async function repository(say: (material: string) => string = () => VERDICT): Promise<ModelRepository> {
-  const respond = modelAndJudge(say);
+async function repository(
+  say: (material: string) => string = () => VERDICT,
+  isGone: () => boolean = () => false,
+): Promise<ModelRepository> {
+  const respond = modelAndJudge(say, isGone);
   const made = await ModelRepository.open({ [PATHS.metadata]: JUDGED }, respond);
   opened.push(made);
   const config = configFor(made.server.url).replace(
@@ -41,6 +45,8 @@ async function repository(say: (material: string) => string = () => VERDICT): Pr
   made.write(PATHS.config, config);
   return made;
 }
+
+const answersOf = (made: ModelRepository): number => made.server.asked.length - judgements(made);
 
 const judgements = (made: ModelRepository): number =>
   made.server.asked.filter(({ body }) => (body as { readonly model: string }).model === "judge-1").length;
@@ -97,6 +103,29 @@ describe("a task whose answers a model judges", () => {
     expect(stderr).toContain(`--resume ${report.run_id}`);
     const resumed = await made.evaluate("--resume", report.run_id);
     expect(resumed.report.counts).toMatchObject({ scored: 24, errors: 0 });
+    expect(answersOf(made)).toBe(24);
+  });
+
+  it("stops where only the judge is gone, names it, and judges what was answered without asking again", async () => {
+    const state = { isGone: true };
+    const made = await repository(
+      () => VERDICT,
+      () => state.isGone,
+    );
+    const { exit, report, stderr } = await made.evaluate("--concurrency", "2", "--no-cache");
+    expect(exit).toBe(4);
+    expect(report.reasons[0]).toMatch(
+      /^stopped because the judge acme\/judge-1 does not answer \(HTTP 404\)/,
+    );
+    expect(stderr).toContain(`--resume ${report.run_id}`);
+    expect(judgements(made)).toBe(1);
+    const paid = answersOf(made);
+    expect(paid).toBeLessThan(5);
+    state.isGone = false;
+    const resumed = await made.evaluate("--resume", report.run_id, "--no-cache");
+    expect(resumed).toMatchObject({ exit: 0, report: { counts: { scored: 24, errors: 0, cached: 0 } } });
+    expect(answersOf(made)).toBe(24);
+    expect(resumed.report.cost.tokens_in).toBe(24 * 11 + 72 * 11);
   });
 
   it("is promoted on what was judged, and no judge is asked again", async () => {

@@ -56,11 +56,23 @@ describe("judges", () => {
     expect(provider.asked).toHaveLength(1);
   });
 
-  it("are not asked on once their model is known to be gone", async () => {
+  it("end the run where their model is known to be gone: answers would cost and stay unscored", async () => {
     const { open, provider } = judges([failing(404)]);
-    await open.ask(call());
-    expect((await open.ask(call())).reply).toMatchObject({ kind: "error", message: "not asked: status 404" });
+    for (let each = 0; each < 2; each += 1) {
+      const ended = await open.ask(call()).catch((error: unknown) => error);
+      expect((ended as RunEnded).end).toMatchObject({ kind: "unjudged", judge: "acme/judge-1" });
+    }
     expect(provider.asked).toHaveLength(1);
+  });
+
+  it("end the run after an outage, and not for one question that failed", async () => {
+    const limits = { ...DEFAULT_RUN_LIMITS, attempts: 2, outageAfter: 3 };
+    const { open, provider } = judges([failing(429)], { limits });
+    expect((await open.ask(call())).reply.kind).toBe("error");
+    expect((await open.ask(call())).reply.kind).toBe("error");
+    const ended = await open.ask(call()).catch((error: unknown) => error);
+    expect((ended as RunEnded).end).toMatchObject({ kind: "unjudged", error: { status: 429 } });
+    expect(provider.asked).toHaveLength(6);
   });
 
   it("share the budget of the run, and end it before they overdraw it", async () => {
