@@ -13,7 +13,7 @@ import {
   evaluateTask,
   type TaskEvaluation,
 } from "./evaluate-task.ts";
-import { judgeBound } from "./judge-bound.ts";
+import { judgedBound } from "./judge-bound.ts";
 import { logRun } from "./log-run.ts";
 import { DEFAULT_CONCURRENCY, type PlannedRun } from "./plan-run.ts";
 import { watchProgress } from "./progress.ts";
@@ -95,28 +95,16 @@ function sayBound(
   const asked = armsByName(arms);
   const isFree = evidence === "external" || [...asked.values()].every(({ asker }) => asker.deterministic);
   if (isFree && plan.judges === undefined) return;
-  const judged = judgedBound(plan, asked.size);
+  const judged = judgedBound(plan, arms.baseline === undefined ? 1 : 2);
+  const judgements = judged.calls === 0 ? "" : ` and ${judged.calls} judgements`;
   const calls = asked.size * answersWanted(examples, choice.repeats);
   const most = (spending.mostUsd(examples, choice.repeats) + judged.usd).toFixed(4);
   const limit = limitUsd === undefined ? "no limit" : `limit $${limitUsd}`;
   const confirmation =
     arms.baseline === undefined ? "" : ", as much again if the first run must be confirmed";
   terminal.say(
-    `${ready.metadata.task}: at most ${calls} answers${judged.said} for at most $${most}${confirmation} (${limit})`,
+    `${ready.metadata.task}: at most ${calls} answers${judgements} for at most $${most}${confirmation} (${limit})`,
   );
-}
-
-/** Every answer of every arm is judged, whoever gave it. */
-function judgedBound(
-  { judges, ready, arms, examples, choice }: PlannedRun,
-  answersEach: number,
-): { readonly usd: number; readonly said: string } {
-  if (judges === undefined) return { usd: 0, said: "" };
-  const { calls, usd } = judgeBound(judges, ready.metadata, examples, {
-    model: arms.candidate.prompt.model,
-    repeats: choice.repeats,
-  });
-  return { usd: answersEach * usd, said: ` and ${answersEach * calls} judgements` };
 }
 
 async function withMemory<T>(

@@ -1,5 +1,6 @@
 import { answerCount } from "../evaluation/conversation.ts";
 import { repeatsOf } from "../prompts/example-exceptions.ts";
+import { judgedBound } from "./judge-bound.ts";
 import type { PlannedRun } from "./plan-run.ts";
 import { armsByName, spendingOf } from "./run-economy.ts";
 import type { Workspace } from "./workspace.ts";
@@ -16,7 +17,7 @@ export interface RunPlan {
   readonly model: { readonly provider: string; readonly name: string };
   readonly examples: number;
   readonly repeats: number;
-  /** At most: every turn of every answer of both arms, and all of them once more to confirm. Retries of failed calls are not counted. */
+  /** At most: every turn of every answer of both arms, what judges are asked about them, and all of it once more to confirm. Retries of failed calls are not counted. */
   readonly calls: number;
   /** At most, US dollars. */
   readonly cost_usd: number;
@@ -45,6 +46,7 @@ export function planOfRun(
   const spending = spendingOf(asked, repository.config, { limitUsd, spentUsd: 0 });
   const answers = examples.reduce((sum, one) => sum + answerCount(one) * repeatsOf(one, choice.repeats), 0);
   const rounds = mayConfirm(planned) ? 2 : 1;
+  const judged = judgedBound(planned, arms.baseline === undefined ? 1 : 2);
   return {
     task: ready.metadata.task,
     why,
@@ -54,8 +56,8 @@ export function planOfRun(
     model: { provider, name },
     examples: examples.length,
     repeats: choice.repeats,
-    calls: answers * asked.size * rounds,
-    cost_usd: spending.mostUsd(examples, choice.repeats) * rounds,
+    calls: (answers * asked.size + judged.calls) * rounds,
+    cost_usd: (spending.mostUsd(examples, choice.repeats) + judged.usd) * rounds,
     limit_usd: limitUsd ?? null,
   };
 }

@@ -7,9 +7,11 @@ import type { Request } from "../evaluation/request.ts";
 import { optionsOf } from "../evaluation/scorer-checks.ts";
 import { acceptedValues, expectationOf, textOf } from "../evaluation/scorers/expectation.ts";
 import type { Example } from "../prompts/example.ts";
+import { repeatsOf } from "../prompts/example-exceptions.ts";
 import type { Metadata, Model, ScorerConfig } from "../prompts/metadata.ts";
 import { MissingInput } from "../prompts/render.ts";
 import { type JudgeSetup, judgedEntries, judgePrice } from "./judging.ts";
+import type { PlannedRun } from "./plan-run.ts";
 
 /** Of a token, in bytes, as long as nobody knows what the answers will be. */
 const BYTES_PER_TOKEN = 4;
@@ -22,11 +24,12 @@ export interface JudgeBound {
 /** The model whose answers are judged, and how many of them each example gets. */
 export interface JudgedAnswers {
   readonly model: Model;
+  /** Of an example that has no rule of its own. */
   readonly repeats: number;
 }
 
-/** How many questions to judges the answers take, and the most that they can cost. */
-export function judgeBound(
+/** How many questions to judges the answers of one arm take, and the most that they can cost. */
+function judgeBound(
   setup: JudgeSetup,
   metadata: Metadata,
   examples: readonly Example[],
@@ -39,12 +42,25 @@ export function judgeBound(
       example,
     ]);
     for (const config of [...judgedEntries(metadata, []), ...own]) {
-      const votes = votesOf(optionsOf(config));
-      calls += votes;
-      usd += votes * boundOf(setup, config, example, answerBytes);
+      const asked = votesOf(optionsOf(config)) * repeatsOf(example, repeats);
+      calls += asked;
+      usd += asked * boundOf(setup, config, example, answerBytes);
     }
   }
-  return { calls: calls * repeats, usd: usd * repeats };
+  return { calls, usd };
+}
+
+/** The same for all answers of one round of a run, whoever gives them: stored ones of the baseline are judged anew too. */
+export function judgedBound(
+  { judges, ready, arms, examples, choice }: PlannedRun,
+  armCount: 1 | 2,
+): JudgeBound {
+  if (judges === undefined) return { calls: 0, usd: 0 };
+  const { calls, usd } = judgeBound(judges, ready.metadata, examples, {
+    model: arms.candidate.prompt.model,
+    repeats: choice.repeats,
+  });
+  return { calls: armCount * calls, usd: armCount * usd };
 }
 
 function boundOf(setup: JudgeSetup, config: ScorerConfig, example: Example, answerBytes: number): number {

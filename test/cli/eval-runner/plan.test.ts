@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, it } from "vitest";
 import type { EvaluationPlan } from "../../../src/cli/evaluation-plan.ts";
-import { METADATA, PATHS, TEMPLATE } from "../../builders/a-repository.ts";
+import { exampleLine, exampleLines, METADATA, PATHS, TEMPLATE } from "../../builders/a-repository.ts";
 import { documentOf } from "../../builders/command-process.ts";
 import { ModelRepository } from "./model-repository.ts";
 
@@ -38,6 +38,28 @@ describe("an evaluation that is only planned", () => {
     expect(plan.plan[0]).toMatchObject({ repeats: 1, calls: 2 * 2 * 24, limit_usd: 0.5 });
     expect(plan.calls).toBe(96);
     expect(plan.cost_usd).toBeGreaterThan(2 * 24 * 10 * 2e-6);
+  });
+
+  it("counts what judges are asked about every answer, and an example's own number of answers", async () => {
+    const judged =
+      '    - { type: llm-rubric, name: kind, provider: "acme:small-2", value: "Is kind.", votes: 3 }\n  metric: kind.mean';
+    const metadata = CHANGED[PATHS.metadata].replace(
+      "    - type: equals\n  metric: equals.pass_rate",
+      judged,
+    );
+    const flaky = exampleLine(25).replace(/}\s*$/, ', "flaky": {"pass": 3, "of": 5}}\n');
+    const examples = `${exampleLines(24)}${flaky}`;
+    const bare = await planOf(await ModelRepository.inProduction({ ...CHANGED, [PATHS.examples]: examples }));
+    const plan = await planOf(
+      await ModelRepository.inProduction({
+        ...CHANGED,
+        [PATHS.metadata]: metadata,
+        [PATHS.examples]: examples,
+      }),
+    );
+    expect(bare.calls).toBe((24 + 5) * 2 * 2);
+    expect(plan.calls).toBe((24 + 5) * 2 * 2 * (1 + 3));
+    expect(plan.cost_usd).toBeGreaterThan(bare.cost_usd * 3);
   });
 
   it("has a run for each model, and half of a comparison without a baseline", async () => {
