@@ -15,7 +15,7 @@ export const COMMANDS = {
   drift: "Evaluates what is in production again and says which task is no longer what it was.",
   freeze: "Lets deployments of an environment wait until a moment; rollbacks do not wait.",
   reconcile:
-    "Shows where git, registry, locked files, runs and services disagree; --fix mends what records can mend.",
+    "Shows where git, registry, locked files, runs, images and services disagree; --fix finishes and mends.",
   status: "What runs where, on which evidence, since when; --task T says why.",
   diff: "Two versions of a prompt side by side: what differs, and what each scored.",
   bisect: "The version that broke an answer: its commit, its change, and both answers.",
@@ -26,6 +26,7 @@ export const COMMANDS = {
   "plan-check": "Which tasks a change touches and how many machines evaluate them, for the workflow `check`.",
   "publish-check":
     "One comment, one check run with annotations and one summary for a pull request's evaluation.",
+  recheck: "After an owner's review that accepts an unproven drop, the pull request's check looks once more.",
   "take-evidence": "Takes what a pull request's check measured, where it proves what is to be promoted.",
   doctor: "What this machine, this checkout and these keys still need, with the command that mends each.",
   "setup-github":

@@ -12,6 +12,7 @@ import type { Json } from "../prompts/json.ts";
 import type { RegistryVersion } from "../prompts/registry.ts";
 import { carryOut } from "./carry-out-deployment.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
+import { requireAgreement } from "./compare-records.ts";
 import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget, productionRelease } from "./deployment-wiring.ts";
@@ -46,13 +47,15 @@ async function deployHere(context: CommandContext): Promise<CommandResult> {
   }
 }
 
-/** What stopped commands began is completed, and main's newest state is what is deployed. */
+/** What stopped commands began is completed, main's newest state is what is deployed, and its records have to agree. */
 async function prepare(context: CommandContext, opened: Workspace): Promise<Workspace> {
   return withWriting(context, opened, async (workspace) => {
     await requireCleanGit(context, workspace, STATE_FILES);
     const isPushing = context.flags.isOn("push") && !context.isDryRun;
     if (isPushing) await workspace.git.update(workspace.repository.config.main_branch);
-    return reopen(workspace);
+    const newest = reopen(workspace);
+    await requireAgreement(context, newest);
+    return newest;
   });
 }
 

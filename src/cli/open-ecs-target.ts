@@ -14,6 +14,7 @@ import { type AssembledRelease, assembleRelease } from "../deployment/assemble-r
 import { deployedDefinitions } from "../deployment/ecs/deployed-releases.ts";
 import type { EcsPlace, EcsPorts } from "../deployment/ecs/ecs-ports.ts";
 import { createEcsTarget } from "../deployment/ecs/ecs-target.ts";
+import { imageDrift } from "../deployment/ecs/image-drift.ts";
 import { type PreflightFacts, preflight } from "../deployment/ecs/preflight.ts";
 import { environmentsInRepository } from "../deployment/ecs/same-repository.ts";
 import { findLockedFiles } from "../deployment/locked-files.ts";
@@ -67,6 +68,7 @@ export async function openEcsTarget(
       return target.start(desired);
     },
     releases: () => releases,
+    imageDrift: () => imageDrift(ports, where),
     stopAll: async () => {
       throw new Failure(`${placeName(place)} runs on ECS and is not stopped from here; nothing was done`, {
         exit: EXIT.usage,

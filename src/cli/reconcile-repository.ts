@@ -1,78 +1,57 @@
 import { createGitHistory } from "../lifecycle/adapters/git-history.ts";
 import { applyPlan } from "../lifecycle/apply-plan.ts";
 import { type Difference, mendable } from "../lifecycle/difference.ts";
-import { readLockedTasks } from "../lifecycle/locked-records.ts";
-import {
-  pathsToLookUp,
-  planReconcile,
-  type Reconciliation,
-  type RepositoryRecords,
-} from "../lifecycle/plan-reconcile.ts";
-import { readAudit } from "../lifecycle/read-audit.ts";
 import { reconcileTags, TAG_PREFIX } from "../lifecycle/reconcile-tags.ts";
-import { treeText } from "../lifecycle/tree-text.ts";
 import { writeReconciliation } from "../lifecycle/write-reconciliation.ts";
-import { EXIT } from "../prompts/exit-code.ts";
+import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
 import type { Json } from "../prompts/json.ts";
 import { SCRATCH_FOLDER } from "../prompts/layout.ts";
 import { renderDifferences } from "../reporting/difference-list.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
+import { type ComparedRecords, compareRecords } from "./compare-records.ts";
+import { placeName } from "./deployment-place.ts";
+import { finishable, finishServices } from "./finish-services.ts";
 import { gitWishes, requireCleanGit, STATE_FILES } from "./git-wishes.ts";
-import { reconcileServices } from "./reconcile-services.ts";
-import { tellKept } from "./tell-people.ts";
-import { untoldNotices } from "./untold-notices.ts";
+import { type ReconciledPlace, reconcileServices } from "./reconcile-services.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
-interface Found {
-  readonly differences: readonly Difference[];
-  readonly records: RepositoryRecords;
-  readonly plan: Reconciliation;
+interface Found extends ComparedRecords {
+  /** Of files, git and runs. */
+  readonly recorded: readonly Difference[];
+  readonly places: readonly ReconciledPlace[];
 }
 
-/** Shows what differs between the records of production, and mends it where it is asked to. Throws `Failure`. */
+/** What was written, or would be. */
+interface Mended {
+  readonly found: Found;
+  readonly write: WritePlan | undefined;
+  readonly commit?: string;
+}
+
+/** Shows what differs between git, registry, images and services, and finishes what it is asked to. Throws `Failure`. */
 export async function reconcileRepository(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
-  if (!context.flags.isOn("fix")) return shown(context, await compare(context, workspace), undefined);
-  if (!context.isDryRun) await tellKept(context, workspace.root);
-  return withWriting(context, workspace, (opened) => mend(context, opened));
+  if (!context.flags.isOn("fix")) return shown(context, await compare(context, workspace));
+  const mended = await withWriting(context, workspace, (opened) => mend(context, opened));
+  if (context.isDryRun) return shown(context, mended.found, { ...mended, isDone: false });
+  const exit = await finishServices(context, mended.found.places);
+  const left = await compare(context, reopen(workspace));
+  return shown(context, left, { ...mended, isDone: true, exit });
 }
 
 async function compare(context: CommandContext, workspace: Workspace): Promise<Found> {
   const git = createGitHistory(workspace.root, context.environment);
-  const bare = recordsOf(workspace, new Map());
-  const [operations, tags] = [await git.operations(), await git.tags(TAG_PREFIX)];
-  const others = [
-    ...reconcileTags(bare.audit, operations, tags),
-    ...(await reconcileServices(context, workspace)),
-    ...unfinishedWrites(workspace),
-    ...untoldNotices(workspace),
-  ];
-  if (planReconcile(bare).differences.length === 0) {
-    return { records: bare, plan: planReconcile(bare), differences: others };
-  }
-  const history = new Map<string, readonly string[]>();
-  for (const path of pathsToLookUp(bare)) history.set(path, await git.textsOf(path));
-  const records = recordsOf(workspace, history);
-  const plan = planReconcile(records);
-  return { records, plan, differences: [...plan.differences, ...others] };
+  const { records, plan } = await compareRecords(context, workspace);
+  const tags = reconcileTags(records.audit, await git.operations(), await git.tags(TAG_PREFIX));
+  const places = await reconcileServices(context, workspace);
+  return { records, plan, recorded: [...plan.differences, ...tags, ...unfinishedWrites(workspace)], places };
 }
 
-function recordsOf(
-  { repository }: Workspace,
-  history: ReadonlyMap<string, readonly string[]>,
-): RepositoryRecords {
-  const { files, index, registryFile } = repository;
-  const registry = registryFile?.value;
-  return {
-    audit: readAudit(files),
-    ...(registry === undefined ? {} : { registry }),
-    locked: readLockedTasks(files),
-    addresses: new Map(index.tasks.map(({ address }) => [address.id, address])),
-    tree: treeText(files),
-    history: (path) => history.get(path) ?? [],
-  };
-}
+const allOf = ({ recorded, places }: Found): readonly Difference[] => [
+  ...recorded,
+  ...places.flatMap(({ differences }) => differences),
+];
 
 function unfinishedWrites({ store }: Workspace): readonly Difference[] {
   return store.unfinished().map(({ operation, summary }) =>
@@ -84,28 +63,24 @@ function unfinishedWrites({ store }: Workspace): readonly Difference[] {
   );
 }
 
-async function mend(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
+async function mend(context: CommandContext, workspace: Workspace): Promise<Mended> {
   const found = await compare(context, workspace);
   const write = await writePlan(context, workspace, found);
-  if (write === undefined || context.isDryRun) return shown(context, found, write);
+  if (write === undefined || context.isDryRun) return { found, write };
   await requireCleanGit(context, workspace, [...STATE_FILES, ...write.changes.map(({ path }) => path)]);
   const { commit } = await applyPlan(write, workspace.store, workspace.git);
-  const left = await compare(context, reopen(workspace));
-  return shown(context, left, write, {
-    fixed: found.differences,
-    ...(commit === undefined ? {} : { commit }),
-  });
+  return { found, write, ...(commit === undefined ? {} : { commit }) };
 }
 
 async function writePlan(
   context: CommandContext,
   workspace: Workspace,
-  { records, plan, differences }: Found,
+  { records, plan, recorded }: Found,
 ): Promise<WritePlan | undefined> {
   const wishes = gitWishes(context, workspace);
   return writeReconciliation(records, plan, {
     acting: await workspace.acting(),
-    differences: differences.filter((each) => each.mendable),
+    differences: recorded.filter((each) => each.mendable),
     commit: wishes.commit,
     ...(wishes.pushTo === undefined ? {} : { pushTo: wishes.pushTo }),
   });
@@ -113,27 +88,38 @@ async function writePlan(
 
 function shown(
   context: CommandContext,
-  { differences }: Found,
-  write: WritePlan | undefined,
-  done?: { readonly fixed: readonly Difference[]; readonly commit?: string },
+  found: Found,
+  mending?: Mended & { readonly isDone: boolean; readonly exit?: ExitCode },
 ): CommandResult {
-  const isLeft = ({ kind, where, found }: Difference): boolean =>
-    differences.some((each) => each.kind === kind && each.where === where && each.found === found);
-  const fixed = (done?.fixed ?? []).filter((each) => !isLeft(each));
-  const files = write?.changes.map(({ path }) => path) ?? [];
+  const differences = allOf(found);
+  const isLeft = ({ kind, where, found: what }: Difference): boolean =>
+    differences.some((each) => each.kind === kind && each.where === where && each.found === what);
+  const before = mending?.isDone === true ? allOf(mending.found) : [];
+  const fixed = before.filter((each) => !isLeft(each));
+  const files = mending?.write?.changes.map(({ path }) => path) ?? [];
+  const deployments = finishable(mending?.found.places ?? []).map(({ place }) => placeName(place));
   const json = {
     ok: differences.length === 0,
     dry_run: context.isDryRun,
     differences,
     fixed,
     files,
-    commit: done?.commit ?? null,
+    deployments,
+    commit: mending?.commit ?? null,
   };
+  const agrees = differences.length === 0 ? EXIT.done : EXIT.conflict;
+  const isPlan = mending?.isDone === false;
   return {
-    exit: differences.length === 0 ? EXIT.done : EXIT.conflict,
+    exit: mending?.exit === undefined || mending.exit === EXIT.done ? agrees : mending.exit,
     json: json as unknown as Json,
     text: renderDifferences(
-      { differences, fixed, planned: done === undefined ? files : [] },
+      {
+        differences,
+        fixed,
+        planned: isPlan
+          ? [...files.map((path) => `write ${path}`), ...deployments.map((at) => `deploy to ${at}`)]
+          : [],
+      },
       context.terminal.outPalette,
     ),
   };

@@ -1,5 +1,4 @@
-import { reconcileService } from "../deployment/reconcile-service.ts";
-import type { ObservedState } from "../deployment/target.ts";
+import { reconcileService, type SeenService } from "../deployment/reconcile-service.ts";
 import { type Difference, lasting } from "../lifecycle/difference.ts";
 import { readAudit } from "../lifecycle/read-audit.ts";
 import { recordedEnvironments } from "../lifecycle/recorded-environments.ts";
@@ -9,6 +8,12 @@ import { type DeploymentPlace, placeName } from "./deployment-place.ts";
 import { openTarget } from "./deployment-wiring.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** An environment, and what differs there. */
+export interface ReconciledPlace {
+  readonly place: DeploymentPlace;
+  readonly differences: readonly Difference[];
+}
+
 /**
  * What runs against what is on record. A service that does not run here says nothing; one that cannot be asked is named and
  * left out.
@@ -16,21 +21,23 @@ import type { Workspace } from "./workspace.ts";
 export async function reconcileServices(
   context: CommandContext,
   { root, repository }: Workspace,
-): Promise<readonly Difference[]> {
+): Promise<readonly ReconciledPlace[]> {
   const recorded = recordedEnvironments(readAudit(repository.files));
-  const differences: Difference[] = [];
+  const reconciled: ReconciledPlace[] = [];
   for (const service of repository.config.services) {
     for (const environment of service.environments) {
       const place = { service, environment };
       const record = recorded.get(placeName(place));
       if (environment.target !== "local" && record === undefined) continue;
-      const observed = await observe(context, root, place);
-      differences.push(...reconcileService(placeName(place), observed?.deployment, record));
-      if (observed?.stranger !== undefined)
-        differences.push(strangerThere(placeName(place), observed.stranger));
+      const { stranger, ...seen } = await see(context, root, place);
+      const differences =
+        stranger === undefined
+          ? reconcileService(placeName(place), seen, record)
+          : [strangerThere(placeName(place), stranger)];
+      if (differences.length > 0) reconciled.push({ place, differences });
     }
   }
-  return differences;
+  return reconciled;
 }
 
 function strangerThere(where: string, name: string): Difference {
@@ -38,16 +45,21 @@ function strangerThere(where: string, name: string): Difference {
   return lasting({ kind: "service", where, found }, "docs/deployment.md says how to accept it.");
 }
 
-async function observe(
+async function see(
   context: CommandContext,
   root: string,
   place: DeploymentPlace,
-): Promise<ObservedState | undefined> {
+): Promise<SeenService & { readonly stranger?: string }> {
   try {
-    return await (await openTarget(context, root, place)).observe();
+    const target = await openTarget(context, root, place);
+    const { deployment: running, stranger } = await target.observe();
+    if (stranger !== undefined) return { stranger };
+    if (running === undefined) return {};
+    const live = await target.verify(running.id);
+    return { running, ...(live === undefined ? {} : { live }), imageDrift: await target.imageDrift?.() };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     context.terminal.say(`${placeName(place)} was not looked at: ${error.message}. ${error.fix}`);
-    return undefined;
+    return {};
   }
 }

@@ -1,35 +1,87 @@
-import { type Difference, lasting } from "../lifecycle/difference.ts";
-import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
+import { type Difference, lasting, mendable } from "../lifecycle/difference.ts";
 import type { RegistryEnvironment } from "../prompts/registry.ts";
-import type { ObservedState } from "./target.ts";
+import { samePins } from "./plan-deployment.ts";
+import type { LiveIdentity, ObservedState } from "./target.ts";
 
-function unfinished(place: string): readonly Difference[] {
-  const found = "a deployment was begun and not finished";
-  const fix = "Run `npm run deploy` again: it finishes what was begun.";
-  return [lasting({ kind: "unfinished", where: place, found }, fix)];
+/** What is seen of an environment. */
+export interface SeenService {
+  readonly running?: ObservedState["deployment"];
+  /** What the running service says of itself; absent where it does not answer. */
+  readonly live?: LiveIdentity;
+  /** What differs between the image that runs and where images are kept, in words. */
+  readonly imageDrift?: string | undefined;
 }
 
-/** What an environment runs against what the audit record says that it runs. Nothing is said of what does not run here. */
+type Running = NonNullable<SeenService["running"]>;
+
+/**
+ * What an environment runs against what the audit record says that it runs, and what it answers against both. What a deployment puts
+ * right is mendable. Nothing is said of what does not run here.
+ */
 export function reconcileService(
   place: string,
-  running: ObservedState["deployment"],
+  { running, live, imageDrift }: SeenService,
   recorded: RegistryEnvironment | undefined,
 ): readonly Difference[] {
-  if (recorded?.status === "deploying") return unfinished(place);
+  if (recorded?.status === "deploying")
+    return [mendable({ kind: "unfinished", where: place, found: "a deployment was begun and not finished" })];
   if (running === undefined) return [];
   const where = `${place} (${running.url})`;
-  const deploy = "Run `npm run deploy`, or `npm run rollback`, so that what runs is what is on record.";
-  if (recorded === undefined)
+  if (recorded === undefined) {
+    const deploy = "Run `npm run deploy`, or `npm run rollback`, so that what runs is what is on record.";
     return [lasting({ kind: "service", where, found: "it runs, and no deployment is on record" }, deploy)];
+  }
   if (running.generation > recorded.generation) {
     const found = `generation ${running.generation} runs, and the record ends at ${recorded.generation}: was the branch rewound?`;
     return [
       lasting({ kind: "service", where, found }, "Find the missing commits before anything is deployed."),
     ];
   }
-  const isSame =
-    running.image === recorded.image && canonicalJson(running.pins) === canonicalJson(recorded.pins);
-  if (isSame) return [];
-  const found = `image ${running.image.slice(0, 19)} runs, and ${recorded.image.slice(0, 19)} is on record${running.image === recorded.image ? " with other pins" : ""}`;
-  return [lasting({ kind: "service", where, found }, deploy)];
+  return [
+    ...againstRecord(where, running, recorded),
+    ...againstAnswer(where, running, live),
+    ...ofImage(where, imageDrift),
+  ];
 }
+
+function againstRecord(
+  where: string,
+  running: Running,
+  recorded: RegistryEnvironment,
+): readonly Difference[] {
+  const isImage = running.image === recorded.image;
+  if (isImage && samePins(running.pins, recorded.pins)) return [];
+  const found = `image ${short(running.image)} runs, and ${short(recorded.image)} is on record${isImage ? " with other pins" : ""}`;
+  return [mendable({ kind: "service", where, found })];
+}
+
+/** The service computes its digest from the bytes that it loaded, so that a wrong image cannot hide behind a right name. */
+function againstAnswer(
+  where: string,
+  running: Running,
+  live: LiveIdentity | undefined,
+): readonly Difference[] {
+  if (!running.healthy) return [];
+  if (live === undefined) {
+    const fix = "Look at the service's own log; `npm run deploy -- --restart` starts it anew.";
+    return [lasting({ kind: "service", where, found: "it does not say which prompts answer" }, fix)];
+  }
+  const pinned = Object.entries(running.pins).find(
+    ([task, version]) => live.prompts[task] !== undefined && live.prompts[task]?.version !== version,
+  );
+  if (live.image === running.image && pinned === undefined) return [];
+  const found =
+    pinned === undefined
+      ? `it answers from image ${short(live.image)}, and ${short(running.image)} was deployed`
+      : `${pinned[0]} ${live.prompts[pinned[0]]?.version} answers, and ${pinned[1]} is pinned`;
+  const fix = "Run `npm run deploy -- --restart`, or `npm run rollback`, and look who changed what runs.";
+  return [lasting({ kind: "service", where, found }, fix)];
+}
+
+function ofImage(where: string, drift: string | undefined): readonly Difference[] {
+  if (drift === undefined) return [];
+  const fix = "Push that image again, or deploy a release whose image is there.";
+  return [lasting({ kind: "image", where, found: drift }, fix)];
+}
+
+const short = (image: string): string => image.slice(0, 19);

@@ -10,6 +10,7 @@ export interface Difference {
     | "environment"
     | "tag"
     | "service"
+    | "image"
     | "unfinished";
   /** A path, a tag or an environment; with the task where a file holds many. */
   readonly where: string;

@@ -8,7 +8,7 @@ export interface ShownDifferences {
   readonly differences: readonly Difference[];
   /** What was put right. */
   readonly fixed: readonly Difference[];
-  /** Files that a dry run would write. */
+  /** What a dry run would do, each beginning with a verb. */
   readonly planned: readonly string[];
 }
 
@@ -20,11 +20,11 @@ export function renderDifferences(
   const lines = [
     ...fixed.map((each) => `${palette.good("mended")} ${lineOf(each)}`),
     ...differences.map((each) => `${palette.bad("differs")} ${lineOf(each)}. ${each.fix}`),
-    ...planned.map((path) => `  would write ${path}`),
+    ...planned.map((what) => `  would ${what}`),
   ];
   const close =
     differences.length === 0
-      ? palette.good("git, registry, locked files, runs and services agree")
+      ? palette.good("git, registry, locked files, runs, images and services agree")
       : palette.strong(`${counted(differences.length, "difference")}; nothing else was looked at or changed`);
   return [...lines, close].join("\n");
 }

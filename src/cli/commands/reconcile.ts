@@ -4,12 +4,12 @@ import { GIT_FLAGS } from "../git-wishes.ts";
 export const reconcileCommand: Command = {
   name: "reconcile",
   summary:
-    "Shows where git, registry, locked files, runs and services disagree; --fix mends what records can mend.",
+    "Shows where git, registry, locked files, runs, images and services disagree; --fix finishes and mends.",
   writes: true,
   flags: {
     fix: {
       kind: "switch",
-      help: "write the registry anew from the records, and put recorded bytes back from git",
+      help: "write the registry anew from the records, put recorded bytes back from git, and deploy where a deployment was not finished or something else runs",
     },
     ...GIT_FLAGS,
   },
