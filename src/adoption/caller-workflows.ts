@@ -58,7 +58,6 @@ function renderCaller(caller: Caller, source: CallerSource & { readonly mainBran
     ...eventLines(caller, source.mainBranch),
     "",
     "permissions: {}",
-    "",
     "jobs:",
     "  prompts:",
     "    permissions:",
@@ -70,7 +69,7 @@ function renderCaller(caller: Caller, source: CallerSource & { readonly mainBran
     `      hub-repository: ${repository}`,
     `      hub-ref: ${JSON.stringify(ref)}`,
     ...Object.keys(inputs).map((name) => `      ${name}: \${{ inputs.${name} }}`),
-    "    secrets:",
+    ...(secrets.length === 0 ? [] : ["    secrets:"]),
     ...secrets.map((name) => `      ${name}: \${{ secrets.${name} }}`),
     "",
   ].join("\n");

@@ -15,6 +15,7 @@ export interface Caller {
 
 const PUSH = "PIPELINE_PUSH_TOKEN";
 const APP_KEY = "PROMOTION_APP_KEY";
+const ALERTS = ["ALERT_WEBHOOK_URL", "ALERT_WEBHOOK_SECRET"];
 const KEY = "OPENAI_API_KEY";
 
 const DEPLOYING = {
@@ -40,19 +41,26 @@ export const CALLERS: readonly Caller[] = [
     secrets: [KEY],
   },
   {
+    workflow: "accept",
+    about: "An owner's review with the line `accept TASK: reason` lets the check look again.",
+    events: ["pull_request_review:", "  types: [submitted]"],
+    permissions: { actions: "write", contents: "read", "pull-requests": "read" },
+    secrets: [],
+  },
+  {
     workflow: "promote",
     about:
       "What was merged and passed goes to production and is deployed; what was unclear is tried again, three times.",
     events: ["push:", "  branches: [MAIN]", "schedule:", '  - cron: "41 * * * *"', "workflow_dispatch:"],
     permissions: { ...DEPLOYING, actions: "read", attestations: "write" },
-    secrets: [PUSH, APP_KEY, KEY],
+    secrets: [...ALERTS, PUSH, APP_KEY, KEY],
   },
   {
     workflow: "release",
     about: "Makes and deploys again what is in production, by hand.",
     events: ["workflow_dispatch:"],
     permissions: { ...DEPLOYING, attestations: "write" },
-    secrets: [PUSH, APP_KEY, KEY],
+    secrets: [...ALERTS, PUSH, APP_KEY, KEY],
   },
   {
     workflow: "deploy",
@@ -60,7 +68,7 @@ export const CALLERS: readonly Caller[] = [
     events: [],
     inputs: { service: text("Only this service"), environment: text("Only this environment") },
     permissions: DEPLOYING,
-    secrets: [PUSH, APP_KEY, KEY],
+    secrets: [...ALERTS, PUSH, APP_KEY, KEY],
   },
   {
     workflow: "rollback",
@@ -74,14 +82,14 @@ export const CALLERS: readonly Caller[] = [
       reason: needed("Why"),
     },
     permissions: DEPLOYING,
-    secrets: [PUSH, APP_KEY],
+    secrets: [...ALERTS, PUSH, APP_KEY],
   },
   {
     workflow: "drift",
     about: "Every night a seventh of the tasks is evaluated again as it is in production.",
     events: ["schedule:", '  - cron: "23 2 * * *"', "workflow_dispatch:"],
     permissions: { contents: "write", issues: "write" },
-    secrets: [PUSH, APP_KEY, KEY],
+    secrets: [...ALERTS, PUSH, APP_KEY, KEY],
   },
   {
     workflow: "override",
@@ -98,6 +106,6 @@ export const CALLERS: readonly Caller[] = [
       reason: needed("Why, in a sentence"),
     },
     permissions: { ...DEPLOYING, attestations: "write" },
-    secrets: [PUSH, APP_KEY],
+    secrets: [...ALERTS, PUSH, APP_KEY],
   },
 ];

@@ -1,6 +1,6 @@
 import { type Acceptance, isSamePerson, reviewedLines } from "../lifecycle/acceptance.ts";
 import { createGitHistory } from "../lifecycle/adapters/git-history.ts";
-import type { CodeHost, PullRequest } from "../lifecycle/code-host.ts";
+import { type CodeHost, HostRefused, type PullRequest } from "../lifecycle/code-host.ts";
 import { parseMetadataFile } from "../prompts/yaml-formats.ts";
 import type { CommandContext } from "./command.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
@@ -41,12 +41,23 @@ export async function acceptedDrops(
   return { accepted, ignored };
 }
 
+/** The same; where the host says no, nobody has accepted anything, and the refusal is among the lines. */
+export async function readAcceptedDrops(...asked: Parameters<typeof acceptedDrops>): Promise<AcceptedDrops> {
+  try {
+    return await acceptedDrops(...asked);
+  } catch (error) {
+    if (!(error instanceof HostRefused)) throw error;
+    return { accepted: [], ignored: [`reviews could not be read: ${error.message}`] };
+  }
+}
+
 function ownersIn(path: string, text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   return parseMetadataFile(path, new TextEncoder().encode(text)).value?.owners ?? [];
 }
 
-async function isOwner(host: CodeHost, owners: readonly string[], login: string): Promise<boolean> {
+/** Whether a login is one of the owners, or in a team of theirs. */
+export async function isOwner(host: CodeHost, owners: readonly string[], login: string): Promise<boolean> {
   for (const owner of owners) {
     const [, name = "", team] = /^@([\w-]+)(?:\/([\w.-]+))?$/.exec(owner) ?? [];
     if (name === "") continue;

@@ -20,6 +20,8 @@ export interface RunCircumstances {
 
 /** One run as another job or machine gets it. */
 export interface EvidenceRun {
+  /** Where it lies. */
+  readonly folder: string;
   readonly report: EvalReport;
   /** The bytes of `report.json` as they were written. */
   readonly reportBytes: Uint8Array;
@@ -86,6 +88,7 @@ function readRun(folder: string): EvidenceRun | undefined {
   const rowsIn = (name: string): Iterable<Result> | undefined =>
     existsSync(join(folder, name)) ? readResultsFile(join(folder, name)) : undefined;
   return {
+    folder,
     report,
     reportBytes,
     circumstances: readCircumstances(join(folder, CIRCUMSTANCES)),

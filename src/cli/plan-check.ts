@@ -3,6 +3,7 @@ import { printableLine } from "../reporting/printable-text.ts";
 import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
 import { checkWish } from "./check-wish.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
+import { usage } from "./parse-flags.ts";
 import { openWorkspace } from "./workspace.ts";
 
 const idsOf = (tasks: readonly PlannedTask[]): readonly string[] =>
@@ -10,7 +11,8 @@ const idsOf = (tasks: readonly PlannedTask[]): readonly string[] =>
 
 /** Says which tasks a change touches and how many machines evaluate them, as outputs of the step too. Throws `Failure`. */
 export async function planCheckOfChange(context: CommandContext): Promise<CommandResult> {
-  const plan = await planCheck(openWorkspace(context), checkWish(context, "plan-check"));
+  const all = await planCheck(openWorkspace(context), checkWish(context, "plan-check"));
+  const plan = await leftToDo(context, all);
   const shards = Array.from({ length: plan.shards }, (_, at) => ({
     shard: `${at + 1}/${plan.shards}`,
     part: at + 1,
@@ -33,6 +35,19 @@ export async function planCheckOfChange(context: CommandContext): Promise<Comman
     },
     text: textOf(plan),
   };
+}
+
+/** Without what an earlier attempt of the same check has settled. */
+async function leftToDo(context: CommandContext, plan: CheckPlan): Promise<CheckPlan> {
+  const [from, to] = [context.flags.text("earlier"), context.flags.text("keep")];
+  if (from === undefined && to === undefined) return plan;
+  if (from === undefined || to === undefined)
+    throw usage({ name: "plan-check" }, "--earlier and --keep go together", "Give both folders.");
+  const { keepSettled } = await import("./keep-settled.ts");
+  const settled = await keepSettled(context, plan, { from, to });
+  for (const task of settled) context.terminal.say(`${task}: kept from the attempt before`);
+  const isOpen = ({ ready }: PlannedTask): boolean => !settled.has(ready.metadata.task);
+  return { ...plan, sharded: plan.sharded.filter(isOpen), whole: plan.whole.filter(isOpen) };
 }
 
 function textOf({ sharded, shards, whole, waiting }: CheckPlan): string {

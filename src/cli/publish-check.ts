@@ -74,7 +74,7 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
   };
 }
 
-/** Without a token, or where it may not read, nobody has accepted anything. */
+/** Without a token nobody has accepted anything. */
 async function dropsOf(
   context: CommandContext,
   event: WorkflowEvent | undefined,
@@ -82,15 +82,12 @@ async function dropsOf(
 ): Promise<AcceptedDrops> {
   const tasks = [...sharded, ...whole].map(({ ready }) => ready);
   const hasToken = (context.environment["GITHUB_TOKEN"] ?? "") !== "";
-  if (event?.pull === undefined || !hasToken || tasks.length === 0) return { accepted: [], ignored: [] };
-  const { acceptedDrops } = await import("./accepted-drops.ts");
-  try {
-    return await acceptedDrops(context, await openCodeHost(context.environment), event.pull.number, tasks);
-  } catch (error) {
-    if (!(error instanceof HostRefused)) throw error;
-    return { accepted: [], ignored: [`reviews could not be read: ${error.message}`] };
-  }
+  if (event?.pull === undefined || !hasToken || tasks.length === 0) return NOBODY;
+  const { readAcceptedDrops } = await import("./accepted-drops.ts");
+  return readAcceptedDrops(context, await openCodeHost(context.environment), event.pull.number, tasks);
 }
+
+const NOBODY: AcceptedDrops = { accepted: [], ignored: [] };
 
 /** Where no check run could be written, as for a fork, the log is what shows problems beside their lines. */
 function annotatedHere(

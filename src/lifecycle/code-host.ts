@@ -66,6 +66,8 @@ export interface HostWorkflowRun {
   /** `owner/name` that its commit came from. */
   readonly headRepository: string | undefined;
   readonly isSuccess: boolean;
+  /** It came to its end, and a job of it failed. */
+  readonly isFailure: boolean;
 }
 
 export interface HostArtifact {

@@ -5,7 +5,15 @@ export const planCheckCommand: Command = {
   name: "plan-check",
   summary: "Which tasks a change touches and how many machines evaluate them, for the workflow `check`.",
   writes: false,
-  flags: CHECK_FLAGS,
+  flags: {
+    ...CHECK_FLAGS,
+    earlier: {
+      kind: "text",
+      value: "DIR",
+      help: "the evidence of an earlier attempt: what it settled is not planned again",
+    },
+    keep: { kind: "text", value: "DIR", help: "where that evidence is copied to" },
+  },
   examples: ["npm run plan-check -- --changed-since origin/main"],
   run: async (context) => (await import("../plan-check.ts")).planCheckOfChange(context),
 };

@@ -206,6 +206,7 @@ function runs(
           headCommit: run.head_sha,
           headRepository: run.head_repository?.full_name,
           isSuccess: run.status === "completed" && run.conclusion === "success",
+          isFailure: run.status === "completed" && run.conclusion === "failure",
         }));
       }),
     startFailedJobs: (run) =>
