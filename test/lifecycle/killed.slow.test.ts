@@ -51,6 +51,22 @@ describe("a command that is killed at every call is completed by the next run", 
   });
 });
 
+it("a promotion that runs out of memory is completed by the next run [X8]", async () => {
+  const { wanted } = await undisturbed(grounds.ready, PROMOTE);
+  const [command, ...flags] = PROMOTE;
+  let died = 0;
+  for (const megabytes of [8, 11, 12, 13, 14, 16]) {
+    const ground = grounds.ready.copy();
+    const ended = await ground.runWith({ node: [`--max-old-space-size=${megabytes}`] }, command, ...flags);
+    if (ended.exit !== 0) died += 1;
+    const again = await ground.run(command, ...flags);
+    const differs = differences(endState(ground), wanted);
+    expect({ megabytes, again: again.exit, differs }).toEqual({ megabytes, again: 0, differs: [] });
+    ground.remove();
+  }
+  expect(died).toBeGreaterThan(0);
+});
+
 /** Runs the command until it is undisturbed, each time with the kill one rename later; gives how often it was disturbed. */
 async function disturbUntilDone(
   start: GitGround,
