@@ -2,6 +2,7 @@ import { PLAIN_PALETTE, TERMINAL_PALETTE } from "../reporting/palette.ts";
 import type { Terminal } from "./terminal.ts";
 
 const ERASE_LINE = "\r\u001b[2K";
+const DEFAULT_COLUMNS = 100;
 
 /** Standard error of this process; colour and redrawing only on a terminal, and never with `NO_COLOR` or in CI. */
 export function createTerminal(
@@ -23,7 +24,7 @@ export function createTerminal(
     palette: process.stderr.isTTY === true && !isPlain ? TERMINAL_PALETTE : PLAIN_PALETTE,
     outPalette: process.stdout.isTTY === true && !isPlain ? TERMINAL_PALETTE : PLAIN_PALETTE,
     isInteractive,
-    columns: process.stderr.columns ?? 100,
+    columns: process.stderr.columns || DEFAULT_COLUMNS,
     show: (line) => {
       clear();
       if (!options.json) process.stdout.write(`${line}\n`);
@@ -35,7 +36,9 @@ export function createTerminal(
     insist: talk,
     progress: (line) => {
       if (!isInteractive) return;
-      process.stderr.write(line === "" ? ERASE_LINE : `${ERASE_LINE}${line}`);
+      // A line that wraps could not be erased again; some pseudo-terminals say that they have no columns.
+      const room = (process.stderr.columns || DEFAULT_COLUMNS) - 1;
+      process.stderr.write(`${ERASE_LINE}${line.slice(0, room)}`);
       hasProgress = line !== "";
     },
   };
