@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createOpenAiProvider } from "../../../src/evaluation/adapters/openai-provider.ts";
+import { requestOf } from "../../../src/evaluation/asker.ts";
 import { isJsonObject } from "../../../src/prompts/json.ts";
+import { anExample } from "../../builders/example.ts";
+import { aProductionPrompt } from "../../builders/production-prompt.ts";
 import { acme, aModelRequest, closing, KEY, NOON, serve } from "../../fakes/asked-model.ts";
 import { answers } from "../../fakes/fake-model-server.ts";
 
@@ -25,6 +28,15 @@ describe("what a model is asked", () => {
       finishReason: "stop",
       usage: { tokens_in: 11, tokens_out: 7 },
     });
+  });
+
+  it("is the prompt's tools and its choice of them too", async () => {
+    const server = await serve(answers("42"));
+    const tools = [{ type: "function", function: { name: "look_up", parameters: { type: "object" } } }];
+    const prompt = aProductionPrompt({ tools, tool_choice: "required", messages: [] });
+    const request = requestOf(prompt, anExample({ input: {} }));
+    await acme(server.url).ask(request, new AbortController().signal);
+    expect(server.asked[0]?.body).toMatchObject({ tools, tool_choice: "required" });
   });
 
   it.each([
