@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type EnvironmentHold, UNSHARED_HOLD } from "../deployment/environment-hold.ts";
+import { type Holder, isHeldBySomebody, parseEnvironmentState } from "../deployment/environment-state.ts";
 import { Overtaken, whoIs } from "../deployment/overtaken.ts";
 import {
   interruptDeployment,
+  stateName,
   type Taking,
   type TakingOptions,
   takeEnvironment,
@@ -73,6 +75,36 @@ export async function takeAtOnce(
     );
     return take("here");
   }
+}
+
+export type BegunThere =
+  | { readonly kind: "nothing" }
+  /** Begun by a command that has ended without it. */
+  | { readonly kind: "unfinished"; readonly generation: number }
+  | { readonly kind: "at_work"; readonly who: string };
+
+/** What the branch of agreements says of an environment: origin's, or this repository's where origin does not answer. Nothing is taken. */
+export async function lookAtEnvironment(
+  { environment }: CommandContext,
+  { root, git }: Workspace,
+  place: string,
+): Promise<BegunThere> {
+  if ((await git.head()) === undefined) return { kind: "nothing" };
+  const read = (where: MeetingPoint): Promise<string | undefined> =>
+    createGitStateBranch(root, environment, where).read(stateName(place));
+  const text = await read("origin").catch((error: unknown) => {
+    if (!(error instanceof GitFailure)) throw error;
+    return undefined;
+  });
+  const state = parseEnvironmentState(text ?? (await read("here")));
+  const { lease, opened } = state;
+  const now = new Date().toISOString();
+  const isDead = (holder: Holder): boolean => hasEnded(holder, environment);
+  if (lease !== undefined && isHeldBySomebody(state, "", now, isDead))
+    return { kind: "at_work", who: whoIs(lease) };
+  return opened === undefined
+    ? { kind: "nothing" }
+    : { kind: "unfinished", generation: opened.intent.generation };
 }
 
 /** Tells deployments that run on these environments to stop at their next step; gives those that did run. */

@@ -1,3 +1,4 @@
+import type { OpenedTarget } from "../deployment/opened-target.ts";
 import { reconcileService, type SeenService } from "../deployment/reconcile-service.ts";
 import { type Difference, lasting } from "../lifecycle/difference.ts";
 import { readAudit } from "../lifecycle/read-audit.ts";
@@ -6,6 +7,7 @@ import { Failure } from "../prompts/failure.ts";
 import type { CommandContext } from "./command.ts";
 import { type DeploymentPlace, placeName } from "./deployment-place.ts";
 import { openTarget } from "./deployment-wiring.ts";
+import { lookAtEnvironment } from "./hold-environment.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** An environment, and what differs there. */
@@ -20,8 +22,9 @@ export interface ReconciledPlace {
  */
 export async function reconcileServices(
   context: CommandContext,
-  { root, repository }: Workspace,
+  workspace: Workspace,
 ): Promise<readonly ReconciledPlace[]> {
+  const { repository } = workspace;
   const recorded = recordedEnvironments(readAudit(repository.files));
   const reconciled: ReconciledPlace[] = [];
   for (const service of repository.config.services) {
@@ -29,7 +32,8 @@ export async function reconcileServices(
       const place = { service, environment };
       const record = recorded.get(placeName(place));
       if (environment.target !== "local" && record === undefined) continue;
-      const { stranger, ...seen } = await see(context, root, place);
+      const { isBusy = false, stranger, ...seen } = await see(context, workspace, place);
+      if (isBusy) continue;
       const differences =
         stranger === undefined
           ? reconcileService(placeName(place), seen, record)
@@ -45,21 +49,33 @@ function strangerThere(where: string, name: string): Difference {
   return lasting({ kind: "service", where, found }, "docs/deployment.md says how to accept it.");
 }
 
-async function see(
-  context: CommandContext,
-  root: string,
-  place: DeploymentPlace,
-): Promise<SeenService & { readonly stranger?: string }> {
+interface Seen extends SeenService {
+  /** Somebody deploys there at this moment. */
+  readonly isBusy?: boolean;
+  readonly stranger?: string;
+}
+
+async function see(context: CommandContext, workspace: Workspace, place: DeploymentPlace): Promise<Seen> {
+  const name = placeName(place);
+  const agreed = await lookAtEnvironment(context, workspace, name);
+  if (agreed.kind === "at_work") {
+    context.terminal.say(`${name} was not looked at: the ${agreed.who} is at work there`);
+    return { isBusy: true };
+  }
+  const begun = agreed.kind === "unfinished" ? { begun: agreed.generation } : {};
   try {
-    const target = await openTarget(context, root, place);
-    const { deployment: running, stranger } = await target.observe();
-    if (stranger !== undefined) return { stranger };
-    if (running === undefined) return {};
-    const live = await target.verify(running.id);
-    return { running, ...(live === undefined ? {} : { live }), imageDrift: await target.imageDrift?.() };
+    return { ...begun, ...(await ask(await openTarget(context, workspace.root, place))) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    context.terminal.say(`${placeName(place)} was not looked at: ${error.message}. ${error.fix}`);
-    return {};
+    context.terminal.say(`${name} was not looked at: ${error.message}. ${error.fix}`);
+    return begun;
   }
+}
+
+async function ask(target: OpenedTarget): Promise<Seen> {
+  const { deployment: running, stranger } = await target.observe();
+  if (stranger !== undefined) return { stranger };
+  if (running === undefined) return {};
+  const live = await target.verify(running.id);
+  return { running, ...(live === undefined ? {} : { live }), imageDrift: await target.imageDrift?.() };
 }

@@ -5,6 +5,8 @@ import type { LiveIdentity, ObservedState } from "./target.ts";
 
 /** What is seen of an environment. */
 export interface SeenService {
+  /** The generation of an operation that was begun there and that nobody is at work on. */
+  readonly begun?: number;
   readonly running?: ObservedState["deployment"];
   /** What the running service says of itself; absent where it does not answer. */
   readonly live?: LiveIdentity;
@@ -20,10 +22,10 @@ type Running = NonNullable<SeenService["running"]>;
  */
 export function reconcileService(
   place: string,
-  { running, live, imageDrift }: SeenService,
+  { begun, running, live, imageDrift }: SeenService,
   recorded: RegistryEnvironment | undefined,
 ): readonly Difference[] {
-  if (recorded?.status === "deploying")
+  if (recorded?.status === "deploying" || (begun !== undefined && begun > (recorded?.generation ?? 0)))
     return [mendable({ kind: "unfinished", where: place, found: "a deployment was begun and not finished" })];
   if (running === undefined) return [];
   const where = `${place} (${running.url})`;

@@ -187,6 +187,42 @@ describe("a release on Amazon ECS", () => {
     expect(unknown.stderr).toContain("shop/production was not looked at: AWS_REGION is us-east-1");
   });
 
+  it("is brought back to what is on record by reconcile --fix, which deploys and evaluates as ever", async () => {
+    const [right, wrong] = [aws.ecs.live, aws.ecs.deployments[1]?.definition ?? ""];
+    await aws.ecs.update(wrong);
+    const compared = await run("reconcile");
+    expect(compared.exit).toBe(7);
+    expect(documentOf(compared)["differences"]).toMatchObject([
+      { kind: "service", where: `shop/production (${aws.liveUrl})`, mendable: true },
+    ]);
+    const planned = await run("reconcile", "--fix", "--dry-run");
+    expect([documentOf(planned)["deployments"], aws.ecs.live]).toEqual([["shop/production"], wrong]);
+    const mended = await run("reconcile", "--fix", "--commit", "--push");
+    expect([mended.exit, documentOf(mended)]).toMatchObject([0, { ok: true, fixed: [{ kind: "service" }] }]);
+    expect(pinsOf(aws.ecs.live)).toBe(pinsOf(right));
+    expect((await run("reconcile")).exit).toBe(0);
+  });
+
+  it("is reported where its repository of images lost what runs, since no task could start again", async () => {
+    const kept = aws.images.splice(0);
+    const compared = await run("reconcile");
+    aws.images.push(...kept);
+    expect(compared.exit).toBe(7);
+    expect(documentOf(compared)["differences"]).toMatchObject([{ kind: "image", mendable: false }]);
+    expect(compared.stdout).toContain("has no more: no task of it could start");
+  });
+
+  it("is not deployed where registry and file say what nobody promoted", async () => {
+    const before = ground.read("prompt_registry.yaml");
+    const edited = before.replace(/status: "?quarantined"?/, "status: verified");
+    expect(edited).not.toBe(before);
+    ground.write({ "prompt_registry.yaml": edited });
+    const ended = await run("deploy", "--restart");
+    ground.write({ "prompt_registry.yaml": before });
+    expect(ended.exit).toBe(7);
+    expect(errorOf(ended)).toContain("the records of production disagree; nothing was deployed");
+  });
+
   it("is left alone where somebody else deployed, and reconcile says so [A9]", async () => {
     const [before, fields] = [aws.ecs.live, aws.ecs.definition(aws.ecs.live)?.fields ?? {}];
     const theirs = aws.ecs.register("prompt-service", fields, []);

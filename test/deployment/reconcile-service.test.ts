@@ -65,6 +65,16 @@ it("a service that nobody deployed, and a deployment that nobody finished, are t
   ]);
 });
 
+it("what another machine began and left is unfinished, whatever this checkout has on record", () => {
+  const left = seen({ generation: 3 }, { begun: 3 });
+  expect(reconcileService("shop/production", left, aRegistryEnvironment({ generation: 2 }))).toMatchObject([
+    { kind: "unfinished", mendable: true },
+  ]);
+  expect(found("shop/production", seen({}, { begun: 1 }), aRegistryEnvironment({ generation: 2 }))).toEqual(
+    [],
+  );
+});
+
 it("a service that answers from other bytes than were deployed is found by its own answer", () => {
   const other = { live: live({ image: `sha256:${aDigest("f")}` }) };
   const [lying] = reconcileService("shop/local", seen({}, other), aRegistryEnvironment());

@@ -112,6 +112,6 @@ describe.sequential("from a pull request to Amazon ECS, and back", () => {
     expect(aws.images).toHaveLength(images);
     const made = aws.calls.slice(calls).filter((call) => /^(Register|Update)/.test(call));
     expect(made).toEqual(["RegisterTaskDefinition", "UpdateService"]);
-    expect([...aws.callers]).toContain("UpdateService shop-rollback");
+    expect([...aws.callers]).toContain("UpdateService shop-production-rollback");
   });
 });

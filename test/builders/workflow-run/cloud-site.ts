@@ -46,7 +46,7 @@ function environments(): Readonly<Record<string, SiteEnvironment>> {
   const ofPlaces = PLACES.flatMap((place) => [
     [`shop-${place}`, { variables: { AWS_DEPLOY_ROLE: role(`shop-${place}-deploy`) } }] as const,
   ]);
-  const rollback = { variables: { AWS_ROLLBACK_ROLE: role("shop-rollback"), AWS_REGION: REGION } };
+  const rollback = { variables: { AWS_ROLLBACK_ROLE: role("{0}-rollback"), AWS_REGION: REGION } };
   return {
     release: { variables: { AWS_RELEASE_ROLE: role("shop-push") } },
     rollback,
