@@ -1,4 +1,5 @@
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
+import { gitStep } from "../lifecycle/git-step.ts";
 import {
   planTaskRetirement,
   planVersionRetirement,
@@ -103,13 +104,7 @@ async function writePlan(
 ): Promise<WritePlan> {
   const { task, version, registered, changes } = plan;
   const operation = `archive-${sha256(canonicalJson({ task, version: version ?? null, registered })).slice(0, 24)}`;
-  const wishes = gitWishes(context, workspace);
   const what = version === undefined ? task : `${task} v${version}`;
-  const git = {
-    message: `archive: ${what}\n\n${reason}`,
-    tags: [],
-    ...(wishes.pushTo === undefined ? {} : { push: wishes.pushTo }),
-  };
   return {
     operation,
     summary: `archiving ${what}`,
@@ -129,6 +124,6 @@ async function writePlan(
         ],
       }),
     ],
-    ...(wishes.commit ? { git } : {}),
+    ...gitStep(gitWishes(context, workspace), { message: `archive: ${what}\n\n${reason}` }),
   };
 }

@@ -1,5 +1,6 @@
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
 import { planClosingAlone } from "../lifecycle/break-glass.ts";
+import { gitStep } from "../lifecycle/git-step.ts";
 import { readAudit } from "../lifecycle/read-audit.ts";
 import { stateChanges } from "../lifecycle/state-changes.ts";
 import { treeText } from "../lifecycle/tree-text.ts";
@@ -67,7 +68,6 @@ function writePlan(
 ): WritePlan {
   const reason = context.flags.text("reason")?.trim() ?? "";
   const operation = `close-${sha256(`${about} ${acting.actor}`).slice(0, 24)}`;
-  const { commit, pushTo } = gitWishes(context, workspace);
   const version = to === undefined ? {} : { to };
   const entry = { phase: "done", action: "close", task, ...version, reason, details: { about } } as const;
   return {
@@ -78,14 +78,8 @@ function writePlan(
       registry: {},
       audit: [entry],
     }),
-    ...(commit
-      ? {
-          git: {
-            message: `promote(${task}): seen by a second person\n\n${reason}`,
-            tags: [],
-            ...(pushTo === undefined ? {} : { push: pushTo }),
-          },
-        }
-      : {}),
+    ...gitStep(gitWishes(context, workspace), {
+      message: `promote(${task}): seen by a second person\n\n${reason}`,
+    }),
   };
 }

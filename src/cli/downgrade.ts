@@ -1,5 +1,6 @@
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
 import type { Applied } from "../lifecycle/apply-plan.ts";
+import { gitStep } from "../lifecycle/git-step.ts";
 import { planReturn, type Return } from "../lifecycle/plan-return.ts";
 import { stateChanges } from "../lifecycle/state-changes.ts";
 import { treeText } from "../lifecycle/tree-text.ts";
@@ -86,7 +87,6 @@ async function writePlan(
   const { task, from, version, registered, changes } = plan;
   const generation = workspace.repository.registry.tasks[task]?.production?.sha256 ?? "";
   const operation = `downgrade-${sha256(canonicalJson({ task, from, version, reason, generation })).slice(0, 24)}`;
-  const wishes = gitWishes(context, workspace);
   const alone = context.flags.isOn("break-glass") ? { details: { break_glass: true } } : {};
   return {
     operation,
@@ -99,14 +99,8 @@ async function writePlan(
         audit: [{ phase: "done", action: "downgrade", task, from, to: version, reason, ...alone }],
       }),
     ],
-    ...(wishes.commit
-      ? {
-          git: {
-            message: `promote(${task}): back to v${version}\n\n${reason}`,
-            tags: [],
-            ...(wishes.pushTo === undefined ? {} : { push: wishes.pushTo }),
-          },
-        }
-      : {}),
+    ...gitStep(gitWishes(context, workspace), {
+      message: `promote(${task}): back to v${version}\n\n${reason}`,
+    }),
   };
 }

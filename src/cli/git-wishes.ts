@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { GitWishes } from "../lifecycle/plan-promotion.ts";
+import type { GitWishes } from "../lifecycle/git-step.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { AUDIT_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER, writerOf } from "../prompts/layout.ts";

@@ -2,6 +2,7 @@ import { driftNotice } from "../deployment/notices/drift-notice.ts";
 import type { EvalReport } from "../evaluation/report.ts";
 import { applyOnNewest } from "../lifecycle/apply-on-newest.ts";
 import { isTurnOf, spentInMonth, type WatchState, wasMoved, watchState } from "../lifecycle/drift-watch.ts";
+import { gitStep } from "../lifecycle/git-step.ts";
 import { readPastRuns } from "../lifecycle/run-history.ts";
 import type { NotifyConfig } from "../prompts/config.ts";
 import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
@@ -172,8 +173,8 @@ async function recordRuns(
   workspace: Workspace,
   findings: readonly DriftFinding[],
 ): Promise<string | undefined> {
-  const { commit, pushTo } = gitWishes(context, workspace);
-  if (!commit) return undefined;
+  const wishes = gitWishes(context, workspace);
+  if (!wishes.commit) return undefined;
   return withWriting(context, workspace, async ({ store, git }) => {
     const ids = findings.map(({ report }) => report.run_id);
     const operation = sha256(`drift ${ids.join(" ")}`);
@@ -182,12 +183,10 @@ async function recordRuns(
       operation,
       summary: `recording ${ids.length} evaluations of what is in production`,
       changes: [],
-      git: {
+      ...gitStep(wishes, {
         message: `drift: ${ids.length} evaluated again\n\n${states.join("\n")}`,
         alsoCommit: findings.map(({ history }) => history),
-        tags: [],
-        ...(pushTo === undefined ? {} : { push: pushTo }),
-      },
+      }),
     };
     const { applied } = await applyOnNewest(async () => ({ write }), store, git);
     return applied.commit;

@@ -1,3 +1,4 @@
+import { type GitWishes, gitStep } from "../lifecycle/git-step.ts";
 import { planReturn, type ReturnOutcome } from "../lifecycle/plan-return.ts";
 import { type Acting, type AuditDraft, stateChanges } from "../lifecycle/state-changes.ts";
 import { type TreeText, treeText } from "../lifecycle/tree-text.ts";
@@ -7,12 +8,9 @@ import type { RegistryTask, VersionStatus } from "../prompts/registry.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { DeploymentOutcome, TaskOutcome } from "./deployment-record.ts";
 
-export interface ClosingWishes {
+export interface ClosingWishes extends GitWishes {
   /** The version that answers for each task, pins applied. */
   versionsOf(outcome: DeploymentOutcome): Readonly<Record<string, string>>;
-  readonly commit: boolean;
-  readonly tag: boolean;
-  readonly pushTo?: string;
 }
 
 /**
@@ -29,7 +27,6 @@ export function planClosing(
   const parts = outcome.tasks.flatMap((task) => taskPart(repository, tree, task) ?? []);
   const key = `${outcome.service}/${outcome.environment}`;
   const operation = `${outcome.operation}-close`;
-  const git = gitPlan(repository, outcome, wishes);
   return {
     operation,
     summary: `recording ${outcome.kind} on ${key}`,
@@ -44,7 +41,7 @@ export function planClosing(
         audit: closingAudit(outcome, wishes.versionsOf(outcome)),
       }),
     ],
-    ...(git === undefined ? {} : { git }),
+    ...closingGit(repository, outcome, wishes),
   };
 }
 
@@ -126,12 +123,11 @@ function closingLine(outcome: DeploymentOutcome, versions: Readonly<Record<strin
   };
 }
 
-function gitPlan(
+function closingGit(
   repository: Repository,
   outcome: DeploymentOutcome,
-  wishes: ClosingWishes,
-): WritePlan["git"] {
-  if (!wishes.commit) return undefined;
+  wishes: GitWishes,
+): Pick<WritePlan, "git"> {
   const { service, environment, state, reasons } = outcome;
   const back = outcome.tasks.filter(({ instead }) => instead !== undefined);
   const subject =
@@ -143,15 +139,14 @@ function gitPlan(
     ([place, known]) =>
       place.startsWith(`${service}/`) && known.release === state.release && known.status !== "deploying",
   );
-  const isTagged = wishes.tag && state.status !== "failed" && !isKnown;
-  return {
+  const isTagged = state.status !== "failed" && !isKnown;
+  return gitStep(wishes, {
     message: `${subject}\n\n${reasons.join("\n")}`,
     alsoCommit: outcome.tasks.flatMap(({ task }) => historyOf(repository, task) ?? []),
     tags: isTagged
       ? [{ name, message: `${service} release ${state.release} on ${environment}\n\nimage ${state.image}` }]
       : [],
-    ...(wishes.pushTo === undefined ? {} : { push: wishes.pushTo }),
-  };
+  });
 }
 
 /** The live evaluation's line stands in the task's history, and belongs into the same commit. */

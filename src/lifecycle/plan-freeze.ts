@@ -2,7 +2,7 @@ import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import type { Freeze } from "./freezes.ts";
-import type { GitWishes } from "./plan-promotion.ts";
+import { type GitWishes, gitStep } from "./git-step.ts";
 import { type Acting, stateChanges } from "./state-changes.ts";
 import type { TreeText } from "./tree-text.ts";
 
@@ -19,7 +19,7 @@ export interface FreezeRequest extends GitWishes {
 
 /** Undefined where the environment is as wanted already. */
 export function planFreeze(tree: TreeText, request: FreezeRequest): WritePlan | undefined {
-  const { service, environment, until, reason, active, acting, pushTo } = request;
+  const { service, environment, until, reason, active, acting } = request;
   const isEnding = Date.parse(until) <= Date.parse(acting.at);
   const isAsWanted = isEnding ? active === undefined : active?.until === until && active.reason === reason;
   if (isAsWanted) return undefined;
@@ -35,14 +35,6 @@ export function planFreeze(tree: TreeText, request: FreezeRequest): WritePlan | 
       registry: {},
       audit: [{ phase: "done", action: "freeze", service, environment, reason, details: { until } }],
     }),
-    ...(request.commit
-      ? {
-          git: {
-            message: `freeze: ${subject}\n\n${reason}`,
-            tags: [],
-            ...(pushTo === undefined ? {} : { push: pushTo }),
-          },
-        }
-      : {}),
+    ...gitStep(request, { message: `freeze: ${subject}\n\n${reason}` }),
   };
 }

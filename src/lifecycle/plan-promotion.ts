@@ -14,6 +14,7 @@ import type { PromotionCandidate } from "./candidate.ts";
 import { changeLine } from "./change-line.ts";
 import { gateChangeSentence } from "./gate-change.ts";
 import { differingRules, rulesOf } from "./gate-rules.ts";
+import { type GitWishes, gitStep } from "./git-step.ts";
 import { editMetadata } from "./metadata-edit.ts";
 import { plannedVersion } from "./planned-version.ts";
 import type { Refusal } from "./refusal.ts";
@@ -241,8 +242,7 @@ export function promotionOperation(promotions: readonly Promotion[]): string {
 }
 
 /** Commit message and tags of promotions that happen together. */
-export function promotionGit(promotions: readonly Promotion[], wants: GitWishes): WritePlan["git"] {
-  if (!wants.commit) return undefined;
+export function promotionGit(promotions: readonly Promotion[], wants: GitWishes): Pick<WritePlan, "git"> {
   const [first] = promotions;
   const subject =
     promotions.length === 1 && first !== undefined
@@ -251,18 +251,11 @@ export function promotionGit(promotions: readonly Promotion[], wants: GitWishes)
   const body = promotions.map(
     ({ task, from, version, change }) => `${task}: ${from ?? "none"} -> ${version}. ${change}.`,
   );
-  return {
+  return gitStep(wants, {
     message: `${subject}\n\n${body.join("\n")}`,
     alsoCommit: promotions.flatMap(({ runPaths }) => runPaths),
-    tags: wants.tag ? promotions.map(tagOf) : [],
-    ...(wants.pushTo === undefined ? {} : { push: wants.pushTo }),
-  };
-}
-
-export interface GitWishes {
-  readonly commit: boolean;
-  readonly tag: boolean;
-  readonly pushTo?: string;
+    tags: promotions.map(tagOf),
+  });
 }
 
 const tagOf = ({ task, version, change }: Promotion) => ({

@@ -1,7 +1,7 @@
 import type { WritePlan } from "../prompts/file-change.ts";
 import type { PromotionCandidate } from "./candidate.ts";
+import type { GitWishes } from "./git-step.ts";
 import {
-  type GitWishes,
   type Promotion,
   type PromotionOutcome,
   type PromotionRequest,
@@ -49,7 +49,6 @@ function unchangedOf(outcome: PromotionOutcome): PromotionPlan["unchanged"] {
 
 function writePlanOf(promotions: readonly Promotion[], tree: TreeText, options: PromoteOptions): WritePlan {
   const operation = promotionOperation(promotions);
-  const git = promotionGit(promotions, options);
   const tasks = Object.fromEntries(promotions.map(({ task, registered }) => [task, registered]));
   const audit = promotions.map((promotion) => promotion.audit);
   return {
@@ -59,6 +58,6 @@ function writePlanOf(promotions: readonly Promotion[], tree: TreeText, options: 
       ...promotions.flatMap(({ changes }) => changes),
       ...stateChanges(tree, operation, { acting: options.acting, registry: { tasks }, audit }),
     ],
-    ...(git === undefined ? {} : { git }),
+    ...promotionGit(promotions, options),
   };
 }

@@ -3,17 +3,16 @@ import type { WritePlan } from "../prompts/file-change.ts";
 import { AUDIT_FILE, REGISTRY_FILE } from "../prompts/layout.ts";
 import { sha256 } from "../prompts/sha256.ts";
 import type { Difference } from "./difference.ts";
+import { type GitWishes, gitStep } from "./git-step.ts";
 import { withoutConflict } from "./merged-log.ts";
 import type { Reconciliation, RepositoryRecords } from "./plan-reconcile.ts";
 import { type Acting, stateChanges } from "./state-changes.ts";
 import type { TreeText } from "./tree-text.ts";
 
-export interface ReconcileWishes {
+export interface ReconcileWishes extends GitWishes {
   readonly acting: Acting;
   /** What is mended, for the record. */
   readonly differences: readonly Difference[];
-  readonly commit: boolean;
-  readonly pushTo?: string;
 }
 
 /** What mends a reconciliation's differences; undefined where none can be mended. A registry that cannot be read is written anew. */
@@ -43,7 +42,7 @@ export function writeReconciliation(
     operation,
     summary: "reconciling the records of production",
     changes: [...plan.changes, ...state],
-    ...(wishes.commit ? { git: gitPlan(wishes) } : {}),
+    ...gitStep(wishes, { message: messageOf(wishes) }),
   };
 }
 
@@ -60,11 +59,8 @@ function withoutRegistry(tree: TreeText): TreeText {
   return { ...tree, read: (path) => (path === REGISTRY_FILE ? undefined : tree.read(path)) };
 }
 
-function gitPlan({ differences, pushTo }: ReconcileWishes): NonNullable<WritePlan["git"]> {
+function messageOf({ differences }: ReconcileWishes): string {
   const lines = differences.map(({ where, found }) => `${where}: ${found}.`);
-  return {
-    message: `reconcile: ${differences.length} ${differences.length === 1 ? "difference" : "differences"}\n\n${lines.join("\n")}`,
-    tags: [],
-    ...(pushTo === undefined ? {} : { push: pushTo }),
-  };
+  const count = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
+  return `reconcile: ${count}\n\n${lines.join("\n")}`;
 }
