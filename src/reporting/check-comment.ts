@@ -17,11 +17,14 @@ export interface CheckCircumstances {
   readonly url?: string;
 }
 
-const FIRST_PROBLEMS = 5;
+const FIRST_PROBLEMS = 3;
 const MORE_PROBLEMS = 100;
 const NAMED_TASKS = 5;
 
-/** The one comment of a pull request: what `eval-runner --report markdown` says, preceded by what kept tasks from being evaluated. */
+/**
+ * The one comment of a pull request: what `eval-runner --report markdown` says, or, where tasks could not be evaluated, that first and
+ * the report folded. Whatever the situation, GitHub shows fewer than 15 lines before the first fold.
+ */
 export function renderCheckComment(
   situation: CheckSituation,
   circumstances: CheckCircumstances,
@@ -34,8 +37,15 @@ export function renderCheckComment(
     ? ["> Draft: checked like any other; mark it as ready for review before it can be merged.", ""]
     : [];
   const report = isEvaluated || head.length === 0 ? renderMarkdownReport(situation.runs, bytes) : "";
-  const body = report.replace(`${COMMENT_MARKER}\n`, "");
+  const text = report.replace(`${COMMENT_MARKER}\n`, "");
+  const body = head.length > 0 && text !== "" ? foldedReport(text) : text;
   return [COMMENT_MARKER, ...draft, ...head, body, foot, ""].join("\n");
+}
+
+/** Under its own heading. */
+function foldedReport(report: string): string {
+  const [heading = "", ...rest] = report.split("\n");
+  return `<details><summary>${heading.replace(/^#+ /, "")}</summary>\n\n${rest.join("\n")}\n</details>\n`;
 }
 
 function problemPart(situation: CheckSituation): readonly string[] {

@@ -15,21 +15,13 @@ const MAX_SLICES = 40;
 /** Of the room that the figures leave: the rest is for newly passing examples. */
 const MEND_SHARE = 0.7;
 
-/** The first reason, the figures and the first examples to mend, as lines of Markdown. */
+/** The first reason, what a reader must know besides, at the expense of examples, the figures and the first examples to mend, as lines of Markdown. */
 export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
-  const table = exampleTable(`${heading}: ${toMend.length}`, toMend.slice(0, ROWS_ABOVE_THE_FOLD));
+  const notes = [...acceptedNote(run), ...modelNotes(run), ...gateNote(run)];
+  const rows = Math.max(0, ROWS_ABOVE_THE_FOLD - notes.length);
+  const table = exampleTable(`${heading}: ${toMend.length}`, toMend.slice(0, rows));
   const reason = markdownSentence(asSentence(run.report.reasons[0] ?? ""), 400);
-  return [
-    reason,
-    ...acceptedNote(run),
-    ...modelNotes(run),
-    ...gateNote(run),
-    "",
-    ...figureTable(run),
-    "",
-    ...table,
-    ...(table.length > 0 ? [""] : []),
-  ];
+  return [reason, ...notes, "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
 }
 
 function acceptedNote({ accepted }: ReportedRun): readonly string[] {

@@ -38,6 +38,54 @@ const comment = (parts: Partial<CheckSituation>, more: Partial<typeof AT> = {}):
 
 const waiting = [{ task: "reply", why: "a fork gets no keys" }];
 
+/** Lines as GitHub shows them: comments keep line breaks, a table has no line for its rule, and HTML comments none at all. */
+const shownLines = (text: string): readonly string[] =>
+  (text.split("<details>")[0] ?? "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^<!--.*-->$/.test(line) && !/^\|[-:|]+\|$/.test(line));
+
+describe("the whole comment", () => {
+  const noted = {
+    ...regression,
+    ...{ accepted: { by: "grace", reason: "known" } },
+    gateChanges: [{ kind: "threshold" as const, found: "the threshold was lowered from 0.9 to 0.8" }],
+    report: aReport({
+      ...regression.report,
+      model_changes: [{ kind: "within_run", now: ["large-1", "large-2"] }],
+    }),
+  };
+
+  it("shows fewer than 15 lines before its first fold, whatever there is to say", () => {
+    const counts = fc.record({
+      errors: fc.constantFrom(0, 1, 3, 9),
+      missing: fc.constantFrom(0, 1, 8),
+      waits: fc.constantFrom(0, 1, 8),
+      runs: fc.constantFrom(0, 1, 2, 9),
+      isDraft: fc.boolean(),
+      hasNotes: fc.boolean(),
+    });
+    const many = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+    fc.assert(
+      fc.property(counts, ({ errors, missing, waits, runs, isDraft, hasNotes }) => {
+        const parts = {
+          problems: many(errors).map(() => aProblem()),
+          missing: many(missing).map((at) => `task_${at}`),
+          waiting: many(waits).map((at) => ({ task: `reply_${at}`, why: "no key" })),
+          runs: many(runs).map(() => (hasNotes ? noted : regression)),
+        };
+        const text = comment(parts, { isDraft });
+        expect(shownLines(text).length).toBeLessThan(15);
+        expect(text.split("<details>").length).toBe(text.split("</details>").length);
+      }),
+    );
+  });
+
+  it("that begins with what was not evaluated names the verdict of the rest on its fold", () => {
+    const text = comment({ runs: [regression], missing: ["reply"] });
+    expect(text).toMatch(/<details><summary>✘ Blocked: worse · <code>/);
+  });
+});
+
 describe("what a check says as a whole", () => {
   it.each([
     ["nothing changed", {}, "success", 0],
