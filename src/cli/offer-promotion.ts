@@ -72,7 +72,7 @@ function bodyOf({ task, version, from, change }: Promotion, reason: string): str
     "",
     `- **Reason:** ${markdownSentence(reason, 1000)}`,
     `- **Change:** ${markdownSentence(change, 400)}`,
-    "- **Merging:** puts it into production and deploys it. `npm run reconcile -- --fix` sets its tag.",
+    "- **Merging:** puts it into production, tags and deploys it.",
     ...(from === undefined ? [] : [`- **To undo:** ${undoCommand(task, from)}`]),
     "",
   ].join("\n");

@@ -25,6 +25,7 @@ import { interruptDeployments } from "./interrupt-deployments.ts";
 import { usage } from "./parse-flags.ts";
 import { promotionCandidate, type ReadyTask, readReadyTasks } from "./ready-task.ts";
 import { namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
+import { tagMerged } from "./tag-merged.ts";
 import { citedScoreOf } from "./versions.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
@@ -76,6 +77,7 @@ async function promote(context: CommandContext, workspace: Workspace): Promise<C
   try {
     const { plan, applied } = await applyOnNewest(planned, store, git);
     if (plan.write !== undefined) await tellWorkflow(context, plan);
+    for (const name of await tagMerged(context, reopen(workspace))) context.terminal.say(`tagged ${name}`);
     const result = resultOf(context, plan, applied.commit);
     if (context.flags.isOn("override"))
       await interruptDeployments(context, workspace, context.flags.many("task"));

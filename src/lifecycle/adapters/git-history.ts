@@ -6,6 +6,8 @@ export interface GitHistory {
   textsOf(path: string): Promise<readonly string[]>;
   /** A file as a commit has it; undefined where the commit or the file is not there. */
   textAt(commit: string, path: string): Promise<string | undefined>;
+  /** The newest commit reachable from HEAD that changed a path. */
+  lastChange(path: string): Promise<string | undefined>;
   /** The commit of every operation that a message reachable from HEAD names. */
   operations(): Promise<ReadonlyMap<string, string>>;
   /** The commit that each tag below a prefix stands on. */
@@ -31,6 +33,7 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       const { code, stdout } = await run(["show", `${commit}:${path}`]);
       return code === 0 ? stdout : undefined;
     },
+    lastChange: async (path) => optionalText(await run(["log", "--format=%H", "-n", "1", "--", path])),
     operations: async () => {
       const format = "--format=%H %(trailers:key=Operation,valueonly,separator=%x20)";
       const lines = optionalText(await run(["log", format]))?.split("\n") ?? [];

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { templatePath } from "../../../src/prompts/layout.ts";
@@ -58,5 +58,22 @@ describe.sequential("an override where main is protected", () => {
     ]);
     expect(github.state.pulls[0]?.body).toContain("the vendor asks for it");
     expect(github.state.pulls[0]?.body).toContain("&#45;&#45;to 1&#46;0&#46;0");
+  });
+
+  it("gets its tag from the promotion that follows the merge, once, on the commit that brought it", async () => {
+    rmSync(join(ground.remote, "hooks/update"));
+    ground.git("checkout", "--quiet", "main");
+    ground.git("fetch", "--quiet", "origin");
+    ground.git("merge", "--quiet", "--squash", `origin/${BRANCH}`);
+    ground.git("commit", "--quiet", "-m", "Promote colour 1.0.1 (#3)");
+    ground.git("push", "--quiet", "origin", "main");
+    const merged = ground.git("rev-parse", "HEAD").trim();
+    const promote = () => ground.run("promote", "--all-ready", "--commit", "--tag", "--push");
+    const { exit, stderr } = await promote();
+    expect(exit).toBe(0);
+    expect(stderr).toContain("tagged prompt/colour/v1.0.1");
+    expect(ground.remoteGit("rev-parse", "prompt/colour/v1.0.1^{commit}").trim()).toBe(merged);
+    expect((await promote()).stderr).not.toContain("tagged");
+    expect((await ground.run("reconcile")).exit).toBe(0);
   });
 });

@@ -104,6 +104,15 @@ describe.sequential("evidence of a pull request is evaluated again", () => {
     expect(await why("--dry-run")).toContain("is not what its name says");
   });
 
+  it("where its data are personal: what could be scored again never left the machine", async () => {
+    const { ground } = opened;
+    const path = "prompts/03-metadata/colour.yaml";
+    ground.write({ [path]: ground.read(path).replace("owners:", "data: personal\nowners:") });
+    const found = await why("--dry-run");
+    ground.git("checkout", "--quiet", "--", path);
+    expect(found).toBe("answers with personal data leave no machine, so that nothing can be scored again");
+  });
+
   it("where the pull request changed code too", async () => {
     const { files } = opened.pull;
     Object.assign(opened.pull, { files: [...files, "src/gate/decide.ts"] });
