@@ -24,9 +24,9 @@ afterAll(() => {
 /** With a few moments of each; the slow tests try all of them. */
 describe.concurrent("a command that is killed at any moment is completed by the next run", () => {
   it.each([
-    ["promote", "ready", PROMOTE, 4],
-    ["archive", "promoted", RETIRE, 2],
-    ["promote --to", "promoted", RETURN, 2],
+    ["promote", "ready", PROMOTE, 2],
+    ["archive", "promoted", RETIRE, 1],
+    ["promote --to", "promoted", RETURN, 1],
   ] as const)("%s", async (_, ground, line, moments) => {
     const undisturbed = grounds[ground].copy();
     const calls = await countCalls(undisturbed, line);
