@@ -1,5 +1,5 @@
-import { type Asker, promptAsker } from "../evaluation/asker.ts";
 import type { Provider } from "../evaluation/request.ts";
+import { type Asker, promptAsker } from "../evaluation/running/asker.ts";
 import type { StoredBaseline } from "../gate/judge.ts";
 import { plannedVersion } from "../lifecycle/planned-version.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";

@@ -21,7 +21,12 @@ export function awsAnswer(config: PipelineConfig, host: HostSettings, wanted: Wa
     const subject = form === "old" ? one.old : one.new;
     return { ...one, trust: trustPolicy(accountOf(config, one.environment), subject) };
   });
-  const heads = ["", "Every subject begins with", ...formLines(form, prefixes)];
+  const heads = [
+    "",
+    "Every subject begins with",
+    ...formLines(form, prefixes),
+    ...stackLines(form, prefixes),
+  ];
   const none = ["", "No environment of pipeline.config.yaml has the target ecs yet: no role is needed."];
   const lines = roles.flatMap(({ environment, roleVariable, old, new: fresh, trust }) => [
     "",
@@ -56,6 +61,15 @@ const formLines = (
   `  ${form === "old" ? "sub" : "old"}  ${old}`,
   `  ${form === "new" ? "sub" : "new"}  ${fresh}`,
 ];
+
+/** The parameter of infra/prompt-service.yaml, as it is pasted; none where neither form holds. */
+const stackLines = (
+  form: ReturnType<typeof subjectForm>,
+  prefixes: { readonly old: string; readonly new: string },
+): readonly string[] =>
+  form === "own"
+    ? []
+    : ["", "For the stack of infra/prompt-service.yaml", `  SubjectPrefix=${prefixes[form]}`];
 
 /** Of the environment itself, else of the first one that has an account. */
 function accountOf({ services }: PipelineConfig, environment: string): string {

@@ -1,9 +1,9 @@
-import { countedResults } from "../evaluation/counted-results.ts";
 import { isJudged } from "../evaluation/judging/resolve-judge.ts";
-import { computeMetrics } from "../evaluation/metrics.ts";
-import { type AnsweredQuestion, rescore } from "../evaluation/rescore.ts";
 import type { Result } from "../evaluation/result.ts";
-import { prepareScorers } from "../evaluation/scoring.ts";
+import { countedResults } from "../evaluation/scoring/counted-results.ts";
+import { computeMetrics } from "../evaluation/scoring/metrics.ts";
+import { type AnsweredQuestion, rescore } from "../evaluation/scoring/rescore.ts";
+import { prepareScorers } from "../evaluation/scoring/scoring.ts";
 import type { CheckedAnswers } from "../lifecycle/checked-answers.ts";
 import type { RecordedRun } from "../lifecycle/evidence.ts";
 import { readResults } from "../lifecycle/recorded-results.ts";

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Evaluated } from "../evaluation/evaluate.ts";
-import type { Shard } from "../evaluation/shard.ts";
+import type { Evaluated } from "../evaluation/running/evaluate.ts";
+import type { Shard } from "../evaluation/running/shard.ts";
 import { answeredAs } from "../gate/answered-as.ts";
 import type { Judgement, NamedArm } from "../gate/judge.ts";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";

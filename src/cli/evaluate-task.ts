@@ -1,15 +1,15 @@
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
-import type { Budget } from "../evaluation/budget.ts";
-import type { Counting } from "../evaluation/counted-results.ts";
-import { type Evaluated, type ExampleUnit, evaluate } from "../evaluation/evaluate.ts";
 import type { Digests, EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
+import type { Budget } from "../evaluation/running/budget.ts";
+import { type Evaluated, type ExampleUnit, evaluate } from "../evaluation/running/evaluate.ts";
 import {
   type AnswerMemory,
   DEFAULT_RUN_LIMITS,
   type RunEnd,
   type Spending,
-} from "../evaluation/run-examples.ts";
+} from "../evaluation/running/run-examples.ts";
+import type { Counting } from "../evaluation/scoring/counted-results.ts";
 import { decideAgain } from "../gate/asked-again.ts";
 import { assembleReport } from "../gate/assemble-report.ts";
 import type { Decision, GateInput } from "../gate/decision.ts";

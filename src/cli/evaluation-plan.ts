@@ -1,4 +1,4 @@
-import { answerCount } from "../evaluation/conversation.ts";
+import { answerCount } from "../evaluation/running/conversation.ts";
 import { repeatsOf } from "../prompts/example-exceptions.ts";
 import { judgedBound } from "./judge-bound.ts";
 import type { PlannedRun } from "./plan-run.ts";

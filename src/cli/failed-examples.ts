@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readResultsFile } from "../evaluation/adapters/results-file.ts";
-import { outcomesOf } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
 import { createFigures } from "../evaluation/result-figures.ts";
+import { outcomesOf } from "../evaluation/scoring/example-outcome.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import { resultsPath, SCRATCH_FOLDER } from "../prompts/layout.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Digests, EvalReport } from "../evaluation/report.ts";
+import { isInShard } from "../evaluation/running/shard.ts";
 import { isPart, sampleOf } from "../evaluation/sample-examples.ts";
-import { isInShard } from "../evaluation/shard.ts";
 import { canonicalJson } from "../prompts/adapters/canonical-json.ts";
 import { promptDigest } from "../prompts/digests.ts";
 import type { Example } from "../prompts/example.ts";

@@ -1,7 +1,7 @@
-import type { Counting } from "../evaluation/counted-results.ts";
 import { judgeDigests } from "../evaluation/judging/judge-digests.ts";
 import type { Digests } from "../evaluation/report.ts";
-import { scorerFiles } from "../evaluation/scorer-files.ts";
+import type { Counting } from "../evaluation/scoring/counted-results.ts";
+import { scorerFiles } from "../evaluation/scoring/scorer-files.ts";
 import { gatePolicy } from "../gate/policy.ts";
 import type { PromotionCandidate } from "../lifecycle/candidate.ts";
 import { readRuns } from "../lifecycle/evidence.ts";

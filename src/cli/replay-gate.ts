@@ -1,4 +1,4 @@
-import { recordedCounting } from "../evaluation/counted-results.ts";
+import { recordedCounting } from "../evaluation/scoring/counted-results.ts";
 import type { GatePolicy } from "../gate/decision.ts";
 import { gatePolicy } from "../gate/policy.ts";
 import { type RecordedRunOfTask, replay } from "../gate/replay.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { parseShard, type Shard } from "../evaluation/running/shard.ts";
 import type { Sample } from "../evaluation/sample-examples.ts";
-import { parseShard, type Shard } from "../evaluation/shard.ts";
 import type { Metadata } from "../prompts/metadata.ts";
 import type { Flags } from "./command.ts";
 import { usage } from "./parse-flags.ts";

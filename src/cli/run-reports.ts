@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { outcomesOf } from "../evaluation/example-outcome.ts";
 import type { EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import { renderResultLine } from "../evaluation/result-line.ts";
+import { outcomesOf } from "../evaluation/scoring/example-outcome.ts";
 import { withheldResult } from "../evaluation/withheld-result.ts";
 import { storeFile } from "../lifecycle/adapters/store-file.ts";
 import type { Example } from "../prompts/example.ts";

@@ -1,6 +1,6 @@
 import type { Result } from "../evaluation/result.ts";
-import type { RunEnd } from "../evaluation/run-examples.ts";
 import { isSettled } from "../evaluation/run-result.ts";
+import type { RunEnd } from "../evaluation/running/run-examples.ts";
 import type { NamedArm, Round } from "../gate/judge.ts";
 import type { Example } from "../prompts/example.ts";
 import { repeatsOf } from "../prompts/example-exceptions.ts";

@@ -1,7 +1,7 @@
 import { createScriptRunner } from "../evaluation/adapters/javascript-worker.ts";
 import type { Judges } from "../evaluation/judging/judge.ts";
-import type { ScorerType } from "../evaluation/scorer.ts";
 import { scorerTypes } from "../evaluation/scorers/catalogue.ts";
+import type { ScorerType } from "../evaluation/scoring/scorer.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";
 import type { Repository } from "../prompts/repository.ts";
 

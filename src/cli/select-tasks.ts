@@ -1,5 +1,5 @@
 import { judgeTasks } from "../evaluation/judging/judge-digests.ts";
-import { scorerFiles } from "../evaluation/scorer-files.ts";
+import { scorerFiles } from "../evaluation/scoring/scorer-files.ts";
 import type { Git } from "../lifecycle/git.ts";
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";

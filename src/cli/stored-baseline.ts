@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readResultsFile } from "../evaluation/adapters/results-file.ts";
-import { storedAsker } from "../evaluation/stored-answers.ts";
+import { storedAsker } from "../evaluation/running/stored-answers.ts";
 import type { StoredBaseline } from "../gate/judge.ts";
 import type { PipelineConfig } from "../prompts/config.ts";
 import { resultsPath } from "../prompts/layout.ts";

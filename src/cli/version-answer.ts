@@ -1,12 +1,12 @@
 import { systemPace } from "../evaluation/adapters/system-pace.ts";
-import { type Asker, promptAsker } from "../evaluation/asker.ts";
-import { evaluate } from "../evaluation/evaluate.ts";
-import { outcomeOf } from "../evaluation/example-outcome.ts";
 import type { Judges } from "../evaluation/judging/judge.ts";
 import type { Provider } from "../evaluation/request.ts";
 import type { Result } from "../evaluation/result.ts";
-import { DEFAULT_RUN_LIMITS } from "../evaluation/run-examples.ts";
-import { storedAsker } from "../evaluation/stored-answers.ts";
+import { type Asker, promptAsker } from "../evaluation/running/asker.ts";
+import { evaluate } from "../evaluation/running/evaluate.ts";
+import { DEFAULT_RUN_LIMITS } from "../evaluation/running/run-examples.ts";
+import { storedAsker } from "../evaluation/running/stored-answers.ts";
+import { outcomeOf } from "../evaluation/scoring/example-outcome.ts";
 import type { Status } from "../lifecycle/bisect.ts";
 import { readRuns } from "../lifecycle/evidence.ts";
 import { readResults } from "../lifecycle/recorded-results.ts";

@@ -1,4 +1,4 @@
-import type { Pace } from "../evaluation/pace.ts";
+import type { Pace } from "../evaluation/running/pace.ts";
 
 /** Resolves after that many milliseconds of the given pace. */
 export function pause(pace: Pace, milliseconds: number): Promise<void> {

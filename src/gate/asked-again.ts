@@ -1,5 +1,5 @@
-import { outcomesOf } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
+import { outcomesOf } from "../evaluation/scoring/example-outcome.ts";
 import type { Example } from "../prompts/example.ts";
 import type { Decision } from "./decision.ts";
 import { errorSentences } from "./error-sentence.ts";

@@ -1,9 +1,9 @@
-import { type Counting, countedResults, countingResults } from "../evaluation/counted-results.ts";
-import { outcomesOf } from "../evaluation/example-outcome.ts";
 import { addSpend, createJudgeTally } from "../evaluation/judging/judge-tally.ts";
-import { computeMetrics, metricTable } from "../evaluation/metrics.ts";
 import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
+import { type Counting, countedResults, countingResults } from "../evaluation/scoring/counted-results.ts";
+import { outcomesOf } from "../evaluation/scoring/example-outcome.ts";
+import { computeMetrics, metricTable } from "../evaluation/scoring/metrics.ts";
 import { metricOf } from "../evaluation/statistics/table.ts";
 import type { Example } from "../prompts/example.ts";
 import { countingExamples, exceptionsOn } from "../prompts/example-exceptions.ts";

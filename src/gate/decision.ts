@@ -1,6 +1,6 @@
-import type { MetricTable } from "../evaluation/metric-table.ts";
 import type { BaselineReport, Interval, Verdict } from "../evaluation/report.ts";
 import type { ErrorClass } from "../evaluation/request.ts";
+import type { MetricTable } from "../evaluation/scoring/metric-table.ts";
 
 /** What the gate knows of one arm: its evidence for the metric and what went wrong on the way. */
 export interface Arm {

@@ -1,7 +1,7 @@
-import { type Counting, countingResults } from "../evaluation/counted-results.ts";
 import { exampleGroups } from "../evaluation/example-groups.ts";
-import { outcomeOf, passes } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
+import { type Counting, countingResults } from "../evaluation/scoring/counted-results.ts";
+import { outcomeOf, passes } from "../evaluation/scoring/example-outcome.ts";
 import { examplesText } from "./figures.ts";
 
 const MOST_NAMED = 3;

@@ -1,4 +1,4 @@
-import type { MetricTable } from "../evaluation/metric-table.ts";
+import type { MetricTable } from "../evaluation/scoring/metric-table.ts";
 import { metricOf } from "../evaluation/statistics/table.ts";
 import { type Run, runsOf } from "./arms.ts";
 import type { Arm, GateInput, GatePolicy } from "./decision.ts";

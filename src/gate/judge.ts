@@ -1,9 +1,9 @@
-import type { Asker } from "../evaluation/asker.ts";
-import type { Counting } from "../evaluation/counted-results.ts";
-import type { Evaluated } from "../evaluation/evaluate.ts";
 import type { AnsweredAs } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
-import type { RunEnd } from "../evaluation/run-examples.ts";
+import type { Asker } from "../evaluation/running/asker.ts";
+import type { Evaluated } from "../evaluation/running/evaluate.ts";
+import type { RunEnd } from "../evaluation/running/run-examples.ts";
+import type { Counting } from "../evaluation/scoring/counted-results.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import { answeredAs } from "./answered-as.ts";
 import { needsConfirmation } from "./confirmation.ts";

@@ -1,7 +1,7 @@
-import { type Counting, countedResults, countingResults } from "../evaluation/counted-results.ts";
-import { metricTable } from "../evaluation/metrics.ts";
 import type { Result } from "../evaluation/result.ts";
 import { isQuotaError } from "../evaluation/run-result.ts";
+import { type Counting, countedResults, countingResults } from "../evaluation/scoring/counted-results.ts";
+import { metricTable } from "../evaluation/scoring/metrics.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import type { Arm } from "./decision.ts";
 

@@ -1,4 +1,4 @@
-import type { MetricTable } from "../evaluation/metric-table.ts";
+import type { MetricTable } from "../evaluation/scoring/metric-table.ts";
 import type { Arm } from "./decision.ts";
 
 /**

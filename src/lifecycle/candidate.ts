@@ -1,5 +1,5 @@
-import type { Counting } from "../evaluation/counted-results.ts";
 import type { Digests } from "../evaluation/report.ts";
+import type { Counting } from "../evaluation/scoring/counted-results.ts";
 import type { GatePolicy } from "../gate/decision.ts";
 import type { Metadata } from "../prompts/metadata.ts";
 import type { Prompt } from "../prompts/production-prompt.ts";

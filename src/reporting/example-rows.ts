@@ -1,10 +1,10 @@
+import type { Result } from "../evaluation/result.ts";
 import {
   type ExampleOutcome,
   type ExampleStatus,
   outcomeOf,
   resultsByExample,
-} from "../evaluation/example-outcome.ts";
-import type { Result } from "../evaluation/result.ts";
+} from "../evaluation/scoring/example-outcome.ts";
 import type { Example } from "../prompts/example.ts";
 import type { ExampleException } from "../prompts/example-exceptions.ts";
 import type { Json } from "../prompts/json.ts";

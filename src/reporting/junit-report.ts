@@ -1,5 +1,5 @@
-import { decidingScores, outcomeOf, passes } from "../evaluation/example-outcome.ts";
 import type { Result } from "../evaluation/result.ts";
+import { decidingScores, outcomeOf, passes } from "../evaluation/scoring/example-outcome.ts";
 import { formatScore } from "./figures.ts";
 import { clip } from "./printable-text.ts";
 import type { ReportedRun } from "./reported-run.ts";

@@ -1,5 +1,5 @@
-import { aggregatesOf } from "../evaluation/metric-source.ts";
-import { scorerName } from "../evaluation/scorer-names.ts";
+import { aggregatesOf } from "../evaluation/scoring/metric-source.ts";
+import { scorerName } from "../evaluation/scoring/scorer-names.ts";
 import { blockedShare } from "../evaluation/statistics/blocked-share.ts";
 import { detectableDrop } from "../evaluation/statistics/detectable-drop.ts";
 import { gatePolicy } from "../gate/policy.ts";

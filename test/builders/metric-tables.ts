@@ -1,4 +1,4 @@
-import type { MetricTable } from "../../src/evaluation/metric-table.ts";
+import type { MetricTable } from "../../src/evaluation/scoring/metric-table.ts";
 
 /** Ids `e000`, `e001`, ... unless given. */
 const idsFor = (count: number): readonly string[] =>

@@ -146,7 +146,12 @@ describe.concurrent("no promotion without evidence of exactly these bytes", () =
       labelMetadata("colour").replace("- type: label", "- type: label\n    - type: equals"),
       "evaluated another scorers than",
     ],
-    ["metric", metadata, labelMetadata("colour").replace("label.accuracy", "label.macro_f1"), "judged by another metric"],
+    [
+      "metric",
+      metadata,
+      labelMetadata("colour").replace("label.accuracy", "label.macro_f1"),
+      "judged by another metric",
+    ],
   ])("a %s that changed since the run is refused with 7", async (_, path, text, words) => {
     const ground = kept(evaluated.copy());
     ground.author({ [path]: text });

@@ -1,7 +1,7 @@
-import { computeMetrics } from "../../src/evaluation/metrics.ts";
 import { createOfflineProvider } from "../../src/evaluation/offline/offline-provider.ts";
 import type { Result } from "../../src/evaluation/result.ts";
-import { prepareScorers } from "../../src/evaluation/scoring.ts";
+import { computeMetrics } from "../../src/evaluation/scoring/metrics.ts";
+import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
 import { createDiskFiles } from "../../src/prompts/adapters/disk-files.ts";
 import type { Example } from "../../src/prompts/example.ts";
 import type { Metadata } from "../../src/prompts/metadata.ts";

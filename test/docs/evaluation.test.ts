@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { baseType } from "../../src/evaluation/scorer-names.ts";
 import { SCORER_TYPES } from "../../src/evaluation/scorers/catalogue.ts";
+import { baseType } from "../../src/evaluation/scoring/scorer-names.ts";
 import { parseYamlFile } from "../../src/prompts/adapters/yaml-file.ts";
 import type { JsonObject } from "../../src/prompts/json.ts";
 import { readProjectFile } from "../architecture/project-files.ts";

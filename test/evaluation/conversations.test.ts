@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { promptAsker } from "../../src/evaluation/asker.ts";
-import { answerPlaces } from "../../src/evaluation/conversation.ts";
 import type { Answer, Provider, Request } from "../../src/evaluation/request.ts";
-import { prepareScorers } from "../../src/evaluation/scoring.ts";
+import { promptAsker } from "../../src/evaluation/running/asker.ts";
+import { answerPlaces } from "../../src/evaluation/running/conversation.ts";
+import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
 import type { ExampleMessage } from "../../src/prompts/example.ts";
 import type { Role } from "../../src/prompts/template.ts";
 import { anAnswer } from "../builders/answer.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { outcomeOf } from "../../src/evaluation/example-outcome.ts";
 import type { Score } from "../../src/evaluation/result.ts";
+import { outcomeOf } from "../../src/evaluation/scoring/example-outcome.ts";
 import { aResult } from "../builders/result.ts";
 
 const scored = (scorer: string, passed: boolean): Score => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePointer, valueAt } from "../../src/evaluation/json-pointer.ts";
+import { parsePointer, valueAt } from "../../src/evaluation/scoring/json-pointer.ts";
 
 const DOCUMENT = { foo: ["bar", "baz"], "": 0, "a/b": 1, "m~n": 8, "~1": 9 };
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { computeMetrics, metricNames, metricTable } from "../../src/evaluation/metrics.ts";
 import type { Result, Score } from "../../src/evaluation/result.ts";
+import { computeMetrics, metricNames, metricTable } from "../../src/evaluation/scoring/metrics.ts";
 import { metricOf } from "../../src/evaluation/statistics/table.ts";
 import { aResult } from "../builders/result.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { computeMetrics } from "../../src/evaluation/metrics.ts";
 import type { Result } from "../../src/evaluation/result.ts";
-import { prepareScorers } from "../../src/evaluation/scoring.ts";
+import { computeMetrics } from "../../src/evaluation/scoring/metrics.ts";
+import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
 import type { Example } from "../../src/prompts/example.ts";
 import type { ScorerConfig } from "../../src/prompts/metadata.ts";
 import { anAnswer } from "../builders/answer.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkAsserts, checkScorers, needsExpected } from "../../src/evaluation/scorer-checks.ts";
 import { SCORER_TYPES } from "../../src/evaluation/scorers/catalogue.ts";
+import { checkAsserts, checkScorers, needsExpected } from "../../src/evaluation/scoring/scorer-checks.ts";
 import type { ScorerConfig } from "../../src/prompts/metadata.ts";
 
 describe("the check of a scorer's configuration", () => {

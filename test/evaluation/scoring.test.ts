@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ScorerType } from "../../src/evaluation/scorer.ts";
-import { prepareScorers } from "../../src/evaluation/scoring.ts";
+import type { ScorerType } from "../../src/evaluation/scoring/scorer.ts";
+import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
 import { anAnswer } from "../builders/answer.ts";
 import { anExample } from "../builders/example.ts";
 import { scored, scoreOf } from "../builders/scored.ts";

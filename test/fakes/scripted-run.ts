@@ -1,5 +1,5 @@
-import type { Pace } from "../../src/evaluation/pace.ts";
 import type { CallError, Reply } from "../../src/evaluation/request.ts";
+import type { Pace } from "../../src/evaluation/running/pace.ts";
 import {
   DEFAULT_RUN_LIMITS,
   type Outcome,
@@ -7,7 +7,7 @@ import {
   type RunLimits,
   runExamples,
   type Unit,
-} from "../../src/evaluation/run-examples.ts";
+} from "../../src/evaluation/running/run-examples.ts";
 import { createVirtualPace } from "./virtual-pace.ts";
 
 export function aCallError(overrides: Partial<CallError> = {}): CallError {

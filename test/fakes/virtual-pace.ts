@@ -1,4 +1,4 @@
-import type { Pace } from "../../src/evaluation/pace.ts";
+import type { Pace } from "../../src/evaluation/running/pace.ts";
 
 interface Timer {
   readonly at: number;

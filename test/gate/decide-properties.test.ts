@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MetricTable } from "../../src/evaluation/metric-table.ts";
 import type { Verdict } from "../../src/evaluation/report.ts";
+import type { MetricTable } from "../../src/evaluation/scoring/metric-table.ts";
 import { decide } from "../../src/gate/decide.ts";
 import type { Arm, GateInput } from "../../src/gate/decision.ts";
 import { anyInput, anyRecord, armOf } from "../builders/gate-arbitraries.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { metricTable } from "../../src/evaluation/metrics.ts";
-import { prepareScorers } from "../../src/evaluation/scoring.ts";
+import { metricTable } from "../../src/evaluation/scoring/metrics.ts";
+import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
 import { decide } from "../../src/gate/decide.ts";
 import type { Arm } from "../../src/gate/decision.ts";
 import type { Example } from "../../src/prompts/example.ts";

@@ -8,16 +8,16 @@ import { labelMetadata, labelTemplate, worseTemplate } from "../builders/label-t
 const FRAGMENTS = new Map([["tone", "Be kind.\n"]]);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-function valueOf<T>(parsed: { readonly value?: T }): T {
+function soundValue<T>(parsed: { readonly value?: T }): T {
   if (parsed.value === undefined) throw new Error("the builder's file is broken");
   return parsed.value;
 }
 
-const metadataOf = (text: string) => valueOf(parseMetadataFile("m.yaml", bytes(text)));
+const metadataOf = (text: string) => soundValue(parseMetadataFile("m.yaml", bytes(text)));
 
 /** What promoting these texts makes. */
 function promoted(template: string, metadata = labelMetadata("colour")): PromptVersion {
-  const parsed = valueOf(parseTemplateFile("t.yaml", bytes(template)));
+  const parsed = soundValue(parseTemplateFile("t.yaml", bytes(template)));
   return { ...assembleCandidate(parsed, metadataOf(metadata), FRAGMENTS), version: "1.0.0" };
 }
 

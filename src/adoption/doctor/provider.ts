@@ -1,5 +1,5 @@
-import { costUsd, lookUpPrice, upperBoundUsd } from "../../evaluation/price.ts";
 import type { Reply, Request } from "../../evaluation/request.ts";
+import { costUsd, lookUpPrice, upperBoundUsd } from "../../evaluation/running/price.ts";
 import type { PipelineConfig, ProviderConfig } from "../../prompts/config.ts";
 import type { Model } from "../../prompts/metadata.ts";
 import { type Finding, failed, ok, skipped, warned } from "./finding.ts";

@@ -1,4 +1,4 @@
-import type { Pace } from "../../evaluation/pace.ts";
+import type { Pace } from "../../evaluation/running/pace.ts";
 import type { ReleaseFile } from "../assemble-release.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
 import type { OpenedTarget } from "../opened-target.ts";

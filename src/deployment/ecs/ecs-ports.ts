@@ -1,4 +1,4 @@
-import type { Pace } from "../../evaluation/pace.ts";
+import type { Pace } from "../../evaluation/running/pace.ts";
 import type { JsonObject } from "../../prompts/json.ts";
 import type { LiveIdentity } from "../target.ts";
 import type { EcsApi } from "./ecs-api.ts";

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../prompts/json.ts";
-import type { CacheKey } from "../cache-key.ts";
 import type { Answer } from "../request.ts";
 import { isFinishReason } from "../result-line.ts";
+import type { CacheKey } from "../running/cache-key.ts";
 import { AppendLog } from "./append-log.ts";
 import { LinePlaces } from "./line-places.ts";
 

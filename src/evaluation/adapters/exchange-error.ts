@@ -1,5 +1,5 @@
-import { callError } from "../provider-error.ts";
 import type { CallError } from "../request.ts";
+import { callError } from "../running/provider-error.ts";
 import { HttpFailure } from "./http-exchange.ts";
 
 /** Why an exchange yielded no reply, as the error of a call; everything but a garbled reply may go away on its own. */

@@ -1,10 +1,10 @@
 import type { OpenAI } from "openai";
-import { chatBody } from "../chat-body.ts";
-import { type ReplyContext, readChatReply } from "../chat-reply.ts";
 import { embeddingsBody, readEmbeddingsReply } from "../judging/embeddings.ts";
-import { type ErrorContext, providerError } from "../provider-error.ts";
 import type { CallError, Provider, Reply, Request } from "../request.ts";
-import { DEFAULT_RUN_LIMITS } from "../run-examples.ts";
+import { chatBody } from "../running/chat-body.ts";
+import { type ReplyContext, readChatReply } from "../running/chat-reply.ts";
+import { type ErrorContext, providerError } from "../running/provider-error.ts";
+import { DEFAULT_RUN_LIMITS } from "../running/run-examples.ts";
 import { exchangeError } from "./exchange-error.ts";
 import { createHttpExchange, type HttpExchange, type HttpReply } from "./http-exchange.ts";
 

@@ -1,9 +1,9 @@
 import type { Message } from "../../prompts/template.ts";
-import type { Asker } from "../asker.ts";
 import type { Reply, ServiceCall } from "../request.ts";
-import { DEFAULT_RUN_LIMITS } from "../run-examples.ts";
-import { readServiceReply } from "../service-reply.ts";
-import { turnByTurn } from "../turn-by-turn.ts";
+import type { Asker } from "../running/asker.ts";
+import { DEFAULT_RUN_LIMITS } from "../running/run-examples.ts";
+import { readServiceReply } from "../running/service-reply.ts";
+import { turnByTurn } from "../running/turn-by-turn.ts";
 import { exchangeError } from "./exchange-error.ts";
 import { createHttpExchange, type HttpExchange } from "./http-exchange.ts";
 

@@ -1,4 +1,4 @@
-import type { Pace } from "../pace.ts";
+import type { Pace } from "../running/pace.ts";
 
 /** The machine's clock and randomness. */
 export const systemPace: Pace = {

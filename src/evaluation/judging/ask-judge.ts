@@ -1,6 +1,6 @@
 import type { Answer } from "../request.ts";
-import type { Outcome } from "../run-examples.ts";
-import type { ScorerInput } from "../scorer.ts";
+import type { Outcome } from "../running/run-examples.ts";
+import type { ScorerInput } from "../scoring/scorer.ts";
 import { type JudgeCall, JudgeFailure, type JudgeSpend, type Judges } from "./judge.ts";
 
 /** Asks, books what it cost on the answer, and gives the judge's answer. Throws `JudgeFailure` and `RunEnded`. */

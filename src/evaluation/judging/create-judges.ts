@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../prompts/json.ts";
-import type { Pace } from "../pace.ts";
 import type { Provider } from "../request.ts";
-import { RunEnded } from "../run-ended.ts";
-import type { AnswerMemory, Outcome, RunLimits, Spending, Unit } from "../run-examples.ts";
-import { RunSession } from "../run-session.ts";
+import type { Pace } from "../running/pace.ts";
+import { RunEnded } from "../running/run-ended.ts";
+import type { AnswerMemory, Outcome, RunLimits, Spending, Unit } from "../running/run-examples.ts";
+import { RunSession } from "../running/run-session.ts";
 import type { Judge, JudgeCall, Judges } from "./judge.ts";
 
 /** One question to one judge. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
-import { type ReplyContext, saneUsage } from "../chat-reply.ts";
-import { callError, excerpt } from "../provider-error.ts";
 import type { Reply, Request } from "../request.ts";
+import { type ReplyContext, saneUsage } from "../running/chat-reply.ts";
+import { callError, excerpt } from "../running/provider-error.ts";
 
 /** The body of a request for embeddings: one for each message. https://platform.openai.com/docs/api-reference/embeddings/create */
 export function embeddingsBody({ messages, model }: Request): JsonObject {

@@ -1,8 +1,8 @@
 import { promptDigest } from "../../prompts/digests.ts";
 import type { Metadata, ScorerConfig } from "../../prompts/metadata.ts";
 import type { Repository } from "../../prompts/repository.ts";
-import { optionsOf } from "../scorer-checks.ts";
-import { scorerName } from "../scorer-names.ts";
+import { optionsOf } from "../scoring/scorer-checks.ts";
+import { scorerName } from "../scoring/scorer-names.ts";
 import { judgeSource } from "./judge-source.ts";
 import { isJudged, resolveJudge } from "./resolve-judge.ts";
 

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
 import { renderText } from "../../prompts/render.ts";
-import { parsePointer, valueAt } from "../json-pointer.ts";
-import type { ScorerInput } from "../scorer.ts";
 import { acceptedValues, expectationOf, textOf } from "../scorers/expectation.ts";
+import { parsePointer, valueAt } from "../scoring/json-pointer.ts";
+import type { ScorerInput } from "../scoring/scorer.ts";
 import { JudgeFailure } from "./judge.ts";
 
 /** What a judge prompt can use, and what each placeholder stands for. */

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../prompts/json.ts";
-import { ratio } from "../aggregates.ts";
-import { allSettled } from "../all-settled.ts";
 import type { Answer } from "../request.ts";
-import type { Finding, ScorerInput, ScorerType } from "../scorer.ts";
+import { allSettled } from "../running/all-settled.ts";
 import { checkAll, isAmount, isText, mustBePresent, mustFit } from "../scorers/option-problems.ts";
+import { ratio } from "../scoring/aggregates.ts";
+import type { Finding, ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { askJudge, isReadable } from "./ask-judge.ts";
 import type { GradedType } from "./graded-types.ts";
 import type { Judges } from "./judge.ts";

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
-import type { ConfigProblem, ScorerInput } from "../scorer.ts";
 import { checkAll, isText, mustFit } from "../scorers/option-problems.ts";
+import type { ConfigProblem, ScorerInput } from "../scoring/scorer.ts";
 import { JudgeFailure } from "./judge.ts";
 
 /** How an entry names the model that judges. */

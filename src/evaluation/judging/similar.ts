@@ -1,7 +1,7 @@
 import { renderText } from "../../prompts/render.ts";
 import type { Answer } from "../request.ts";
-import type { Finding, NoFinding, ScorerType } from "../scorer.ts";
 import { acceptedValues, expectationOf, textOf } from "../scorers/expectation.ts";
+import type { Finding, NoFinding, ScorerType } from "../scoring/scorer.ts";
 import { askJudge, isReadable } from "./ask-judge.ts";
 import { SIMILAR } from "./graded-types.ts";
 import { JudgeFailure, type Judges } from "./judge.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../scorer.ts";
+import type { Finding } from "../scoring/scorer.ts";
 import type { Verdict, VerdictKind } from "./verdict.ts";
 
 export const MOST_VOTES = 9;

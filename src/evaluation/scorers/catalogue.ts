@@ -3,7 +3,7 @@ import { GRADED_TYPES } from "../judging/graded-types.ts";
 import type { Judges } from "../judging/judge.ts";
 import { modelGraded } from "../judging/model-graded.ts";
 import { similar } from "../judging/similar.ts";
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { contains } from "./contains.ts";
 import { containsAll } from "./contains-all.ts";
 import { containsAny } from "./contains-any.ts";

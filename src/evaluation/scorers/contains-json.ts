@@ -1,4 +1,4 @@
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, firstFew } from "./finding.ts";
 import { schemaFaults } from "./is-json.ts";
 import { jsonInText } from "./json-in-text.ts";

@@ -1,5 +1,5 @@
 import type { Json } from "../../prompts/json.ts";
-import type { ScorerInput, ScorerType } from "../scorer.ts";
+import type { ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf } from "./expectation.ts";
 import { binaryFinding, quote } from "./finding.ts";
 import { EXACT, isAccepted } from "./json-equality.ts";

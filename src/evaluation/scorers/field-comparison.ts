@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
-import { parsePointer, valueAt } from "../json-pointer.ts";
+import { parsePointer, valueAt } from "../scoring/json-pointer.ts";
 import { textOf } from "./expectation.ts";
 import { acceptsAbsence, type EqualityRules, isAbsent, isAccepted } from "./json-equality.ts";
 

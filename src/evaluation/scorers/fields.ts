@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
-import { macroF1, proportion, ratio } from "../aggregates.ts";
-import type { ConfigProblem, Finding, ScorerType } from "../scorer.ts";
+import { macroF1, proportion, ratio } from "../scoring/aggregates.ts";
+import type { ConfigProblem, Finding, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf } from "./expectation.ts";
 import {
   type ComparedField,

@@ -1,4 +1,4 @@
-import type { Finding } from "../scorer.ts";
+import type { Finding } from "../scoring/scorer.ts";
 
 /** A finding of all or nothing. */
 export function binaryFinding(holds: boolean, why: string): Finding {

@@ -1,5 +1,5 @@
 import type { FinishReason } from "../request.ts";
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding } from "./finding.ts";
 import { mustBeOneOf } from "./option-problems.ts";
 

@@ -1,6 +1,6 @@
 import { compileSchema, type SchemaFault } from "../../prompts/adapters/json-schema.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, firstFew } from "./finding.ts";
 import { mustBeSchema } from "./option-problems.ts";
 

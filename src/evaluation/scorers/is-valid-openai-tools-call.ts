@@ -1,6 +1,6 @@
 import { compileSchema } from "../../prompts/adapters/json-schema.ts";
 import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
-import type { ConfigProblem, ScorerType } from "../scorer.ts";
+import type { ConfigProblem, ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, firstFew } from "./finding.ts";
 import { mustBeSchema } from "./option-problems.ts";
 import { calledArguments, calledName, toolCallsOf } from "./tool-calls.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../prompts/json.ts";
 import { compileJsonPath, InvalidJsonPath } from "../adapters/json-path.ts";
-import type { ConfigProblem, ScorerType } from "../scorer.ts";
+import type { ConfigProblem, ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, quote } from "./finding.ts";
 import { EXACT, isAccepted } from "./json-equality.ts";
 import { checkAll, mustBePresent } from "./option-problems.ts";

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../prompts/json.ts";
-import { macroF1, proportion } from "../aggregates.ts";
-import { confusionCount } from "../confusion-matrix.ts";
-import type { Finding, ScorerType } from "../scorer.ts";
+import { macroF1, proportion } from "../scoring/aggregates.ts";
+import { confusionCount } from "../scoring/confusion-matrix.ts";
+import type { Finding, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf, textOf } from "./expectation.ts";
 import { quote } from "./finding.ts";
 import { NORMALISATIONS, normaliserOf } from "./normalisation.ts";

@@ -1,4 +1,4 @@
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { editDistanceWithin } from "./edit-distance.ts";
 import { acceptedValues, expectationOf, textOf } from "./expectation.ts";
 import { binaryFinding, quote } from "./finding.ts";

@@ -1,4 +1,4 @@
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding } from "./finding.ts";
 
 /** The answer has a character that is not blank. */

@@ -1,6 +1,6 @@
 import { compilePattern, type Pattern } from "../../prompts/adapters/regular-expression.ts";
 import type { JsonObject } from "../../prompts/json.ts";
-import type { ScorerInput, ScorerType } from "../scorer.ts";
+import type { ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf, type textOf } from "./expectation.ts";
 import { binaryFinding, quote } from "./finding.ts";
 import { numberIn } from "./number-text.ts";

@@ -1,5 +1,5 @@
 import { compilePattern } from "../../prompts/adapters/regular-expression.ts";
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, quote } from "./finding.ts";
 import { checkAll, mustBePattern, mustBePresent } from "./option-problems.ts";
 

@@ -1,5 +1,5 @@
 import { rouge1 } from "../adapters/rouge.ts";
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf, textOf } from "./expectation.ts";
 import { quote } from "./finding.ts";
 import { isText, mustFit } from "./option-problems.ts";

@@ -1,5 +1,5 @@
 import type { Json } from "../../prompts/json.ts";
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { expectationOf, textOf } from "./expectation.ts";
 import { binaryFinding, quote } from "./finding.ts";
 import { mustFit } from "./option-problems.ts";

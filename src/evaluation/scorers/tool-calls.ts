@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, ownProperty } from "../../prompts/json.ts";
-import type { ScorerInput } from "../scorer.ts";
+import type { ScorerInput } from "../scoring/scorer.ts";
 
 /** The tool calls of an answer as its provider gave them; else those that its JSON spells out; undefined for neither. */
 export function toolCallsOf(input: ScorerInput): readonly Json[] | undefined {

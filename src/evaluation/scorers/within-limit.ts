@@ -1,4 +1,4 @@
-import type { ScorerInput, ScorerType } from "../scorer.ts";
+import type { ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding } from "./finding.ts";
 import { mustBePresent } from "./option-problems.ts";
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
-import type { ScorerType } from "../scorer.ts";
+import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding } from "./finding.ts";
 import { checkAll, isCount, mustBePresent, mustFit } from "./option-problems.ts";
 

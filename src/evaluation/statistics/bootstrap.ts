@@ -1,5 +1,5 @@
-import type { MetricTable } from "../metric-table.ts";
 import type { Interval } from "../report.ts";
+import type { MetricTable } from "../scoring/metric-table.ts";
 import { drawsFor, type Resampling } from "./draws.ts";
 import type { Pairs } from "./pairs.ts";
 import { seededRandom } from "./random.ts";

@@ -1,4 +1,4 @@
-import type { MetricTable } from "../metric-table.ts";
+import type { MetricTable } from "../scoring/metric-table.ts";
 import { metricOf, orderById, sumRows } from "./table.ts";
 
 /** Rows of two arms side by side: row `i` of both stands for the same example. */

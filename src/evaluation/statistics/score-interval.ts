@@ -1,5 +1,5 @@
-import type { MetricTable } from "../metric-table.ts";
 import type { Interval } from "../report.ts";
+import type { MetricTable } from "../scoring/metric-table.ts";
 import { bootstrapInterval } from "./bootstrap.ts";
 import type { Resampling } from "./draws.ts";
 import { sumRows } from "./table.ts";

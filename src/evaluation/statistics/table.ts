@@ -1,4 +1,4 @@
-import type { MetricTable } from "../metric-table.ts";
+import type { MetricTable } from "../scoring/metric-table.ts";
 
 /** Counts of all rows added up. */
 export function sumRows(counts: Float64Array, width: number): Float64Array {

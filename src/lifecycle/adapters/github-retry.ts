@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { parseRetryAfter } from "../../evaluation/retry-after.ts";
+import { parseRetryAfter } from "../../evaluation/running/retry-after.ts";
 import { isJsonObject } from "../../prompts/json.ts";
 
 const MOST_ATTEMPTS = 4;

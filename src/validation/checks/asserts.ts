@@ -1,4 +1,4 @@
-import { checkAsserts as checkConfigs } from "../../evaluation/scorer-checks.ts";
+import { checkAsserts as checkConfigs } from "../../evaluation/scoring/scorer-checks.ts";
 import type { LocatedExample } from "../../prompts/examples-file.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
 import type { KeyPath } from "../../prompts/parsed-file.ts";

@@ -1,4 +1,4 @@
-import { needsExpected } from "../../evaluation/scorer-checks.ts";
+import { needsExpected } from "../../evaluation/scoring/scorer-checks.ts";
 import type { Example } from "../../prompts/example.ts";
 import type { LocatedExample } from "../../prompts/examples-file.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";

@@ -1,8 +1,8 @@
 import { judgeTasks } from "../../evaluation/judging/judge-digests.ts";
 import { judgeSource } from "../../evaluation/judging/judge-source.ts";
 import { isJudged, type JudgeSource, resolveJudge } from "../../evaluation/judging/resolve-judge.ts";
-import type { ConfigProblem } from "../../evaluation/scorer.ts";
-import { optionsOf } from "../../evaluation/scorer-checks.ts";
+import type { ConfigProblem } from "../../evaluation/scoring/scorer.ts";
+import { optionsOf } from "../../evaluation/scoring/scorer-checks.ts";
 import type { LocatedExample } from "../../prompts/examples-file.ts";
 import { CONFIG_FILE } from "../../prompts/layout.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";

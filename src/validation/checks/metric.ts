@@ -1,5 +1,5 @@
-import { metricNames } from "../../evaluation/metrics.ts";
-import { checkScorers } from "../../evaluation/scorer-checks.ts";
+import { metricNames } from "../../evaluation/scoring/metrics.ts";
+import { checkScorers } from "../../evaluation/scoring/scorer-checks.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
 import type { TaskCheck } from "../check.ts";
 

@@ -1,4 +1,4 @@
-import { lookUpPrice } from "../../evaluation/price.ts";
+import { lookUpPrice } from "../../evaluation/running/price.ts";
 import { CONFIG_FILE } from "../../prompts/layout.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
 import type { TaskCheck } from "../check.ts";

@@ -1,5 +1,5 @@
-import { checkScorers as checkConfigs } from "../../evaluation/scorer-checks.ts";
-import { scorerFiles } from "../../evaluation/scorer-files.ts";
+import { checkScorers as checkConfigs } from "../../evaluation/scoring/scorer-checks.ts";
+import { scorerFiles } from "../../evaluation/scoring/scorer-files.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { TaskCheck } from "../check.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createBudget } from "../../../src/evaluation/budget.ts";
 import { createJudges, type JudgeRun } from "../../../src/evaluation/judging/create-judges.ts";
 import type { JudgeCall } from "../../../src/evaluation/judging/judge.ts";
 import type { Answer, CallError, Reply } from "../../../src/evaluation/request.ts";
-import { RunEnded } from "../../../src/evaluation/run-ended.ts";
-import { DEFAULT_RUN_LIMITS } from "../../../src/evaluation/run-examples.ts";
+import { createBudget } from "../../../src/evaluation/running/budget.ts";
+import { RunEnded } from "../../../src/evaluation/running/run-ended.ts";
+import { DEFAULT_RUN_LIMITS } from "../../../src/evaluation/running/run-examples.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { scriptedProvider } from "../../fakes/scripted-provider.ts";
 import { createVirtualPace } from "../../fakes/virtual-pace.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { computeMetrics } from "../../../src/evaluation/metrics.ts";
 import { runResult } from "../../../src/evaluation/run-result.ts";
 import { scorerTypes } from "../../../src/evaluation/scorers/catalogue.ts";
-import { prepareScorers } from "../../../src/evaluation/scoring.ts";
+import { computeMetrics } from "../../../src/evaluation/scoring/metrics.ts";
+import { prepareScorers } from "../../../src/evaluation/scoring/scoring.ts";
 import type { ScorerConfig } from "../../../src/prompts/metadata.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { anExample } from "../../builders/example.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { computeMetrics } from "../../../src/evaluation/metrics.ts";
 import type { Result } from "../../../src/evaluation/result.ts";
-import { prepareScorers } from "../../../src/evaluation/scoring.ts";
+import { computeMetrics } from "../../../src/evaluation/scoring/metrics.ts";
+import { prepareScorers } from "../../../src/evaluation/scoring/scoring.ts";
 import type { Example } from "../../../src/prompts/example.ts";
 import type { JsonObject } from "../../../src/prompts/json.ts";
 import type { ScorerConfig } from "../../../src/prompts/metadata.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openAnswerCache } from "../../../src/evaluation/adapters/answer-cache.ts";
-import { createCacheKeys } from "../../../src/evaluation/cache-key.ts";
 import type { Request } from "../../../src/evaluation/request.ts";
+import { createCacheKeys } from "../../../src/evaluation/running/cache-key.ts";
 import { sha256 } from "../../../src/prompts/sha256.ts";
 import { anAnswer } from "../../builders/answer.ts";
 

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createBudget } from "../../../src/evaluation/budget.ts";
-import { ASSUMED_TOKENS_OUT, costUsd, lookUpPrice, upperBoundUsd } from "../../../src/evaluation/price.ts";
 import type { Answer, Request } from "../../../src/evaluation/request.ts";
-import type { Unit } from "../../../src/evaluation/run-examples.ts";
+import { createBudget } from "../../../src/evaluation/running/budget.ts";
+import {
+  ASSUMED_TOKENS_OUT,
+  costUsd,
+  lookUpPrice,
+  upperBoundUsd,
+} from "../../../src/evaluation/running/price.ts";
+import type { Unit } from "../../../src/evaluation/running/run-examples.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { aConfig } from "../../builders/config.ts";
 import { aCallError, later, runScripted, units } from "../../fakes/scripted-run.ts";

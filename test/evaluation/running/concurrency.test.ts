@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AdaptiveLimit } from "../../../src/evaluation/concurrency.ts";
-import { interleave } from "../../../src/evaluation/interleave.ts";
+import { AdaptiveLimit } from "../../../src/evaluation/running/concurrency.ts";
+import { interleave } from "../../../src/evaluation/running/interleave.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { aCallError, keyOf, later, runScripted, units } from "../../fakes/scripted-run.ts";
 import { createVirtualPace } from "../../fakes/virtual-pace.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createOpenAiProvider } from "../../../src/evaluation/adapters/openai-provider.ts";
-import { requestOf } from "../../../src/evaluation/asker.ts";
+import { requestOf } from "../../../src/evaluation/running/asker.ts";
 import { isJsonObject } from "../../../src/prompts/json.ts";
 import { anExample } from "../../builders/example.ts";
 import { aProductionPrompt } from "../../builders/production-prompt.ts";

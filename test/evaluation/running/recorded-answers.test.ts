@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRecordedAnswers } from "../../../src/evaluation/recorded-answers.ts";
+import { parseRecordedAnswers } from "../../../src/evaluation/running/recorded-answers.ts";
 import { renderProblem } from "../../../src/prompts/problem.ts";
 
 const wanted = {

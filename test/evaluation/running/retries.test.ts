@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LONGEST_WAIT_MS, retryWaitMs } from "../../../src/evaluation/retry.ts";
-import { parseRetryAfter } from "../../../src/evaluation/retry-after.ts";
+import { LONGEST_WAIT_MS, retryWaitMs } from "../../../src/evaluation/running/retry.ts";
+import { parseRetryAfter } from "../../../src/evaluation/running/retry-after.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { aCallError, later, runScripted, units } from "../../fakes/scripted-run.ts";
 import { createVirtualPace } from "../../fakes/virtual-pace.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkScorers } from "../../../src/evaluation/scorer-checks.ts";
-import { prepareScorers } from "../../../src/evaluation/scoring.ts";
+import { checkScorers } from "../../../src/evaluation/scoring/scorer-checks.ts";
+import { prepareScorers } from "../../../src/evaluation/scoring/scoring.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { anExample } from "../../builders/example.ts";
 import { scored, scoreOf } from "../../builders/scored.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createScriptRunner } from "../../../src/evaluation/adapters/javascript-worker.ts";
-import { checkScorers } from "../../../src/evaluation/scorer-checks.ts";
-import { scorerFiles } from "../../../src/evaluation/scorer-files.ts";
 import { scorerTypes } from "../../../src/evaluation/scorers/catalogue.ts";
-import { prepareScorers } from "../../../src/evaluation/scoring.ts";
+import { checkScorers } from "../../../src/evaluation/scoring/scorer-checks.ts";
+import { scorerFiles } from "../../../src/evaluation/scoring/scorer-files.ts";
+import { prepareScorers } from "../../../src/evaluation/scoring/scoring.ts";
 import type { ScorerConfig } from "../../../src/prompts/metadata.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { anExample } from "../../builders/example.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { confusionMatrix } from "../../../src/evaluation/confusion-matrix.ts";
-import { computeMetrics } from "../../../src/evaluation/metrics.ts";
+import { confusionMatrix } from "../../../src/evaluation/scoring/confusion-matrix.ts";
+import { computeMetrics } from "../../../src/evaluation/scoring/metrics.ts";
 import type { Json } from "../../../src/prompts/json.ts";
 import type { ScorerConfig } from "../../../src/prompts/metadata.ts";
 import { aResult } from "../../builders/result.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkScorers } from "../../../src/evaluation/scorer-checks.ts";
+import { checkScorers } from "../../../src/evaluation/scoring/scorer-checks.ts";
 import { scored } from "../../builders/scored.ts";
 
 const regex = (value: string) => ({ type: "regex", value });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { computeMetrics } from "../../../src/evaluation/metrics.ts";
+import { computeMetrics } from "../../../src/evaluation/scoring/metrics.ts";
 import { aResult } from "../../builders/result.ts";
 import { scored } from "../../builders/scored.ts";
 

@@ -1,9 +1,9 @@
 import { exchangeError } from "../../../evaluation/adapters/exchange-error.ts";
 import { type HttpExchange, HttpFailure } from "../../../evaluation/adapters/http-exchange.ts";
-import type { Pace } from "../../../evaluation/pace.ts";
-import { providerError } from "../../../evaluation/provider-error.ts";
 import type { CallError } from "../../../evaluation/request.ts";
-import { mayRetry, retryWaitMs } from "../../../evaluation/retry.ts";
+import type { Pace } from "../../../evaluation/running/pace.ts";
+import { providerError } from "../../../evaluation/running/provider-error.ts";
+import { mayRetry, retryWaitMs } from "../../../evaluation/running/retry.ts";
 import { EXIT } from "../../../prompts/exit-code.ts";
 import { Failure } from "../../../prompts/failure.ts";
 import type { Notice } from "../../notices/notice.ts";
