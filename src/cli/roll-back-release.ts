@@ -2,6 +2,7 @@ import type { DeploymentOutcome } from "../deployment/deployment-record.ts";
 import type { EnvironmentHold } from "../deployment/environment-hold.ts";
 import { heldRecord } from "../deployment/held-record.ts";
 import { heldTarget } from "../deployment/held-target.ts";
+import { closingSummary } from "../deployment/plan-closing.ts";
 import { planRollback, type RollbackPlan } from "../deployment/plan-rollback.ts";
 import type { Release } from "../deployment/release.ts";
 import { rollBack } from "../deployment/rollback.ts";
@@ -15,7 +16,7 @@ import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { Json } from "../prompts/json.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
-import { type DeploymentPlace, deploymentPlace } from "./deployment-place.ts";
+import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget } from "./deployment-wiring.ts";
 import { requireCleanGit, STATE_FILES } from "./git-wishes.ts";
@@ -41,15 +42,26 @@ async function rollBackHere(context: CommandContext): Promise<CommandResult> {
     );
   const opened = patient(openWorkspace(context));
   const place = deploymentPlace(context, opened.repository);
+  const wasBegun = isRecorded(opened, place);
   const [workspace, hold] = await withWriting(context, opened, async (ready) => {
     await requireCleanGit(context, ready, STATE_FILES);
     return [await newest(context, ready), await takeAtOnce(context, ready, place)] as const;
   });
   try {
-    return await rollBackAt(context, workspace, place, hold);
+    return wasBegun ? completed(place) : await rollBackAt(context, workspace, place, hold);
   } finally {
     await hold.release();
   }
+}
+
+/** Whether a rollback here was carried out and its record is not complete. */
+const isRecorded = ({ store }: Workspace, place: DeploymentPlace): boolean =>
+  store.unfinished().some(({ summary }) => summary === closingSummary("rollback", placeName(place)));
+
+/** The same command again means the same rollback: another release back would be one too many. */
+function completed(place: DeploymentPlace): CommandResult {
+  const text = `the rollback of ${placeName(place)} that was begun is on record now; nothing else was rolled back`;
+  return { exit: EXIT.done, json: { rolled_back: false, completed: true }, text };
 }
 
 /** Main's newest state, where origin gives it: what runs matters more than what is pushed. */

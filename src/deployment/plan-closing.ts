@@ -29,7 +29,7 @@ export function planClosing(
   const operation = `${outcome.operation}-close`;
   return {
     operation,
-    summary: `recording ${outcome.kind} on ${key}`,
+    summary: closingSummary(outcome.kind, key),
     changes: [
       ...parts.flatMap(({ changes }) => changes),
       ...stateChanges(tree, operation, {
@@ -155,3 +155,7 @@ function historyOf(repository: Repository, task: string): string | undefined {
   const path = address === undefined ? undefined : historyPath(address);
   return path === undefined || repository.files.read(path) === undefined ? undefined : path;
 }
+
+/** What a closing is called while it is written, by which another run knows it again; `place` is `service/environment`. */
+export const closingSummary = (kind: DeploymentOutcome["kind"], place: string): string =>
+  `recording ${kind} on ${place}`;

@@ -130,9 +130,12 @@ describe("setup-github", () => {
 
   it("--aws says how every subject begins, before any environment is on AWS", async () => {
     const { exit, stdout } = await setUp("--aws");
-    expect({ exit, lines: stdout.split("\n").slice(2, 5) }).toEqual({
+    expect({ exit, lines: stdout.split("\n").slice(2, 8) }).toEqual({
       exit: 0,
-      lines: ["Every subject begins with", "  sub  repo:acme/prompts", "  new  repo:acme@42/prompts@4711"],
+      lines: [
+        ...["Every subject begins with", "  sub  repo:acme/prompts", "  new  repo:acme@42/prompts@4711", ""],
+        ...["For the stack of infra/prompt-service.yaml", "  SubjectPrefix=repo:acme/prompts"],
+      ],
     });
   });
 
