@@ -27,6 +27,8 @@ export const COMMANDS = {
   "publish-check":
     "One comment, one check run with annotations and one summary for a pull request's evaluation.",
   recheck: "After an owner's review that accepts an unproven drop, the pull request's check looks once more.",
+  "take-change":
+    "Brings the data files of one exact commit into this checkout, so that our code and key evaluate them.",
   "take-evidence": "Takes what a pull request's check measured, where it proves what is to be promoted.",
   doctor: "What this machine, this checkout and these keys still need, with the command that mends each.",
   "setup-github":

@@ -41,6 +41,14 @@ export const CALLERS: readonly Caller[] = [
     secrets: [KEY],
   },
   {
+    workflow: "fork-check",
+    about: "A maintainer has a fork's commit evaluated: main's code, only data files of that commit.",
+    events: [],
+    inputs: { commit: needed("The commit that was read, all 40 digits") },
+    permissions: { checks: "write", contents: "read" },
+    secrets: [KEY],
+  },
+  {
     workflow: "accept",
     about: "An owner's review with the line `accept TASK: reason` lets the check look again.",
     events: ["pull_request_review:", "  types: [submitted]"],
@@ -90,6 +98,13 @@ export const CALLERS: readonly Caller[] = [
     events: ["schedule:", '  - cron: "23 2 * * *"', "workflow_dispatch:"],
     permissions: { contents: "write", issues: "write" },
     secrets: [...ALERTS, PUSH, APP_KEY, KEY],
+  },
+  {
+    workflow: "reconcile",
+    about: "Every night: do git, registry, images and what runs still agree?",
+    events: ["schedule:", '  - cron: "53 3 * * *"', "workflow_dispatch:"],
+    permissions: { contents: "read", "id-token": "write" },
+    secrets: [],
   },
   {
     workflow: "override",

@@ -48,10 +48,11 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
   if (folders.length === 0) throw usage({ name: "publish-check" }, "--evidence is missing", "Give a folder.");
   const workspace = openWorkspace(context);
   const plan = await planCheck(workspace, checkWish(context, "publish-check"));
-  const event = readWorkflowEvent(environment);
+  const event = eventFor(readWorkflowEvent(environment), flags.text("for-commit"));
   const drops = await dropsOf(context, event, plan);
   for (const line of drops.ignored) terminal.say(line);
-  const finding = findingOf(workspace, plan, folders, drops.accepted);
+  const found = findingOf(workspace, plan, folders, drops.accepted);
+  const finding = flags.text("for-commit") === undefined ? found : onlyAdvice(found);
   const commit = event?.commit ?? (await workspace.git.head()) ?? "";
   const comment = commentOf(finding, event, commit, COMMENT_BYTES);
   const evidence = evidenceName(finding.digests);
@@ -72,6 +73,20 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
     json: { ...outcome, ...jsonOf(situation), evidence, published, dry_run: isDryRun } as unknown as Json,
     text: isDryRun ? comment : `${annotatedHere(context, finding, published)}${outcome.title}`,
   };
+}
+
+/** A maintainer's evaluation of somebody else's commit is a run for that commit, and for no pull request of ours. */
+function eventFor(event: WorkflowEvent | undefined, commit: string | undefined): WorkflowEvent | undefined {
+  if (event === undefined || commit === undefined) return event;
+  const { pull: _, ...rest } = event;
+  return { ...rest, commit };
+}
+
+/** Never green there: the required check is the one of a branch of this repository. */
+function onlyAdvice(finding: Finding): Finding {
+  const { outcome } = finding;
+  if (outcome.conclusion !== "success") return finding;
+  return { ...finding, outcome: { ...outcome, conclusion: "neutral", title: `Evaluated: ${outcome.title}` } };
 }
 
 /** Without a token nobody has accepted anything. */

@@ -93,7 +93,7 @@ function waitingPart(waiting: readonly WaitingTask[]): readonly string[] {
     `### ${toneSymbol("note")} Checked, not evaluated`,
     `${listed(waiting.map(({ task }) => task))}: ${markdownSentence(first.why, 300)}.`,
     "- **Author, next:** nothing; a maintainer has to start the evaluation.",
-    "- **Owner, next:** read what the pull request changes, bring it into a branch of this repository, and open it from there.",
+    "- **Owner, next:** read what the pull request changes; the workflow `fork-check` evaluates a commit of it, and a branch of this repository lets it be merged.",
     "",
   ];
 }

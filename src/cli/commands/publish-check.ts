@@ -7,6 +7,11 @@ export const publishCheckCommand: Command = {
   writes: true,
   flags: {
     evidence: { kind: "many", value: "DIR", help: "where eval-runner --report evidence wrote" },
+    "for-commit": {
+      kind: "text",
+      value: "SHA",
+      help: "the commit that a maintainer had evaluated: a check run there, neutral where all passed",
+    },
     ...CHECK_FLAGS,
   },
   examples: [
