@@ -3,7 +3,10 @@ import { reconcileService, type SeenService } from "../deployment/reconcile-serv
 import { type Difference, lasting } from "../lifecycle/difference.ts";
 import { readAudit } from "../lifecycle/read-audit.ts";
 import { recordedEnvironments } from "../lifecycle/recorded-environments.ts";
+import type { PipelineConfig } from "../prompts/config.ts";
+import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
+import { CONFIG_FILE } from "../prompts/layout.ts";
 import type { CommandContext } from "./command.ts";
 import { type DeploymentPlace, placeName } from "./deployment-place.ts";
 import { openTarget } from "./deployment-wiring.ts";
@@ -27,21 +30,36 @@ export async function reconcileServices(
   const { repository } = workspace;
   const recorded = recordedEnvironments(readAudit(repository.files));
   const reconciled: ReconciledPlace[] = [];
-  for (const service of repository.config.services) {
-    for (const environment of service.environments) {
-      const place = { service, environment };
-      const record = recorded.get(placeName(place));
-      if (environment.target !== "local" && record === undefined) continue;
-      const { isBusy = false, stranger, ...seen } = await see(context, workspace, place);
-      if (isBusy) continue;
-      const differences =
-        stranger === undefined
-          ? reconcileService(placeName(place), seen, record)
-          : [strangerThere(placeName(place), stranger)];
-      if (differences.length > 0) reconciled.push({ place, differences });
-    }
+  for (const place of placesToLookAt(context, repository.config)) {
+    const record = recorded.get(placeName(place));
+    if (place.environment.target !== "local" && record === undefined) continue;
+    const { isBusy = false, stranger, ...seen } = await see(context, workspace, place);
+    if (isBusy) continue;
+    const differences =
+      stranger === undefined
+        ? reconcileService(placeName(place), seen, record)
+        : [strangerThere(placeName(place), stranger)];
+    if (differences.length > 0) reconciled.push({ place, differences });
   }
   return reconciled;
+}
+
+/** Those that the flags name, or all. Throws `Failure` with exit 2 where they name none. */
+function placesToLookAt({ flags }: CommandContext, { services }: PipelineConfig): readonly DeploymentPlace[] {
+  const [service, environment] = [flags.text("service"), flags.text("environment")];
+  const all = services.flatMap((one) =>
+    one.environments.map((each) => ({ service: one, environment: each })),
+  );
+  const named = all.filter(
+    (place) =>
+      (service === undefined || place.service.name === service) &&
+      (environment === undefined || place.environment.name === environment),
+  );
+  if (named.length > 0 || (service ?? environment) === undefined) return named;
+  throw new Failure(`${CONFIG_FILE} has no ${service ?? "*"}/${environment ?? "*"}; nothing was done`, {
+    exit: EXIT.usage,
+    fix: `Known: ${all.map(placeName).join(", ") || "none"}.`,
+  });
 }
 
 function strangerThere(where: string, name: string): Difference {

@@ -101,6 +101,27 @@ describe.sequential("from a pull request to Amazon ECS, and back", () => {
     expect(site.remoteGit("show", `${restore}:${TEMPLATE}`)).toBe(good);
   });
 
+  it("at night git, registry, image and service are found to agree in both, by a role that changes nothing", async () => {
+    const { site, aws } = cloud;
+    const calls = aws.calls.length;
+    const run = await site.start({ workflow: ".github/workflows/reconcile.yml", event: "schedule" });
+    expect(run.result).toBe("success");
+    const logs = run.jobs.flatMap(({ steps }) => steps.map(({ log }) => log)).join("\n");
+    expect(logs.match(/images and services agree/g)).toHaveLength(2);
+    expect(logs).not.toContain("was not looked at");
+    expect(aws.calls.slice(calls).filter((call) => /^(Register|Update|Stop|Continue)/.test(call))).toEqual(
+      [],
+    );
+  });
+
+  it("an image that was lost is found that night: the job is red, and nothing is changed", async () => {
+    const { site, aws } = cloud;
+    const kept = aws.images.splice(0);
+    const run = await site.start({ workflow: ".github/workflows/reconcile.yml", event: "schedule" });
+    aws.images.push(...kept);
+    expect(run.jobs.map(({ result }) => result)).toEqual(["success", "failure", "failure"]);
+  });
+
   it("a rollback by hand in production is a task definition alone: no image, no evaluation, a role of its own", async () => {
     const { site, aws, production } = cloud;
     const [images, calls] = [aws.images.length, aws.calls.length];
