@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { worseTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
@@ -11,11 +13,17 @@ const OVERRIDE = { workflow: ".github/workflows/override.yml", event: "workflow_
 const TEMPLATE = "prompts/00-templates/colour.yaml";
 
 describe("where only the app may push to main", () => {
-  it("the workflow's own token is refused, and main stays as it was", async () => {
+  it("the workflow's own token is refused before anything is started, and main stays as it was", async () => {
     site = await aPromptSite({ isProtected: true });
     await promoteByHand(site);
     const before = site.tip();
-    expect((await site.start(RELEASE)).result).toBe("failure");
+    const run = await site.start(RELEASE);
+    expect(run.result).toBe("failure");
+    const steps = run.jobs.flatMap((job) => job.steps);
+    const deploy = steps.find(({ name }) => name === "Deploy and evaluate what is live");
+    expect(deploy?.log).toContain("Process completed with exit code 8.");
+    expect(deploy?.log).not.toContain("deploying release");
+    expect(existsSync(join(site.ownMachine, ".pipeline/deployments"))).toBe(false);
     expect(site.tip()).toBe(before);
   });
 
