@@ -83,9 +83,14 @@ describe("setup-github", () => {
     ]);
   });
 
-  it("is content once the app's key is stored", async () => {
+  it("is content once the app's key is stored in every environment that pushes", async () => {
     await setUp("--quiet", ...ALL);
-    host.state.settings.environments.get("promotion")?.secrets.push("PROMOTION_APP_KEY");
+    const { environments } = host.state.settings;
+    environments.get("promotion")?.secrets.push("PROMOTION_APP_KEY");
+    const half = await setUp("--check");
+    expect(half.exit).toBe(2);
+    expect(half.stdout).toMatch(/PROMOTION_APP_KEY is missing in .*rollback.*, whose jobs push as well/);
+    for (const one of environments.values()) one.secrets.push("PROMOTION_APP_KEY");
     const { exit, stdout } = await setUp("--check");
     expect({ exit, stdout }).toEqual({ exit: 0, stdout: expect.stringContaining("PROMOTION_APP_KEY") });
   });

@@ -102,24 +102,28 @@ const roleNeeds = (
 const APP_KEY = "PROMOTION_APP_KEY";
 const PUSH_TOKEN = "PIPELINE_PUSH_TOKEN";
 
+/** Environments whose jobs push nothing. */
+const READING = ["evaluation", "release"];
+
 /** Without a token of its own, the bot's pushes start no workflow and pass no ruleset of a user's repository. */
 function pushNeed(host: HostSettings, { environments }: WantedSettings): Need {
   const name = "who pushes";
   const places = environments.map((one) => one.name);
-  const [app, token] = [APP_KEY, PUSH_TOKEN].map((secret) => secretState(host, secret, places));
+  const pushing = places.filter((one) => !READING.includes(one));
+  const token = secretState(host, PUSH_TOKEN, places);
+  const keys = pushing.map((one) => secretState(host, APP_KEY, [one]));
   if (token === "held") return has(name, PUSH_TOKEN);
-  if (token === "unseen" || app === "unseen") return unseen(name);
-  if (app === "held")
-    return couldHave(
-      name,
-      `promotions by ${APP_KEY}; deployments, rollbacks, drift and overrides have no ${PUSH_TOKEN}`,
-      `gh secret set ${PUSH_TOKEN} --repo ${host.repository}`,
-    );
-  return wants(
-    name,
-    "neither an app's key nor a token is stored, so that a protected branch refuses promotions",
-    `gh secret set ${APP_KEY} --env promotion --repo ${host.repository} < app.private-key.pem`,
+  if (token === "unseen" || keys.includes("unseen")) return unseen(name);
+  const bare = pushing.filter((_, at) => keys[at] === "missing");
+  if (bare.length === 0) return has(name, `the app whose key is ${APP_KEY}`);
+  const commands = bare.map(
+    (one) => `gh secret set ${APP_KEY} --env ${one} --repo ${host.repository} < app.private-key.pem`,
   );
+  const found =
+    bare.length === pushing.length
+      ? "neither an app's key nor a token is stored, so that a protected branch refuses promotions"
+      : `${APP_KEY} is missing in ${bare.join(", ")}, whose jobs push as well`;
+  return wants(name, found, commands.join(" && "));
 }
 
 /** Where a model is asked. */
