@@ -37,7 +37,7 @@ export function productionRelease(
     registry,
     files: findLockedFiles(files),
     commit,
-    highestNumber: highestRelease(readAudit(files), service.name),
+    highest: highestRelease(readAudit(files), service.name),
   });
   if (assembled.problems.length === 0) return assembled;
   throw new Failure("production files are not what was promoted; nothing was deployed", {

@@ -20,8 +20,8 @@ export interface ReleaseSources {
   readonly commit: string;
   /** Counted from the registry where it is left out. */
   readonly number?: number;
-  /** The largest number that any release of the service ever had, where it is known. */
-  readonly highestNumber?: number;
+  /** The largest number that any release of the service ever had, and its content, where that is known. */
+  readonly highest?: { readonly number: number; readonly image: string };
 }
 
 export interface ReleaseFile {
@@ -60,8 +60,7 @@ export function assembleRelease(sources: ReleaseSources): AssembledRelease {
   const release: Release = {
     schema_version: 1,
     service: sources.service,
-    number:
-      sources.number ?? nextReleaseNumber(sources.registry, sources.service, image, sources.highestNumber),
+    number: sources.number ?? nextReleaseNumber(sources.registry, sources.service, image, sources.highest),
     commit: sources.commit,
     image,
     current,

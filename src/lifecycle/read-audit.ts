@@ -48,10 +48,19 @@ export function runningVersions(
   return (last?.details?.["versions"] ?? {}) as Readonly<Record<string, string>>;
 }
 
-/** The largest release number that the record names for a service; 0 before the first. Numbers are never given twice. */
-export function highestRelease(audit: readonly AuditEntry[], service: string): number {
-  const named = audit
+/** The largest release number that the record names for a service, with the content that it was given for first; 0 before the first. */
+export function highestRelease(audit: readonly AuditEntry[], service: string): NumberedContent {
+  return audit
     .filter((entry) => entry.service === service)
-    .map(({ to }) => /^release (\d+)$/.exec(to ?? "")?.[1]);
-  return named.reduce((highest, number) => Math.max(highest, Number(number ?? 0)), 0);
+    .map(({ to, details }) => ({
+      number: Number(/^release (\d+)$/.exec(to ?? "")?.[1] ?? 0),
+      image: String(details?.["image"] ?? ""),
+    }))
+    .reduce((highest, one) => (one.number > highest.number ? one : highest), { number: 0, image: "" });
+}
+
+/** A release's number with the digest of its content, empty where the record has none. */
+export interface NumberedContent {
+  readonly number: number;
+  readonly image: string;
 }

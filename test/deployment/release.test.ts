@@ -151,7 +151,17 @@ describe("release numbers", () => {
       "prompt-service/production": aRegistryEnvironment({ release: 4 }),
       "other/production": aRegistryEnvironment({ release: 40, image }),
     };
-    expect(nextReleaseNumber(aRegistry({ environments }), "prompt-service", image, 5)).toBe(6);
+    expect(
+      nextReleaseNumber(aRegistry({ environments }), "prompt-service", image, { number: 5, image: "" }),
+    ).toBe(6);
+  });
+
+  it("stays what a deployment that was killed gave it, so that its image is found by its tag", () => {
+    const environments = {
+      "prompt-service/local": aRegistryEnvironment({ release: 6, status: "deploying" }),
+    };
+    const begun = { number: 7, image };
+    expect(nextReleaseNumber(aRegistry({ environments }), "prompt-service", image, begun)).toBe(7);
   });
 });
 
