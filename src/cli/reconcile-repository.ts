@@ -14,6 +14,7 @@ import { placeName } from "./deployment-place.ts";
 import { finishable, finishServices } from "./finish-services.ts";
 import { gitWishes, requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 import { type ReconciledPlace, reconcileServices } from "./reconcile-services.ts";
+import { thenTell } from "./tell-people.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 interface Found extends ComparedRecords {
@@ -33,6 +34,10 @@ interface Mended {
 export async function reconcileRepository(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
   if (!context.flags.isOn("fix")) return shown(context, await compare(context, workspace));
+  return thenTell(context, () => finish(context, workspace));
+}
+
+async function finish(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
   const mended = await withWriting(context, workspace, (opened) => mend(context, opened));
   if (context.isDryRun) return shown(context, mended.found, { ...mended, isDone: false });
   const exit = await finishServices(context, mended.found.places);
