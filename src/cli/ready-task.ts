@@ -26,6 +26,8 @@ export interface ReadyTask {
   readonly metadata: Metadata;
   readonly candidate: Prompt;
   readonly examples: readonly Example[];
+  /** Of all examples, as they are written. */
+  readonly datasetDigest: string;
   /** SHA-256 of each file that a scorer runs, by path, and of each prompt that judges, by its scorer. */
   readonly scorerFiles: Readonly<Record<string, string>>;
 }
@@ -73,7 +75,14 @@ export function readMeasurableTask(
   }
   const examples = task.examples.map(({ example }) => example);
   const candidate = version({ task, metadata });
-  return { task, metadata, candidate, examples, scorerFiles: scorerDigests(repository, metadata) };
+  return {
+    task,
+    metadata,
+    candidate,
+    examples,
+    datasetDigest: datasetDigest(examples),
+    scorerFiles: scorerDigests(repository, metadata),
+  };
 }
 
 function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
@@ -87,7 +96,14 @@ function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
   }
   const candidate = assembleCandidate(template, metadata, repository.fragments);
   const examples = task.examples.map(({ example }) => example);
-  return { task, metadata, candidate, examples, scorerFiles: scorerDigests(repository, metadata) };
+  return {
+    task,
+    metadata,
+    candidate,
+    examples,
+    datasetDigest: datasetDigest(examples),
+    scorerFiles: scorerDigests(repository, metadata),
+  };
 }
 
 /** SHA-256 of each file that a task's scorers run, by path, and of each prompt that judges, by its scorer. */
@@ -99,10 +115,10 @@ export function scorerDigests(repository: Repository, metadata: Metadata): Ready
 
 /** What an evaluation of this prompt on the task's examples is, as digests. `repeats` are the task's unless given. */
 export function digestsOf(ready: ReadyTask, prompt: Prompt, repeats?: number): Digests {
-  const { metadata, examples } = ready;
+  const { metadata } = ready;
   const parts = {
     prompt: promptDigest(prompt),
-    dataset: datasetDigest(examples),
+    dataset: ready.datasetDigest,
     scorers: scorersDigest(metadata.evaluation.scorers, ready.scorerFiles),
   };
   return {

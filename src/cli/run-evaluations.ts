@@ -1,3 +1,4 @@
+import { leanExamples } from "../evaluation/lean-examples.ts";
 import { worstVerdict } from "../gate/exit-code.ts";
 import { EXIT, worstExit } from "../prompts/exit-code.ts";
 import type { Json } from "../prompts/json.ts";
@@ -50,9 +51,10 @@ const planned = (plan: readonly RunPlan[]): CommandResult => ({
   text: renderEvaluationPlan(plan),
 });
 
-/** The examples without the files that they were read from, which nothing needs once they are valid. */
+/** The examples without the files that they were read from and what else nothing needs once they are valid. */
 const withoutSources = (ready: ReadyTask): ReadyTask => ({
   ...ready,
+  examples: leanExamples(ready.examples),
   task: { ...ready.task, exampleFiles: [], examples: [] },
 });
 
