@@ -3,8 +3,7 @@ import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/repo
 import type { Result } from "../evaluation/result.ts";
 import { type Counting, countedResults, countingResults } from "../evaluation/scoring/counted-results.ts";
 import { outcomesOf } from "../evaluation/scoring/example-outcome.ts";
-import { computeMetrics, metricTable } from "../evaluation/scoring/metrics.ts";
-import { metricOf } from "../evaluation/statistics/table.ts";
+import { computeMetrics, metricFigure } from "../evaluation/scoring/metrics.ts";
 import type { Example } from "../prompts/example.ts";
 import { countingExamples, exceptionsOn } from "../prompts/example-exceptions.ts";
 import type { Metadata } from "../prompts/metadata.ts";
@@ -142,7 +141,7 @@ function sliceByTag(facts: ReportFacts, results: readonly Result[]): NonNullable
     [...tags].sort().map((tag) => {
       const ids = new Set(counting.filter((example) => example.tags?.includes(tag)).map(({ id }) => id));
       const rows = counted.filter(({ id }) => ids.has(id));
-      const score = metricOf(metricTable(scorers, rows, metric));
+      const score = metricFigure(scorers, rows, metric);
       return [tag, { examples: ids.size, score: score ?? null }];
     }),
   );

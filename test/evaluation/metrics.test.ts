@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Result, Score } from "../../src/evaluation/result.ts";
-import { computeMetrics, metricNames, metricTable } from "../../src/evaluation/scoring/metrics.ts";
+import {
+  computeMetrics,
+  metricFigure,
+  metricNames,
+  metricTable,
+} from "../../src/evaluation/scoring/metrics.ts";
 import { metricOf } from "../../src/evaluation/statistics/table.ts";
 import { aResult } from "../builders/result.ts";
 
@@ -170,6 +175,17 @@ describe("a metric table", () => {
 
   it("has no figure for no rows", () => {
     expect(metricOf(metricTable(EQUALS, [], "equals.mean"))).toBeUndefined();
+  });
+
+  it("has the figure of its table, without one", () => {
+    const one = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 12 }), (values) => {
+        const results = resultsOf("equals", values);
+        const table = metricTable(EQUALS, results, "equals.mean");
+        expect(metricFigure(EQUALS, results, "equals.mean")).toBe(metricOf(table));
+      }),
+    );
   });
 
   it("gives the same figure whatever the order of the results", () => {

@@ -1,7 +1,6 @@
 import type { ScorerConfig } from "../../prompts/metadata.ts";
 import { exampleGroups } from "../example-groups.ts";
 import type { Result } from "../result.ts";
-import { metricOf } from "../statistics/table.ts";
 import { aggregatesOf, type MetricSource, metricSource } from "./metric-source.ts";
 import type { MetricTable } from "./metric-table.ts";
 import { ASSERT_SCORER, scorerName, WEIGHTED_SCORER } from "./scorer-names.ts";
@@ -34,10 +33,31 @@ export function computeMetrics(
 ): Readonly<Record<string, number>> {
   const repeats = results.reduce((most, result) => Math.max(most, result.repeat), 1);
   const figures = metricNames(configs, { repeats }).flatMap((metric) => {
-    const figure = metricOf(tableOf(metric, sourceOf(configs, results, metric), results));
+    const figure = metricFigure(configs, results, metric);
     return figure === undefined ? [] : [[metric, figure] as const];
   });
   return Object.fromEntries(figures);
+}
+
+/**
+ * The figure of a metric's table without the table, which takes memory for every example; in [0, 1], undefined where nothing
+ * was counted. Throws for a metric that the scorers do not yield.
+ */
+export function metricFigure(
+  configs: readonly ScorerConfig[],
+  results: readonly Result[],
+  metric: string,
+): number | undefined {
+  const source = sourceOf(configs, results, metric);
+  const sums = new Float64Array(source.width);
+  let rows = 0;
+  for (const [, repeats] of exampleGroups(results)) {
+    const row = source.rowOf(repeats);
+    if (row === undefined) continue;
+    for (const [column, count] of row.entries()) sums[column] = (sums[column] ?? 0) + count;
+    rows += 1;
+  }
+  return rows === 0 ? undefined : source.compute(sums, rows);
 }
 
 /**
@@ -73,7 +93,8 @@ function tableOf(metric: string, source: MetricSource, results: readonly Result[
     values.set(row, ids.length * source.width);
     ids.push(id);
   }
-  const counts = values.slice(0, ids.length * source.width);
+  const filled = ids.length * source.width;
+  const counts = filled === values.length ? values : values.slice(0, filled);
   return {
     metric,
     binary: source.isProportion && counts.every((count) => count === 0 || count === 1),
