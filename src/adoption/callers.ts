@@ -107,13 +107,6 @@ export const CALLERS: readonly Caller[] = [
     secrets: [],
   },
   {
-    workflow: "reconcile",
-    about: "Every night: do git, registry, images and what runs still agree?",
-    events: ["schedule:", '  - cron: "53 3 * * *"', "workflow_dispatch:"],
-    permissions: { contents: "read", "id-token": "write" },
-    secrets: [],
-  },
-  {
     workflow: "override",
     about: "What people decide against, or without, an evaluation. Each decision is recorded for good.",
     events: [],

@@ -15,6 +15,7 @@ import { finishable, finishServices } from "./finish-services.ts";
 import { gitWishes, requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 import { type ReconciledPlace, reconcileServices } from "./reconcile-services.ts";
 import { thenTell } from "./tell-people.ts";
+import { untoldNotices } from "./untold-notices.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "./workspace.ts";
 
 interface Found extends ComparedRecords {
@@ -50,7 +51,12 @@ async function compare(context: CommandContext, workspace: Workspace): Promise<F
   const { records, plan } = await compareRecords(context, workspace);
   const tags = reconcileTags(records.audit, await git.operations(), await git.tags(TAG_PREFIX));
   const places = await reconcileServices(context, workspace);
-  return { records, plan, recorded: [...plan.differences, ...tags, ...unfinishedWrites(workspace)], places };
+  return {
+    records,
+    plan,
+    recorded: [...plan.differences, ...tags, ...unfinishedWrites(workspace), ...untoldNotices(workspace)],
+    places,
+  };
 }
 
 const allOf = ({ recorded, places }: Found): readonly Difference[] => [
