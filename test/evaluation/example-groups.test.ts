@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exampleGroups } from "../../src/evaluation/example-groups.ts";
+import { exampleGroups, resultsByKind } from "../../src/evaluation/example-groups.ts";
 import { aResult } from "../builders/result.ts";
 
 const rows = (...ids: readonly string[]) => ids.map((id, at) => aResult({ id, repeat: at + 1 }));
@@ -27,5 +27,15 @@ describe("the rows of an example", () => {
     const same = rows("a", "b", "b");
     expect([...exampleGroups(same)]).toEqual([...exampleGroups(same)]);
     expect([...exampleGroups([])]).toEqual([]);
+  });
+
+  it("are found in a part of the rows as well, whether those stand together or not", () => {
+    for (const all of [rows("a", "b", "b", "c"), rows("b", "c", "a", "b")]) {
+      const parts = resultsByKind(all, ({ id }) => (id === "a" ? ["first"] : ["last", "late"]));
+      const late = [...exampleGroups(all)].filter(([id]) => id !== "a");
+      expect([...exampleGroups(parts.get("last") ?? [])]).toEqual(late);
+      expect(parts.get("late")).toEqual(parts.get("last"));
+      expect(parts.get("first")?.map(({ id }) => id)).toEqual(["a"]);
+    }
   });
 });
