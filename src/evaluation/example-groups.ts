@@ -20,6 +20,23 @@ export function* exampleGroups(
   }
 }
 
+/** The results of each kind. What stands together does so in every part of it, and is not looked at again. */
+export function resultsByKind(
+  results: readonly Result[],
+  kindsOf: (result: Result) => readonly string[],
+): ReadonlyMap<string, readonly Result[]> {
+  const parts = new Map<string, Result[]>();
+  for (const result of results) {
+    for (const kind of kindsOf(result)) {
+      const part = parts.get(kind);
+      if (part === undefined) parts.set(kind, [result]);
+      else part.push(result);
+    }
+  }
+  if (inOrder.has(results)) for (const part of parts.values()) inOrder.add(part);
+  return parts;
+}
+
 function standTogether(results: readonly Result[]): boolean {
   if (inOrder.has(results)) return true;
   const seen = new Set<string>();

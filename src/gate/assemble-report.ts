@@ -1,3 +1,4 @@
+import { resultsByKind } from "../evaluation/example-groups.ts";
 import { addSpend, createJudgeTally } from "../evaluation/judging/judge-tally.ts";
 import type { Digests, EvalReport, ModelChange, Stage } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
@@ -134,15 +135,17 @@ function percentile(sorted: ArrayLike<number>, share: number): number | null {
 function sliceByTag(facts: ReportFacts, results: readonly Result[]): NonNullable<EvalReport["slices"]> {
   const { scorers, metric } = facts.metadata.evaluation;
   const counted = countedResults(results, facts.counting);
-  const counting = countingExamples(facts.examples, facts.counting.today);
-  const tags = new Set<string>();
-  for (const example of counting) for (const tag of example.tags ?? []) tags.add(tag);
+  const tagsOf = new Map<string, readonly string[]>();
+  const sizes = new Map<string, number>();
+  for (const { id, tags = [] } of countingExamples(facts.examples, facts.counting.today)) {
+    tagsOf.set(id, tags);
+    for (const tag of tags) sizes.set(tag, (sizes.get(tag) ?? 0) + 1);
+  }
+  const rows = resultsByKind(counted, ({ id }) => tagsOf.get(id) ?? []);
   return Object.fromEntries(
-    [...tags].sort().map((tag) => {
-      const ids = new Set(counting.filter((example) => example.tags?.includes(tag)).map(({ id }) => id));
-      const rows = counted.filter(({ id }) => ids.has(id));
-      const score = metricFigure(scorers, rows, metric);
-      return [tag, { examples: ids.size, score: score ?? null }];
+    [...sizes.keys()].sort().map((tag) => {
+      const score = metricFigure(scorers, rows.get(tag) ?? [], metric);
+      return [tag, { examples: sizes.get(tag) ?? 0, score: score ?? null }];
     }),
   );
 }
