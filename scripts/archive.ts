@@ -1,4 +1,4 @@
 import { archiveCommand } from "../src/cli/commands/archive.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(archiveCommand);

@@ -1,4 +1,4 @@
 import { deployCommand } from "../src/cli/commands/deploy.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(deployCommand);

@@ -1,4 +1,4 @@
 import { diffCommand } from "../src/cli/commands/diff.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(diffCommand);

@@ -1,4 +1,4 @@
 import { doctorCommand } from "../src/cli/commands/doctor.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(doctorCommand);

@@ -1,4 +1,4 @@
 import { driftCommand } from "../src/cli/commands/drift.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(driftCommand);

@@ -1,4 +1,4 @@
 import { evalRunnerCommand } from "../src/cli/commands/eval-runner.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(evalRunnerCommand);

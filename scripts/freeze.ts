@@ -1,4 +1,4 @@
 import { freezeCommand } from "../src/cli/commands/freeze.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(freezeCommand);

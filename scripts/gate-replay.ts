@@ -1,4 +1,4 @@
 import { gateReplayCommand } from "../src/cli/commands/gate-replay.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(gateReplayCommand);

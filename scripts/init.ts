@@ -1,4 +1,4 @@
 import { initCommand } from "../src/cli/commands/init.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(initCommand);

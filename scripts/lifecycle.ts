@@ -1,4 +1,4 @@
 import { lifecycleCommand } from "../src/cli/commands/lifecycle.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(lifecycleCommand);

@@ -1,4 +1,4 @@
 import { newCommand } from "../src/cli/commands/new.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(newCommand);

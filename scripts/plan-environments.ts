@@ -1,4 +1,4 @@
 import { planEnvironmentsCommand } from "../src/cli/commands/plan-environments.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(planEnvironmentsCommand);

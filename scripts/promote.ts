@@ -1,4 +1,4 @@
 import { promoteCommand } from "../src/cli/commands/promote.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(promoteCommand);

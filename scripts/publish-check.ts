@@ -1,4 +1,4 @@
 import { publishCheckCommand } from "../src/cli/commands/publish-check.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(publishCheckCommand);

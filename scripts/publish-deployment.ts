@@ -1,4 +1,4 @@
 import { publishDeploymentCommand } from "../src/cli/commands/publish-deployment.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(publishDeploymentCommand);

@@ -1,4 +1,4 @@
 import { reconcileCommand } from "../src/cli/commands/reconcile.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(reconcileCommand);

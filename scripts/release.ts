@@ -1,4 +1,4 @@
 import { releaseCommand } from "../src/cli/commands/release.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(releaseCommand);

@@ -1,4 +1,4 @@
 import { rollbackCommand } from "../src/cli/commands/rollback.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(rollbackCommand);

@@ -1,4 +1,4 @@
 import { setupGithubCommand } from "../src/cli/commands/setup-github.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(setupGithubCommand);

@@ -1,4 +1,4 @@
 import { statusCommand } from "../src/cli/commands/status.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(statusCommand);

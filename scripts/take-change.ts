@@ -1,4 +1,4 @@
 import { takeChangeCommand } from "../src/cli/commands/take-change.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(takeChangeCommand);

@@ -1,4 +1,4 @@
 import { takeEvidenceCommand } from "../src/cli/commands/take-evidence.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(takeEvidenceCommand);

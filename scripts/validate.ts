@@ -1,4 +1,4 @@
 import { validateCommand } from "../src/cli/commands/validate.ts";
-import { runCommand } from "../src/cli/run-command.ts";
+import { runCommand } from "../src/cli/frame/run-command.ts";
 
 await runCommand(validateCommand);

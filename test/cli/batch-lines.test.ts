@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { batchLines } from "../../src/cli/batch-lines.ts";
+import { batchLines } from "../../src/cli/frame/batch-lines.ts";
 
 /** Turns of the event loop that come when the test says so. */
 function aLoop() {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { type ReadyTask, readReadyTasks } from "../../src/cli/ready-task.ts";
-import { citedRunOf, promptVersion } from "../../src/cli/versions.ts";
+import { type ReadyTask, readReadyTasks } from "../../src/cli/evaluation/ready-task.ts";
+import { citedRunOf, promptVersion } from "../../src/cli/evaluation/versions.ts";
 import { promptDigest } from "../../src/prompts/digests.ts";
 import { reportPath } from "../../src/prompts/layout.ts";
 import type { PromptVersion } from "../../src/prompts/production-prompt.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tasksOf } from "../../src/cli/select-tasks.ts";
+import { tasksOf } from "../../src/cli/evaluation/select-tasks.ts";
 import { readRepository } from "../../src/prompts/repository.ts";
 import { aRepository, PATHS, type TreeChanges } from "../builders/a-repository.ts";
 import { aJudgeTask, JUDGE, judgedMetadata } from "../builders/judge-task.ts";

@@ -1,5 +1,5 @@
-import type { Command } from "../command.ts";
-import { GIT_FLAGS } from "../git-wishes.ts";
+import type { Command } from "../frame/command.ts";
+import { GIT_FLAGS } from "../promotion/git-wishes.ts";
 
 export const archiveCommand: Command = {
   name: "archive",
@@ -26,5 +26,5 @@ export const archiveCommand: Command = {
     'npm run archive -- --task feature_determination --version 1.0.0 --reason "leaks units"',
     "npm run archive -- --evals --keep 5",
   ],
-  run: async (context) => (await import("../archive-task.ts")).archiveTask(context),
+  run: async (context) => (await import("../promotion/archive-task.ts")).archiveTask(context),
 };

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const bisectCommand: Command = {
   name: "bisect",
@@ -11,5 +11,5 @@ export const bisectCommand: Command = {
     to: { kind: "text", value: "VERSION", help: "a version that fails (default: the newest)" },
   },
   examples: ["npm run bisect -- --task feature_determination --example bearing-17"],
-  run: async (context) => (await import("../bisect-versions.ts")).bisectVersions(context),
+  run: async (context) => (await import("../inspection/bisect-versions.ts")).bisectVersions(context),
 };

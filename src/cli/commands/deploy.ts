@@ -1,7 +1,7 @@
-import type { Command } from "../command.ts";
-import { PLACE_FLAGS } from "../deployment-place.ts";
-import { DEFAULT_TIMEOUT_SECONDS } from "../deployment-timeout.ts";
-import { GIT_FLAGS } from "../git-wishes.ts";
+import { PLACE_FLAGS } from "../deployment/deployment-place.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "../deployment/deployment-timeout.ts";
+import type { Command } from "../frame/command.ts";
+import { GIT_FLAGS } from "../promotion/git-wishes.ts";
 
 export const deployCommand: Command = {
   name: "deploy",
@@ -32,5 +32,5 @@ export const deployCommand: Command = {
     "npm run deploy -- --service prompt-service --environment local --commit --push",
     "npm run deploy -- --environment local --stop",
   ],
-  run: async (context) => (await import("../deploy-release.ts")).deployRelease(context),
+  run: async (context) => (await import("../deployment/deploy-release.ts")).deployRelease(context),
 };

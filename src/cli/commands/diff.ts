@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const diffCommand: Command = {
   name: "diff",
@@ -17,5 +17,5 @@ export const diffCommand: Command = {
     "npm run diff -- --task feature_determination",
     "npm run diff -- --task feature_determination --from 1.0.0 --to production",
   ],
-  run: async (context) => (await import("../compare-versions.ts")).compareVersions(context),
+  run: async (context) => (await import("../inspection/compare-versions.ts")).compareVersions(context),
 };

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const doctorCommand: Command = {
   name: "doctor",
@@ -12,5 +12,5 @@ export const doctorCommand: Command = {
     provider: { kind: "many", value: "NAME", help: "look at this provider, whether or not a task uses it" },
   },
   examples: ["npm run doctor", "npm run doctor -- --online", "npm run doctor -- --online --provider openai"],
-  run: async (context) => (await import("../examine-everything.ts")).examineEverything(context),
+  run: async (context) => (await import("../adoption/examine-everything.ts")).examineEverything(context),
 };

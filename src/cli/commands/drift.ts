@@ -1,5 +1,5 @@
-import type { Command } from "../command.ts";
-import { GIT_FLAGS } from "../git-wishes.ts";
+import type { Command } from "../frame/command.ts";
+import { GIT_FLAGS } from "../promotion/git-wishes.ts";
 
 export const driftCommand: Command = {
   name: "drift",
@@ -19,5 +19,5 @@ export const driftCommand: Command = {
     "npm run drift -- --dry-run --tonight",
     "npm run drift -- --tonight --max-cost 2 --commit --push --issues",
   ],
-  run: async (context) => (await import("../watch-drift.ts")).watchDrift(context),
+  run: async (context) => (await import("../drift/watch-drift.ts")).watchDrift(context),
 };

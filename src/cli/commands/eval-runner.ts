@@ -1,5 +1,5 @@
-import type { Command } from "../command.ts";
-import { REPORT_FORMATS } from "../report-formats.ts";
+import { REPORT_FORMATS } from "../evaluation/report-formats.ts";
+import type { Command } from "../frame/command.ts";
 
 export const evalRunnerCommand: Command = {
   name: "eval-runner",
@@ -89,5 +89,5 @@ export const evalRunnerCommand: Command = {
     "npm run eval-runner -- --resume run-20261121T020629123Z-3f9a1c",
     "npm run eval-runner -- --merge shards --report html",
   ],
-  run: async (context) => (await import("../run-evaluations.ts")).runEvaluations(context),
+  run: async (context) => (await import("../evaluation/run-evaluations.ts")).runEvaluations(context),
 };

@@ -1,6 +1,6 @@
-import type { Command } from "../command.ts";
-import { PLACE_FLAGS } from "../deployment-place.ts";
-import { GIT_FLAGS } from "../git-wishes.ts";
+import { PLACE_FLAGS } from "../deployment/deployment-place.ts";
+import type { Command } from "../frame/command.ts";
+import { GIT_FLAGS } from "../promotion/git-wishes.ts";
 
 export const freezeCommand: Command = {
   name: "freeze",
@@ -20,5 +20,5 @@ export const freezeCommand: Command = {
     'npm run freeze -- --environment production --until 2026-12-27 --reason "holidays" --commit --push',
     'npm run freeze -- --environment production --until now --reason "all are back" --commit --push',
   ],
-  run: async (context) => (await import("../freeze-environment.ts")).freezeEnvironment(context),
+  run: async (context) => (await import("../deployment/freeze-environment.ts")).freezeEnvironment(context),
 };

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const gateReplayCommand: Command = {
   name: "gate-replay",
@@ -21,5 +21,5 @@ export const gateReplayCommand: Command = {
     "npm run gate-replay -- --threshold 0.9 --since 2026-01-01",
     "npm run gate-replay -- --task feature_determination --max-regression 0.05",
   ],
-  run: async (context) => (await import("../replay-gate.ts")).replayGate(context),
+  run: async (context) => (await import("../inspection/replay-gate.ts")).replayGate(context),
 };

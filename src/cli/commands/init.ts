@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const initCommand: Command = {
   name: "init",
@@ -27,5 +27,5 @@ export const initCommand: Command = {
     "npx gpt-pipeline-hub init --owner @acme/prompts",
     "npx gpt-pipeline-hub init --owner @acme/prompts --workflows acme/gpt-pipeline-hub@v0.1.0",
   ],
-  run: async (context) => (await import("../adopt-repository.ts")).adoptRepository(context),
+  run: async (context) => (await import("../adoption/adopt-repository.ts")).adoptRepository(context),
 };

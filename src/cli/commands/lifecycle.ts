@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const lifecycleCommand: Command = {
   name: "lifecycle",
@@ -12,5 +12,5 @@ export const lifecycleCommand: Command = {
     keep: { kind: "switch", help: "keep the copy and the running service, and say where they are" },
   },
   examples: ["npm start", "npm run lifecycle -- --keep"],
-  run: async (context) => (await import("../take-tour.ts")).takeTour(context),
+  run: async (context) => (await import("../tour/take-tour.ts")).takeTour(context),
 };

@@ -1,5 +1,5 @@
-import type { Command } from "../command.ts";
-import { usage } from "../parse-flags.ts";
+import type { Command } from "../frame/command.ts";
+import { usage } from "../frame/parse-flags.ts";
 
 export const newCommand: Command = {
   name: "new",
@@ -28,7 +28,7 @@ export const newCommand: Command = {
     const { flags } = context;
     const task = flags.text("task");
     if (task === undefined) throw usage(newCommand, "no task is named", "Give --task TASK.");
-    const { makeNewTask } = await import("../new-task.ts");
+    const { makeNewTask } = await import("../adoption/new-task.ts");
     const group = flags.text("group");
     return makeNewTask(context, group === undefined ? { id: task } : { id: task, group });
   },

@@ -1,5 +1,5 @@
-import { CHECK_FLAGS } from "../check-wish.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
+import { CHECK_FLAGS } from "../on-github/check-wish.ts";
 
 export const planCheckCommand: Command = {
   name: "plan-check",
@@ -15,5 +15,5 @@ export const planCheckCommand: Command = {
     keep: { kind: "text", value: "DIR", help: "where that evidence is copied to" },
   },
   examples: ["npm run plan-check -- --changed-since origin/main"],
-  run: async (context) => (await import("../plan-check.ts")).planCheckOfChange(context),
+  run: async (context) => (await import("../on-github/plan-check.ts")).planCheckOfChange(context),
 };

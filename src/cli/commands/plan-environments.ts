@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const planEnvironmentsCommand: Command = {
   name: "plan-environments",
@@ -9,5 +9,5 @@ export const planEnvironmentsCommand: Command = {
     environment: { kind: "text", value: "NAME", help: "only this environment" },
   },
   examples: ["npm run plan-environments", "npm run plan-environments -- --service prompt-service --json"],
-  run: async (context) => (await import("../plan-environments.ts")).planEnvironments(context),
+  run: async (context) => (await import("../deployment/plan-environments.ts")).planEnvironments(context),
 };

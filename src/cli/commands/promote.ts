@@ -1,5 +1,5 @@
-import type { Command } from "../command.ts";
-import { GIT_FLAGS } from "../git-wishes.ts";
+import type { Command } from "../frame/command.ts";
+import { GIT_FLAGS } from "../promotion/git-wishes.ts";
 
 export const promoteCommand: Command = {
   name: "promote",
@@ -38,5 +38,5 @@ export const promoteCommand: Command = {
     "npm run promote -- --all-ready --commit --tag --push",
     'npm run promote -- --task feature_determination --to 1.1.0 --reason "wrong units in 1.2.0" --commit',
   ],
-  run: async (context) => (await import("../promote-and-tell.ts")).promoteAndTell(context),
+  run: async (context) => (await import("../promotion/promote-and-tell.ts")).promoteAndTell(context),
 };

@@ -1,5 +1,5 @@
-import { CHECK_FLAGS } from "../check-wish.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
+import { CHECK_FLAGS } from "../on-github/check-wish.ts";
 
 export const publishCheckCommand: Command = {
   name: "publish-check",
@@ -18,5 +18,5 @@ export const publishCheckCommand: Command = {
     "npm run publish-check -- --evidence .pipeline/check --changed-since origin/main",
     "npm run publish-check -- --evidence .pipeline/check --changed-since origin/main --dry-run",
   ],
-  run: async (context) => (await import("../publish-check.ts")).publishCheck(context),
+  run: async (context) => (await import("../on-github/publish-check.ts")).publishCheck(context),
 };

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const publishDeploymentCommand: Command = {
   name: "publish-deployment",
@@ -16,5 +16,5 @@ export const publishDeploymentCommand: Command = {
     "npm run publish-deployment -- --from .pipeline/deployment.json",
     "npm run publish-deployment -- --from .pipeline/rollback.json --github-environment prompt-service-production",
   ],
-  run: async (context) => (await import("../publish-deployment.ts")).publishDeployment(context),
+  run: async (context) => (await import("../on-github/publish-deployment.ts")).publishDeployment(context),
 };

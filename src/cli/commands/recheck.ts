@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const recheckCommand: Command = {
   name: "recheck",
@@ -8,5 +8,5 @@ export const recheckCommand: Command = {
     workflow: { kind: "text", value: "FILE", help: "the workflow that checks (default check.yml)" },
   },
   examples: ["npm run recheck", "npm run recheck -- --workflow prompts-check.yml"],
-  run: async (context) => (await import("../recheck.ts")).recheck(context),
+  run: async (context) => (await import("../on-github/recheck.ts")).recheck(context),
 };

@@ -1,5 +1,5 @@
-import type { Command } from "../command.ts";
-import { GIT_FLAGS } from "../git-wishes.ts";
+import type { Command } from "../frame/command.ts";
+import { GIT_FLAGS } from "../promotion/git-wishes.ts";
 
 export const reconcileCommand: Command = {
   name: "reconcile",
@@ -20,5 +20,5 @@ export const reconcileCommand: Command = {
     "npm run reconcile -- --fix --dry-run",
     "npm run reconcile -- --fix --commit",
   ],
-  run: async (context) => (await import("../reconcile-repository.ts")).reconcileRepository(context),
+  run: async (context) => (await import("../promotion/reconcile-repository.ts")).reconcileRepository(context),
 };

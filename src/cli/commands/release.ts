@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const releaseCommand: Command = {
   name: "release",
@@ -12,5 +12,5 @@ export const releaseCommand: Command = {
     "npm run release",
     "npm run release -- --service prompt-service --out .pipeline/release && docker build --target release .",
   ],
-  run: async (context) => (await import("../write-release.ts")).writeRelease(context),
+  run: async (context) => (await import("../deployment/write-release.ts")).writeRelease(context),
 };

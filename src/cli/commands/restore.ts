@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const restoreCommand: Command = {
   name: "restore",
@@ -20,5 +20,5 @@ export const restoreCommand: Command = {
     "npm run restore -- --task feature_determination --dry-run",
     'npm run restore -- --task feature_determination --pull-request --reason "worse live"',
   ],
-  run: async (context) => (await import("../restore-template.ts")).restoreTemplate(context),
+  run: async (context) => (await import("../promotion/restore-template.ts")).restoreTemplate(context),
 };

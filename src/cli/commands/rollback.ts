@@ -1,6 +1,6 @@
-import type { Command } from "../command.ts";
-import { PLACE_FLAGS } from "../deployment-place.ts";
-import { GIT_FLAGS } from "../git-wishes.ts";
+import { PLACE_FLAGS } from "../deployment/deployment-place.ts";
+import type { Command } from "../frame/command.ts";
+import { GIT_FLAGS } from "../promotion/git-wishes.ts";
 
 export const rollbackCommand: Command = {
   name: "rollback",
@@ -22,5 +22,5 @@ export const rollbackCommand: Command = {
     'npm run rollback -- --task feature_determination --reason "wrong units in the shop"',
     'npm run rollback -- --to 3 --reason "everything since is suspect" --commit --push',
   ],
-  run: async (context) => (await import("../roll-back-release.ts")).rollBackRelease(context),
+  run: async (context) => (await import("../deployment/roll-back-release.ts")).rollBackRelease(context),
 };

@@ -1,5 +1,5 @@
-import type { Command } from "../command.ts";
-import { DEFAULT_PORT } from "../service-port.ts";
+import { DEFAULT_PORT } from "../deployment/service-port.ts";
+import type { Command } from "../frame/command.ts";
 
 export const serveCommand: Command = {
   name: "serve",
@@ -19,5 +19,5 @@ export const serveCommand: Command = {
     "ready-file": { kind: "text", value: "FILE", help: "write the address here once it answers" },
   },
   examples: ["npm run serve", "npm run serve -- --port 3000", "curl -s localhost:8080/v1/prompts"],
-  run: async (context) => (await import("../serve-prompts.ts")).servePrompts(context),
+  run: async (context) => (await import("../deployment/serve-prompts.ts")).servePrompts(context),
 };

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const setupGithubCommand: Command = {
   name: "setup-github",
@@ -33,5 +33,5 @@ export const setupGithubCommand: Command = {
     "GITHUB_TOKEN=$(gh auth token) npm run setup-github -- --reviewer acme/releases --app-id 12345 --dry-run",
     "GITHUB_TOKEN=$(gh auth token) npm run setup-github -- --aws",
   ],
-  run: async (context) => (await import("../set-up-github.ts")).setUpGithub(context),
+  run: async (context) => (await import("../on-github/set-up-github.ts")).setUpGithub(context),
 };

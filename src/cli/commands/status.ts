@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const statusCommand: Command = {
   name: "status",
@@ -13,5 +13,5 @@ export const statusCommand: Command = {
     "npm run status -- --task feature_determination",
     "npm run status -- --html status.html",
   ],
-  run: async (context) => (await import("../show-status.ts")).showStatus(context),
+  run: async (context) => (await import("../inspection/show-status.ts")).showStatus(context),
 };

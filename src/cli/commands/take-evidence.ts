@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const takeEvidenceCommand: Command = {
   name: "take-evidence",
@@ -24,5 +24,5 @@ export const takeEvidenceCommand: Command = {
     },
   },
   examples: ["npm run take-evidence", "npm run take-evidence -- --changed-since HEAD~1"],
-  run: async (context) => (await import("../take-evidence.ts")).takeEvidence(context),
+  run: async (context) => (await import("../on-github/take-evidence.ts")).takeEvidence(context),
 };

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../frame/command.ts";
 
 export const validateCommand: Command = {
   name: "validate",
@@ -25,5 +25,5 @@ export const validateCommand: Command = {
     },
   },
   examples: ["npm run validate", "npm run validate -- --changed-since origin/main --format github"],
-  run: async (context) => (await import("../validate-tasks.ts")).validateTasks(context),
+  run: async (context) => (await import("../checking/validate-tasks.ts")).validateTasks(context),
 };

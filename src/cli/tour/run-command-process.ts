@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { JsonObject } from "../../prompts/json.ts";
-import { launcherPath } from "../launcher-path.ts";
+import { launcherPath } from "../frame/launcher-path.ts";
 
 export interface CommandProcess {
   readonly exit: number;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Advance, progressLine } from "../../../src/cli/progress-line.ts";
+import { type Advance, progressLine } from "../../../src/cli/frame/progress-line.ts";
 
 const line = (overrides: Partial<Advance>): string =>
   progressLine({

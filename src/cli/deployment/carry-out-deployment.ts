@@ -1,0 +1,127 @@
+import type { RepositoryRecord } from "../../deployment/adapters/repository-record.ts";
+import { automaticRollbacks, mayRollBackAutomatically } from "../../deployment/automatic-rollback.ts";
+import { deploy } from "../../deployment/deploy.ts";
+import type { DeploymentOutcome, OpenedOperation } from "../../deployment/deployment-record.ts";
+import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
+import { Overtaken } from "../../deployment/overtaken.ts";
+import { type DeployPlan, pinOperation } from "../../deployment/plan-deployment.ts";
+import type { Release } from "../../deployment/release.ts";
+import { rollBack } from "../../deployment/rollback.ts";
+import type { Target } from "../../deployment/target.ts";
+import { exitCodeOf } from "../../gate/exit-code.ts";
+import { readAudit } from "../../lifecycle/read-audit.ts";
+import { EXIT } from "../../prompts/exit-code.ts";
+import type { Json } from "../../prompts/json.ts";
+import { type LiveEvaluation, liveEvaluation, measurableTask } from "../evaluation/evaluate-live.ts";
+import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { waitWithin } from "../frame/wait-within.ts";
+import type { Workspace } from "../frame/workspace.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
+import { watchHold } from "./hold-environment.ts";
+
+export interface Undertaking {
+  readonly plan: DeployPlan;
+  readonly target: Target;
+  readonly record: RepositoryRecord;
+  readonly hold: EnvironmentHold;
+}
+
+/** Deploys as planned and says how it ended. Where somebody takes the environment, it stops there and leaves nothing behind. */
+export async function carryOut(
+  context: CommandContext,
+  workspace: Workspace,
+  undertaking: Undertaking,
+): Promise<CommandResult> {
+  const watch = watchHold(context, undertaking.hold);
+  try {
+    return await deployWatched({ ...context, signal: watch.signal }, workspace, undertaking);
+  } catch (error) {
+    const lost: unknown = watch.signal.reason;
+    const overtaken = [error, lost].find((each) => each instanceof Overtaken);
+    if (!(overtaken instanceof Overtaken)) throw error;
+    await yieldTo(overtaken, undertaking);
+    throw overtaken;
+  } finally {
+    watch.stop();
+  }
+}
+
+/**
+ * Whoever rolls back has closed the operation already. After a promotion it is given up, since there is something newer to
+ * deploy; a freeze leaves it to be gone on with.
+ */
+async function yieldTo(overtaken: Overtaken, { plan, target, record }: Undertaking): Promise<void> {
+  const own = [plan.intent.operation, pinOperation(plan)];
+  const { pending } = await target.observe();
+  for (const { id, operation } of pending) if (own.includes(operation)) await target.rollback(id);
+  if (overtaken.by?.kind !== "promote") return;
+  await record.abandon({ intent: plan.intent, steps: [] }, overtaken.message);
+}
+
+async function deployWatched(
+  context: CommandContext,
+  workspace: Workspace,
+  { plan, target, record, hold }: Undertaking,
+): Promise<CommandResult> {
+  const measured: LiveEvaluation[] = [];
+  for (const changed of plan.intent.changed) measurableTask(workspace, changed);
+  const { release } = plan.intent.to;
+  context.terminal.say(`deploying release ${release} to ${plan.intent.service}/${plan.intent.environment}`);
+  const outcome = await deploy(plan, {
+    target,
+    record,
+    evaluateLive: liveEvaluation(context, workspace, {
+      stillOurs: hold.renew,
+      onRun: (evaluation) => measured.push(evaluation),
+    }),
+    wait: waitWithin((context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
+    mayRollBack: mayRollBack(workspace, plan),
+  });
+  const { deployment } = await target.observe();
+  return resultOf(context, outcome, measured, deployment?.url);
+}
+
+function mayRollBack({ repository }: Workspace, { intent }: DeployPlan): boolean {
+  const earlier = automaticRollbacks(readAudit(repository.files), intent);
+  return mayRollBackAutomatically(earlier, new Date().toISOString());
+}
+
+/** Ends what an earlier run of a command began and was stopped in, from where it was. Its release is one of `releases`. */
+export async function finishOperation(
+  context: CommandContext,
+  workspace: Workspace,
+  { intent }: OpenedOperation,
+  ports: Omit<Undertaking, "plan"> & { readonly releases: readonly Release[] },
+): Promise<CommandResult> {
+  const place = `${intent.service}/${intent.environment}`;
+  const release = ports.releases.find(({ image }) => image === intent.to.image);
+  if (release === undefined) throw new TypeError(`release ${intent.to.release} is not known here`);
+  context.terminal.say(
+    `finishing the ${intent.kind} of release ${intent.to.release} on ${place} that was begun`,
+  );
+  const before = workspace.repository.registry.environments[place];
+  const plan = { intent, release, notes: [], ...(before === undefined ? {} : { before }) };
+  if (intent.kind !== "rollback") return carryOut(context, workspace, { plan, ...ports });
+  const outcome = await rollBack(plan, { ...ports, wait: waitWithin(DEFAULT_TIMEOUT_SECONDS * 1000) });
+  const { deployment } = await ports.target.observe();
+  return resultOf(context, outcome, [], deployment?.url);
+}
+
+function resultOf(
+  { terminal }: CommandContext,
+  outcome: DeploymentOutcome,
+  measured: readonly LiveEvaluation[],
+  url: string | undefined,
+): CommandResult {
+  const palette = terminal.outPalette;
+  const exit = exitCodeOf(outcome.verdict);
+  const mark = exit === EXIT.done ? palette.good : palette.bad;
+  const head = `${mark(outcome.state.status)} release ${outcome.state.release} on ${outcome.service}/${outcome.environment}`;
+  const json = { deployed: true, url: url ?? null, ...outcome, runs: measured.map(({ run }) => run.report) };
+  const lines = [
+    head,
+    ...outcome.reasons.map((reason) => `  ${reason}`),
+    ...(url === undefined ? [] : [`  ${url}`]),
+  ];
+  return { exit, json: json as unknown as Json, text: lines.join("\n") };
+}

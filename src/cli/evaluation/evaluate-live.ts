@@ -1,0 +1,145 @@
+import { probeIdentity } from "../../deployment/adapters/probe-service.ts";
+import type { EvaluateLive } from "../../deployment/deploy.ts";
+import type { ChangedTask } from "../../deployment/deployment-record.ts";
+import type { LiveIdentity } from "../../deployment/target.ts";
+import { serviceAsker } from "../../evaluation/adapters/service-provider.ts";
+import type { Decision } from "../../gate/decision.ts";
+import { EXIT } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
+import type { CommandContext } from "../frame/command.ts";
+import type { Workspace } from "../frame/workspace.ts";
+import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
+import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
+import { judgeSetup } from "./judging.ts";
+import { logRun } from "./log-run.ts";
+import { digestsOf, type ReadyTask, readMeasurableTask } from "./ready-task.ts";
+import { createRunFolder } from "./run-folder.ts";
+import { namedTask } from "./select-tasks.ts";
+import { citedScoreOf, promptVersion } from "./versions.ts";
+
+const CONCURRENCY = 16;
+
+export interface LiveEvaluation {
+  readonly task: string;
+  readonly run: TaskEvaluation;
+}
+
+export interface LivePorts {
+  /** Throws where what was measured is not the deployment's own any more: nothing of it is logged then. */
+  stillOurs(): Promise<void>;
+  onRun(evaluation: LiveEvaluation): void;
+}
+
+/**
+ * Asks the running service about each task, the new version and the one to compare with, and lets the gate decide. What
+ * was measured is logged and handed to `onRun`.
+ */
+export function liveEvaluation(
+  context: CommandContext,
+  workspace: Workspace,
+  { stillOurs, onRun }: LivePorts,
+): EvaluateLive {
+  return async (tasks, url) => {
+    const live = await probeIdentity(url);
+    const decisions: [string, Decision][] = [];
+    for (const changed of tasks) {
+      const run = await evaluateChanged(context, workspace, { changed, url, live, stillOurs });
+      onRun({ task: changed.task, run });
+      decisions.push([changed.task, run.decision]);
+    }
+    return Object.fromEntries(decisions);
+  };
+}
+
+/** The task as a live evaluation needs it. Throws `Failure` with exit 3: better before a deployment begins than within. */
+export function measurableTask({ repository }: Workspace, { task, version }: ChangedTask): ReadyTask {
+  return readMeasurableTask(repository, namedTask(repository, task), (ready) =>
+    promptVersion(repository, ready, version),
+  );
+}
+
+/** A run that was stopped, or whose key was refused, says nothing: the deployment breaks off before anything is switched. */
+function refuseCutShort({ end, report }: TaskEvaluation, { signal }: CommandContext): void {
+  if (end.kind !== "stopped" && end.kind !== "refused") return;
+  const why = signal.aborted ? "it was stopped" : "the provider refused the key";
+  throw new Failure(`the live evaluation of ${report.task} did not end: ${why}; no traffic was moved`, {
+    exit: EXIT.usage,
+    fix: "Run deploy again: it goes on with what was begun.",
+  });
+}
+
+interface LiveQuestion {
+  readonly changed: ChangedTask;
+  readonly url: string;
+  readonly live: LiveIdentity | undefined;
+  readonly stillOurs: LivePorts["stillOurs"];
+}
+
+async function evaluateChanged(
+  context: CommandContext,
+  workspace: Workspace,
+  { changed, url, live, stillOurs }: LiveQuestion,
+): Promise<TaskEvaluation> {
+  const ready = measurableTask(workspace, changed);
+  const reported = live?.prompts[changed.task]?.prompt_digest;
+  context.terminal.progress(`evaluating ${changed.task} ${changed.version} on the running service`);
+  const arms = liveArms(workspace, ready, changed, url);
+  const repeats = ready.metadata.evaluation.repeats ?? 1;
+  const digests = digestsOf(ready, arms.candidate.prompt, repeats);
+  const choice = {
+    task: changed.task,
+    stage: changed.version,
+    baseline: arms.baseline?.version ?? "none",
+    repeats,
+  };
+  const folder = createRunFolder(workspace.root, choice, {});
+  const judges = judgeSetup(workspace.repository, ready.metadata, ready.examples, {
+    config: workspace.repository.config,
+    environment: context.environment,
+    concurrency: CONCURRENCY,
+  });
+  const subject = {
+    ...{ ready, arms, examples: ready.examples, digests, repeats, folder },
+    ...(judges === undefined ? {} : { judges }),
+  };
+  try {
+    const run = await evaluateTask(workspace, subject, {
+      phase: "after",
+      stage: changed.version,
+      concurrency: CONCURRENCY,
+      evidence: "live",
+      signal: context.signal,
+      live: {
+        healthy: live !== undefined,
+        expectedDigest: changed.prompt_digest,
+        ...(reported === undefined ? {} : { reportedDigest: reported }),
+      },
+    });
+    refuseCutShort(run, context);
+    await stillOurs();
+    await logRun(workspace, ready.task.entry.address, ready.metadata, run);
+    return run;
+  } finally {
+    folder.remove();
+  }
+}
+
+function liveArms(
+  { repository }: Workspace,
+  ready: ReadyTask,
+  changed: ChangedTask,
+  url: string,
+): PlannedArms {
+  const arm = (version: string): PlannedArm => {
+    const prompt = promptVersion(repository, ready, version);
+    const deterministic = repository.config.providers[prompt.model.provider]?.kind === "offline";
+    return { prompt, version, asker: serviceAsker({ url, task: changed.task, version, deterministic }) };
+  };
+  const candidate = arm(changed.version);
+  if (changed.baseline === undefined) return { candidate };
+  const citedScore = citedScoreOf(repository, ready, changed.baseline);
+  return {
+    candidate,
+    baseline: { ...arm(changed.baseline), ...(citedScore === undefined ? {} : { citedScore }) },
+  };
+}

@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+import { storeFile } from "../../lifecycle/adapters/store-file.ts";
+import { readRun } from "../../lifecycle/evidence.ts";
+import { activeFreezes, freezeSentence } from "../../lifecycle/freezes.ts";
+import { type RunningVersion, readAudit, runningEverywhere } from "../../lifecycle/read-audit.ts";
+import type { AuditEntry } from "../../prompts/audit.ts";
+import { EXIT } from "../../prompts/exit-code.ts";
+import type { Json } from "../../prompts/json.ts";
+import { historyPath } from "../../prompts/layout.ts";
+import type { Repository } from "../../prompts/repository.ts";
+import type { HistoryLine } from "../../reporting/reported-run.ts";
+import { renderStatusHtml } from "../../reporting/status-html.ts";
+import { statusRows } from "../../reporting/status-rows.ts";
+import { renderStatusTable, renderTaskStory } from "../../reporting/status-table.ts";
+import { readHistory } from "../evaluation/run-reports.ts";
+import { namedTask } from "../evaluation/select-tasks.ts";
+import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { openWorkspace } from "../frame/workspace.ts";
+
+/** Says what runs where, or everything that led to one task's production version. */
+export async function showStatus(context: CommandContext): Promise<CommandResult> {
+  const { repository } = openWorkspace(context);
+  const audit = readAudit(repository.files);
+  const running = runningEverywhere(repository.registry, audit);
+  const html = context.flags.text("html");
+  if (html !== undefined) writePage(html, repository, audit, running);
+  const task = context.flags.text("task");
+  const result =
+    task === undefined
+      ? overview(context, repository, audit, running)
+      : story(context, repository, audit, task);
+  return html === undefined ? result : { ...result, text: `${result.text}\npage: ${resolve(html)}` };
+}
+
+function writePage(
+  path: string,
+  repository: Repository,
+  audit: readonly AuditEntry[],
+  running: readonly RunningVersion[],
+): void {
+  const history = new Map<string, readonly HistoryLine[]>(
+    repository.index.tasks.map(({ address }) => [
+      address.id,
+      readHistory(repository.files, historyPath(address)),
+    ]),
+  );
+  const page = renderStatusHtml({
+    registry: repository.registry,
+    audit,
+    running,
+    history,
+    at: new Date().toISOString(),
+  });
+  storeFile(resolve(path), page);
+}
+
+function overview(
+  { terminal }: CommandContext,
+  { registry }: Repository,
+  audit: readonly AuditEntry[],
+  running: readonly RunningVersion[],
+): CommandResult {
+  const input = { registry, audit, running };
+  const freezes = activeFreezes(audit, new Date().toISOString());
+  const json = { tasks: statusRows(input), environments: registry.environments, freezes } as unknown as Json;
+  const frozen = freezes.map((freeze) => `${terminal.outPalette.warn("frozen")} ${freezeSentence(freeze)}`);
+  const text = [renderStatusTable(input, terminal.outPalette), ...frozen].join("\n");
+  return { exit: EXIT.done, json, text };
+}
+
+/** Commit, evaluation, verdict, promotion, release, deployment of what is live, and everything before it. */
+function story(
+  { terminal }: CommandContext,
+  repository: Repository,
+  audit: readonly AuditEntry[],
+  id: string,
+): CommandResult {
+  const { address } = namedTask(repository, id);
+  const registered = repository.registry.tasks[id];
+  const evidence = registered?.production?.evidence;
+  const runId = evidence?.kind === "run" ? evidence.run_id : undefined;
+  const report = runId === undefined ? undefined : readRun(repository.files, address, runId)?.report;
+  const own = audit.filter(
+    (entry) =>
+      entry.task === id || (entry.details?.["versions"] as Json | undefined)?.[id as never] !== undefined,
+  );
+  const json = {
+    task: id,
+    registry: registered ?? null,
+    evidence: report ?? null,
+    audit: own,
+  } as unknown as Json;
+  const head = report === undefined ? "" : `${evidenceLine(report.commit, report)}\n\n`;
+  return { exit: EXIT.done, json, text: `${head}${renderTaskStory(id, audit, terminal.outPalette)}` };
+}
+
+function evidenceLine(
+  commit: string | null,
+  report: {
+    run_id: string;
+    metric: string;
+    score: number | null;
+    threshold: number;
+    verdict: string;
+    model: { provider: string; name: string };
+  },
+): string {
+  const score = report.score === null ? "no score" : report.score.toFixed(4);
+  const at = commit === null ? "" : ` of commit ${commit.slice(0, 12)}`;
+  return `live on ${report.run_id}${at}: ${report.metric} ${score} (threshold ${report.threshold}), ${report.verdict}, ${report.model.provider}/${report.model.name}`;
+}

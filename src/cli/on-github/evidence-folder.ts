@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { readResultsFile } from "../../evaluation/adapters/results-file.ts";
+import type { EvalReport } from "../../evaluation/report.ts";
+import { parseReport } from "../../evaluation/report-file.ts";
+import type { Result } from "../../evaluation/result.ts";
+import { renderResultLine } from "../../evaluation/result-line.ts";
+import { withheldResult } from "../../evaluation/withheld-result.ts";
+import type { InconclusiveCause } from "../../gate/decision.ts";
+import { storeFile } from "../../lifecycle/adapters/store-file.ts";
+import { isJsonObject } from "../../prompts/json.ts";
+import type { EvaluatedRun } from "../evaluation/evaluate-run.ts";
+
+/** What is no part of a run's record, but of its report. */
+export interface RunCircumstances {
+  readonly cause?: InconclusiveCause;
+  /** The limit of the run in US dollars. */
+  readonly budgetUsd?: number;
+}
+
+/** One run as another job or machine gets it. */
+export interface EvidenceRun {
+  /** Where it lies. */
+  readonly folder: string;
+  readonly report: EvalReport;
+  /** The bytes of `report.json` as they were written. */
+  readonly reportBytes: Uint8Array;
+  readonly circumstances: RunCircumstances;
+  /** Read from disk one at a time. */
+  rows(): Iterable<Result>;
+  /** Undefined where nothing was compared. */
+  baselineRows(): Iterable<Result> | undefined;
+  /** The same of the fresh run that confirmed it; both undefined where there was none. */
+  confirmationRows(): Iterable<Result> | undefined;
+  baselineConfirmationRows(): Iterable<Result> | undefined;
+}
+
+export const EVIDENCE_FOLDER = "evidence";
+const REPORT = "report.json";
+const ROWS = "results.jsonl";
+const BASELINE_ROWS = "baseline.jsonl";
+const CONFIRMATION_ROWS = "confirmation.jsonl";
+const BASELINE_CONFIRMATION_ROWS = "baseline-confirmation.jsonl";
+const CIRCUMSTANCES = "circumstances.json";
+
+/** Writes each run as a folder of its own below `evidence/`; of personal data neither answers nor reasons. Returns that folder. */
+export function writeEvidence(out: string, runs: readonly EvaluatedRun[]): string {
+  const base = join(out, EVIDENCE_FOLDER);
+  for (const { run, plan, budgetUsd } of runs) {
+    const folder = join(base, run.report.task, run.report.run_id);
+    const isPersonal = plan.ready.metadata.data === "personal";
+    const cause = run.decision.inconclusive;
+    const circumstances: RunCircumstances = {
+      ...(cause === undefined ? {} : { cause }),
+      ...(budgetUsd === undefined ? {} : { budgetUsd }),
+    };
+    storeFile(join(folder, REPORT), `${JSON.stringify(run.report, null, 2)}\n`);
+    storeFile(join(folder, CIRCUMSTANCES), `${JSON.stringify(circumstances)}\n`);
+    const files = [
+      [ROWS, run.rows("candidate")],
+      [BASELINE_ROWS, run.baseline === undefined ? undefined : run.rows("baseline")],
+      [CONFIRMATION_ROWS, run.confirmationRows("candidate")],
+      [BASELINE_CONFIRMATION_ROWS, run.confirmationRows("baseline")],
+    ] as const;
+    for (const [name, rows] of files)
+      if (rows !== undefined) storeFile(join(folder, name), lines(rows, isPersonal));
+  }
+  return base;
+}
+
+function* lines(rows: Iterable<Result>, isPersonal: boolean): Generator<string> {
+  for (const row of rows) yield `${renderResultLine(isPersonal ? withheldResult(row) : row)}\n`;
+}
+
+/** All runs below a folder, by task and run; what is no run of this format is left out. */
+export function readEvidence(folder: string): readonly EvidenceRun[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path === REPORT || path.endsWith(`/${REPORT}`))
+    .sort()
+    .flatMap((path) => readRun(dirname(join(folder, path))) ?? []);
+}
+
+function readRun(folder: string): EvidenceRun | undefined {
+  const reportBytes = readFileSync(join(folder, REPORT));
+  const report = parseReport(reportBytes);
+  if (report === undefined || !existsSync(join(folder, ROWS))) return undefined;
+  const rowsIn = (name: string): Iterable<Result> | undefined =>
+    existsSync(join(folder, name)) ? readResultsFile(join(folder, name)) : undefined;
+  return {
+    folder,
+    report,
+    reportBytes,
+    circumstances: readCircumstances(join(folder, CIRCUMSTANCES)),
+    rows: () => readResultsFile(join(folder, ROWS)),
+    baselineRows: () => rowsIn(BASELINE_ROWS),
+    confirmationRows: () => rowsIn(CONFIRMATION_ROWS),
+    baselineConfirmationRows: () => rowsIn(BASELINE_CONFIRMATION_ROWS),
+  };
+}
+
+function readCircumstances(path: string): RunCircumstances {
+  const value: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const { cause, budgetUsd } = isJsonObject(value) ? value : {};
+  return {
+    ...(cause === "noise" || cause === "provider" ? { cause } : {}),
+    ...(typeof budgetUsd === "number" ? { budgetUsd } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+import { cpSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Acceptance } from "../../lifecycle/acceptance.ts";
+import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
+import type { CommandContext } from "../frame/command.ts";
+import { type AcceptedDrops, readAcceptedDrops } from "./accepted-drops.ts";
+import type { CheckPlan } from "./check-plan.ts";
+import { EVIDENCE_FOLDER, type EvidenceRun, readEvidence } from "./evidence-folder.ts";
+import { openCodeHost } from "./open-code-host.ts";
+import { readWorkflowEvent } from "./workflow-event.ts";
+
+/** Where an earlier attempt left its evidence, and where this one goes on from. */
+export interface EarlierAttempt {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Tasks that an earlier attempt of the same check settled: it passed, or an owner has accepted its unproven drop since. Their
+ * evidence is copied to where this attempt collects its own, and nobody is asked again.
+ */
+export async function keepSettled(
+  context: CommandContext,
+  { sharded, whole }: CheckPlan,
+  { from, to }: EarlierAttempt,
+): Promise<ReadonlySet<string>> {
+  const runs = readEvidence(resolve(from));
+  const tasks = [...sharded, ...whole].map(({ ready }) => ready);
+  const drops = runs.some(isNoise) ? await readDrops(context, tasks) : { accepted: [], ignored: [] };
+  for (const line of drops.ignored) context.terminal.say(line);
+  const settled = tasks.flatMap((ready) => {
+    const run = settledRun(ready, runs, drops.accepted);
+    return run === undefined ? [] : [{ task: ready.metadata.task, run }];
+  });
+  for (const { task, run } of settled) {
+    const place = join(resolve(to), EVIDENCE_FOLDER, task, basename(run.folder));
+    cpSync(run.folder, place, { recursive: true });
+  }
+  return new Set(settled.map(({ task }) => task));
+}
+
+const isNoise = ({ report, circumstances }: EvidenceRun): boolean =>
+  report.verdict === "inconclusive" && circumstances.cause === "noise";
+
+function settledRun(
+  ready: ReadyTask,
+  runs: readonly EvidenceRun[],
+  accepted: readonly Acceptance[],
+): EvidenceRun | undefined {
+  const { evaluation } = digestsOf(ready, ready.candidate);
+  const isAccepted = accepted.some((one) => one.evaluation_digest === evaluation);
+  const run = runs.findLast(
+    ({ report }) => report.stage === "candidate" && report.digests.evaluation === evaluation,
+  );
+  if (run === undefined) return undefined;
+  return run.report.verdict === "pass" || (isAccepted && isNoise(run)) ? run : undefined;
+}
+
+async function readDrops(context: CommandContext, tasks: readonly ReadyTask[]): Promise<AcceptedDrops> {
+  const pull = readWorkflowEvent(context.environment)?.pull;
+  if (pull === undefined) return { accepted: [], ignored: [] };
+  return readAcceptedDrops(context, await openCodeHost(context.environment), pull.number, tasks);
+}

@@ -1,0 +1,64 @@
+import { EXIT } from "../../prompts/exit-code.ts";
+import { printableLine } from "../../reporting/printable-text.ts";
+import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { usage } from "../frame/parse-flags.ts";
+import { openWorkspace } from "../frame/workspace.ts";
+import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
+import { checkWish } from "./check-wish.ts";
+
+const idsOf = (tasks: readonly PlannedTask[]): readonly string[] =>
+  tasks.map(({ ready }) => ready.metadata.task);
+
+/** Says which tasks a change touches and how many machines evaluate them, as outputs of the step too. Throws `Failure`. */
+export async function planCheckOfChange(context: CommandContext): Promise<CommandResult> {
+  const all = await planCheck(openWorkspace(context), checkWish(context, "plan-check"));
+  const plan = await leftToDo(context, all);
+  const shards = Array.from({ length: plan.shards }, (_, at) => ({
+    shard: `${at + 1}/${plan.shards}`,
+    part: at + 1,
+  }));
+  const { writeStepResult } = await import("../adapters/step-result.ts");
+  const outputs = {
+    shards: JSON.stringify(shards),
+    sharded: idsOf(plan.sharded).join(","),
+    whole: idsOf(plan.whole).join(","),
+  };
+  await writeStepResult(context.environment, { outputs });
+  return {
+    exit: EXIT.done,
+    json: {
+      shards,
+      sharded: [...idsOf(plan.sharded)],
+      whole: [...idsOf(plan.whole)],
+      waiting: plan.waiting.map((one) => ({ ...one })),
+      problems: plan.problems.length,
+    },
+    text: textOf(plan),
+  };
+}
+
+/** Without what an earlier attempt of the same check has settled. */
+async function leftToDo(context: CommandContext, plan: CheckPlan): Promise<CheckPlan> {
+  const [from, to] = [context.flags.text("earlier"), context.flags.text("keep")];
+  if (from === undefined && to === undefined) return plan;
+  if (from === undefined || to === undefined)
+    throw usage({ name: "plan-check" }, "--earlier and --keep go together", "Give both folders.");
+  const { keepSettled } = await import("./keep-settled.ts");
+  const settled = await keepSettled(context, plan, { from, to });
+  for (const task of settled) context.terminal.say(`${task}: kept from the attempt before`);
+  const isOpen = ({ ready }: PlannedTask): boolean => !settled.has(ready.metadata.task);
+  return { ...plan, sharded: plan.sharded.filter(isOpen), whole: plan.whole.filter(isOpen) };
+}
+
+function textOf({ sharded, shards, whole, waiting }: CheckPlan): string {
+  const line =
+    (how: string) =>
+    ({ ready, reason }: PlannedTask): string =>
+      `${ready.metadata.task}: ${printableLine(reason, 200)}, ${how}`;
+  const lines = [
+    ...sharded.map(line(`asked by ${shards} machines`)),
+    ...whole.map(line("asked where it is judged")),
+    ...waiting.map(({ task, why }) => `${task}: not evaluated, since ${why}`),
+  ];
+  return lines.length === 0 ? "no ready task changed" : lines.join("\n");
+}

@@ -1,0 +1,178 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Acceptance } from "../../lifecycle/acceptance.ts";
+import type { CodeHost } from "../../lifecycle/code-host.ts";
+import { doubtAboutRun } from "../../lifecycle/trusted-run.ts";
+import { EXIT } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
+import { FOLDERS, SCRATCH_FOLDER } from "../../prompts/layout.ts";
+import { unpackZip } from "../adapters/unpack-zip.ts";
+import { logDelivered } from "../evaluation/log-run.ts";
+import { changedPaths } from "../evaluation/select-tasks.ts";
+import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { openWorkspace, type Workspace } from "../frame/workspace.ts";
+import { doubtAboutEvidence } from "../promotion/doubt-about-evidence.ts";
+import { giveUp, type UnprovenTask } from "../promotion/give-up-promotion.ts";
+import { type PendingTask, pendingTasks } from "../promotion/pending-tasks.ts";
+import { acceptedDrops } from "./accepted-drops.ts";
+import { writeAccepted } from "./accepted-file.ts";
+import { type EvidenceRun, readEvidence } from "./evidence-folder.ts";
+import { evidenceName } from "./evidence-name.ts";
+import { openCodeHost } from "./open-code-host.ts";
+
+const CHECK_WORKFLOW = "check.yml";
+const WORKFLOWS = ".github/workflows/";
+const LIMITS = { files: 20_000, bytes: 1024 * 1024 * 1024 } as const;
+const LARGEST_ARTIFACT = 256 * 1024 * 1024;
+
+/** What a run of `check` left, or why nothing of it is taken. */
+interface Delivery {
+  readonly runs: readonly EvidenceRun[];
+  /** By the reviews of the pull requests that it merged. */
+  readonly accepted?: readonly Acceptance[];
+  /** As sentences' ends. */
+  readonly doubts: readonly string[];
+}
+
+interface Taken {
+  readonly task: string;
+  readonly runId: string;
+}
+
+const WAITING_SENTENCE = "tried often enough: an issue asks a person";
+
+/**
+ * Takes what the pull request's check measured into this checkout, where it proves what is to be promoted, and names the tasks
+ * that have to be evaluated again, with the reason. Throws `Failure`.
+ */
+export async function takeEvidence(context: CommandContext): Promise<CommandResult> {
+  const workspace = openWorkspace(context);
+  const pending = await pendingTasks(workspace, context.flags.text("changed-since"));
+  const delivery: Delivery =
+    pending.length === 0 ? { runs: [], doubts: [] } : await deliver(context, workspace, pending);
+  const { accepted = [] } = delivery;
+  const taken: Taken[] = [];
+  const missing: UnprovenTask[] = [];
+  for (const one of pending) {
+    const { task } = one.ready.metadata;
+    const run = fitting(one, delivery);
+    const why =
+      run === undefined
+        ? (delivery.doubts[0] ?? "no check evaluated exactly these files")
+        : (unaccepted(run, accepted) ?? (await doubtAboutEvidence(workspace, one.ready, run)));
+    if (run === undefined || why !== undefined) missing.push({ task, why: why ?? "" });
+    else {
+      if (!context.isDryRun) await logDelivered(workspace, one.ready, run);
+      taken.push({ task, runId: run.report.run_id });
+    }
+  }
+  const file = context.flags.text("accepted");
+  if (file !== undefined && !context.isDryRun) writeAccepted(file, accepted);
+  const { writeStepResult } = await import("../adapters/step-result.ts");
+  const isGivenUp = !context.isDryRun && (await giveUp(context, workspace, missing));
+  const again = isGivenUp ? "" : missing.map(({ task }) => task).join(",");
+  const arrived = (await hasProductionArrived(context, workspace)) ? "yes" : "";
+  await writeStepResult(context.environment, { outputs: { missing: again, arrived } });
+  return {
+    exit: EXIT.done,
+    json: {
+      taken: taken.map((one) => ({ ...one })),
+      missing: missing.map((one) => ({ ...one })),
+      dry_run: context.isDryRun,
+    },
+    text: isGivenUp ? `${WAITING_SENTENCE}\n${textOf(taken, [])}` : textOf(taken, missing),
+  };
+}
+
+/** A verdict that is no pass is evidence only where an owner has accepted it; why not, as a sentence's end. */
+function unaccepted({ report }: EvidenceRun, accepted: readonly Acceptance[]): string | undefined {
+  const { verdict, digests } = report;
+  if (verdict === "pass") return undefined;
+  if (verdict !== "inconclusive") return `the check's verdict is ${verdict}`;
+  return accepted.some((one) => one.evaluation_digest === digests.evaluation)
+    ? undefined
+    : "the check could not tell, and no owner's review accepts that";
+}
+
+/** Whether what was pushed changes production itself: a promotion that a person decided, merged as a pull request. */
+async function hasProductionArrived(
+  { flags }: CommandContext,
+  { git }: Pick<Workspace, "git">,
+): Promise<boolean> {
+  const since = flags.text("changed-since");
+  if (!since) return false;
+  return (await changedPaths(git, since)).some((path) => path.startsWith(`${FOLDERS.production}/`));
+}
+
+const fitting = ({ digests }: PendingTask, { runs }: Delivery): EvidenceRun | undefined =>
+  runs.findLast(
+    ({ report }) => report.stage === "candidate" && report.digests.evaluation === digests.evaluation,
+  );
+
+function textOf(taken: readonly Taken[], missing: readonly UnprovenTask[]): string {
+  const lines = [
+    ...taken.map(({ task, runId }) => `${task}: taken from the pull request's check, ${runId}`),
+    ...missing.map(({ task, why }) => `${task}: evaluated again, since ${why}`),
+  ];
+  return lines.length === 0 ? "nothing waits for evidence" : lines.join("\n");
+}
+
+/** From the newest run of `check` that nothing speaks against, of this commit or of the pull requests that it merged. */
+async function deliver(
+  context: CommandContext,
+  workspace: Workspace,
+  pending: readonly PendingTask[],
+): Promise<Delivery> {
+  const commit = await workspace.git.head();
+  if (commit === undefined) return { runs: [], doubts: ["this is no commit"] };
+  const host = await openCodeHost(context.environment);
+  const workflow = context.flags.text("workflow") ?? CHECK_WORKFLOW;
+  const pulls = await host.pullsOf(commit);
+  const files = await Promise.all(pulls.map(({ number }) => host.pullFiles(number)));
+  const changed = pulls.length === 0 ? undefined : files.flat();
+  const ready = pending.map((one) => one.ready);
+  const drops = await Promise.all(pulls.map(({ number }) => acceptedDrops(context, host, number, ready)));
+  const accepted = drops.flatMap((one) => one.accepted);
+  const doubts: string[] = [];
+  for (const head of new Set([commit, ...pulls.map(({ headCommit }) => headCommit)])) {
+    for (const run of await host.runsOf(head, workflow)) {
+      const { repository } = host;
+      const offer = { run, repository, workflow: `${WORKFLOWS}${workflow}`, commit, changed };
+      const doubt = doubtAboutRun(offer);
+      if (doubt !== undefined) doubts.push(doubt);
+      else {
+        const delivery = await download(context, host, run.id);
+        if (delivery.runs.length > 0) return { ...delivery, accepted };
+        doubts.push(...delivery.doubts);
+      }
+    }
+  }
+  return { runs: [], doubts, accepted };
+}
+
+async function download(
+  { root }: Pick<CommandContext, "root">,
+  host: CodeHost,
+  run: number,
+): Promise<Delivery> {
+  const all = await host.artifactsOf(run);
+  const artifact = all.find(({ name }) => name.startsWith("evidence-"));
+  if (artifact === undefined) return { runs: [], doubts: [`run ${run} left no evidence`] };
+  if (artifact.isExpired) return { runs: [], doubts: [`the evidence of run ${run} has expired`] };
+  if (artifact.bytes > LARGEST_ARTIFACT)
+    return { runs: [], doubts: [`the evidence of run ${run} is too large`] };
+  const folder = join(root, SCRATCH_FOLDER, "evidence", String(artifact.id));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  try {
+    unpackZip(await host.downloadArtifact(artifact.id), folder, LIMITS);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    return { runs: [], doubts: [failure.message] };
+  }
+  const runs = readEvidence(folder);
+  const isNamed = evidenceName(runs.map(({ report }) => report.digests.evaluation)) === artifact.name;
+  return isNamed
+    ? { runs, doubts: [] }
+    : { runs: [], doubts: [`the evidence of run ${run} is not what its name says`] };
+}

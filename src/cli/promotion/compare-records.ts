@@ -1,0 +1,73 @@
+import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import type { Difference } from "../../lifecycle/difference.ts";
+import { readLockedTasks } from "../../lifecycle/locked-records.ts";
+import {
+  pathsToLookUp,
+  planReconcile,
+  type Reconciliation,
+  type RepositoryRecords,
+} from "../../lifecycle/plan-reconcile.ts";
+import { readAudit } from "../../lifecycle/read-audit.ts";
+import { treeText } from "../../lifecycle/tree-text.ts";
+import { EXIT } from "../../prompts/exit-code.ts";
+import { Failure } from "../../prompts/failure.ts";
+import type { CommandContext } from "../frame/command.ts";
+import type { Workspace } from "../frame/workspace.ts";
+
+export interface ComparedRecords {
+  readonly records: RepositoryRecords;
+  readonly plan: Reconciliation;
+}
+
+/** Audit record, registry, locked files and cited runs against each other. Git's history is asked only where something differs. */
+export async function compareRecords(
+  context: CommandContext,
+  workspace: Workspace,
+): Promise<ComparedRecords> {
+  const bare = recordsOf(workspace, new Map());
+  const plan = planReconcile(bare);
+  if (plan.differences.length === 0) return { records: bare, plan };
+  const git = createGitHistory(workspace.root, context.environment);
+  const history = new Map<string, readonly string[]>();
+  for (const path of pathsToLookUp(bare)) history.set(path, await git.textsOf(path));
+  const records = recordsOf(workspace, history);
+  return { records, plan: planReconcile(records) };
+}
+
+function recordsOf(
+  { repository }: Workspace,
+  history: ReadonlyMap<string, readonly string[]>,
+): RepositoryRecords {
+  const { files, index, registryFile } = repository;
+  const registry = registryFile?.value;
+  return {
+    audit: readAudit(files),
+    ...(registry === undefined ? {} : { registry }),
+    locked: readLockedTasks(files),
+    addresses: new Map(index.tasks.map(({ address }) => [address.id, address])),
+    tree: treeText(files),
+    history: (path) => history.get(path) ?? [],
+  };
+}
+
+/** What decides which prompts go out; cited runs, older versions and templates do not. */
+const DECIDING: readonly Difference["kind"][] = ["registry", "audit", "production"];
+
+/**
+ * Before a deployment: what is in production stands in every record alike, so that nothing goes out that nobody promoted. Throws
+ * `Failure` with exit 7. Rollbacks do not ask.
+ */
+export async function requireAgreement(context: CommandContext, workspace: Workspace): Promise<void> {
+  const { plan } = await compareRecords(context, workspace);
+  const found = plan.differences.filter(({ kind }) => DECIDING.includes(kind));
+  const [first] = found;
+  if (first === undefined) return;
+  const more = found.length === 1 ? "" : `, and ${found.length - 1} more`;
+  throw new Failure(
+    `the records of production disagree; nothing was deployed. ${first.where}: ${first.found}${more}`,
+    {
+      exit: EXIT.conflict,
+      fix: "`npm run reconcile` shows all of it; with --fix it mends what git can mend.",
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import { decisionNotices } from "../../deployment/notices/decision-notices.ts";
+import type { Notice } from "../../deployment/notices/notice.ts";
+import { decidedNotice, undecidedNotice } from "../../deployment/notices/undecided-notice.ts";
+import { readAudit } from "../../lifecycle/read-audit.ts";
+import { readPastRuns } from "../../lifecycle/run-history.ts";
+import type { AuditEntry } from "../../prompts/audit.ts";
+import { readyTasks } from "../evaluation/select-tasks.ts";
+import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { openWorkspace, reopen, type Workspace } from "../frame/workspace.ts";
+import { keepNotices, thenTell } from "../notice/tell-people.ts";
+import { promoteTasks } from "./promote-tasks.ts";
+
+/** Promotes, and tells whoever has to know of what was decided without evidence, or could not be decided. Throws `Failure`. */
+export async function promoteAndTell(context: CommandContext): Promise<CommandResult> {
+  if (context.isDryRun) return promoteTasks(context);
+  const workspace = openWorkspace(context);
+  if (workspace.repository.config.notify.length === 0) return promoteTasks(context);
+  const before = readAudit(workspace.repository.files);
+  return thenTell(context, async () => {
+    try {
+      return await promoteTasks(context);
+    } finally {
+      await keepWhatHappened(context, workspace, before).catch((error: unknown) => {
+        context.terminal.insist(`nobody is told of this: ${String(error)}`);
+      });
+    }
+  });
+}
+
+/** Whatever goes wrong here is no failure of the promotion. */
+async function keepWhatHappened(
+  context: CommandContext,
+  opened: Workspace,
+  before: readonly AuditEntry[],
+): Promise<void> {
+  const workspace = reopen(opened);
+  const { actor } = await workspace.acting();
+  const after = readAudit(workspace.repository.files);
+  const decisions = decisionNotices({ before, after, actor });
+  keepNotices(context, workspace, [...decisions, ...doubts(context, workspace, before, after)]);
+}
+
+/** Of the tasks that were to be promoted. */
+function doubts(
+  { flags }: CommandContext,
+  { repository }: Workspace,
+  before: readonly AuditEntry[],
+  after: readonly AuditEntry[],
+): readonly Notice[] {
+  const named = flags.many("task");
+  return readyTasks(repository).flatMap(({ entry: { address } }) => {
+    if (named.length > 0 && !named.includes(address.id)) return [];
+    const earlier = lastPromotion(before, address.id);
+    const since = earlier?.at ?? "";
+    const runs = readPastRuns(repository.files, address).map(({ figures }) => figures);
+    const open = runs.filter(({ at }) => at > since);
+    const promotion = lastPromotion(after, address.id);
+    if (promotion === undefined || promotion.operation === earlier?.operation)
+      return undecidedNotice(address.id, open) ?? [];
+    const { operation, at, to: version = "" } = promotion;
+    return decidedNotice(address.id, open, { operation, at, version }) ?? [];
+  });
+}
+
+const lastPromotion = (audit: readonly AuditEntry[], task: string): AuditEntry | undefined =>
+  audit.findLast(
+    (entry) =>
+      entry.task === task &&
+      entry.phase === "done" &&
+      (entry.action === "promote" || entry.action === "override"),
+  );

@@ -1,0 +1,137 @@
+import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import { type Difference, mendable } from "../../lifecycle/difference.ts";
+import { reconcileTags, TAG_PREFIX } from "../../lifecycle/reconcile-tags.ts";
+import { writeReconciliation } from "../../lifecycle/write-reconciliation.ts";
+import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
+import type { WritePlan } from "../../prompts/file-change.ts";
+import type { Json } from "../../prompts/json.ts";
+import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
+import { renderDifferences } from "../../reporting/difference-list.ts";
+import { placeName } from "../deployment/deployment-place.ts";
+import { finishable, finishServices } from "../deployment/finish-services.ts";
+import { type ReconciledPlace, reconcileServices } from "../deployment/reconcile-services.ts";
+import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
+import { thenTell } from "../notice/tell-people.ts";
+import { untoldNotices } from "../notice/untold-notices.ts";
+import { type ComparedRecords, compareRecords } from "./compare-records.ts";
+import { gitWishes, requireCleanGit, STATE_FILES } from "./git-wishes.ts";
+
+interface Found extends ComparedRecords {
+  /** Of files, git and runs. */
+  readonly recorded: readonly Difference[];
+  readonly places: readonly ReconciledPlace[];
+}
+
+/** What was written, or would be. */
+interface Mended {
+  readonly found: Found;
+  readonly write: WritePlan | undefined;
+  readonly commit?: string;
+}
+
+/** Shows what differs between git, registry, images and services, and finishes what it is asked to. Throws `Failure`. */
+export async function reconcileRepository(context: CommandContext): Promise<CommandResult> {
+  const workspace = openWorkspace(context);
+  if (!context.flags.isOn("fix")) return shown(context, await compare(context, workspace));
+  return thenTell(context, () => finish(context, workspace));
+}
+
+async function finish(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
+  const mended = await withWriting(context, workspace, (opened) => mend(context, opened));
+  if (context.isDryRun) return shown(context, mended.found, { ...mended, isDone: false });
+  const exit = await finishServices(context, mended.found.places);
+  const left = await compare(context, reopen(workspace));
+  return shown(context, left, { ...mended, isDone: true, exit });
+}
+
+async function compare(context: CommandContext, workspace: Workspace): Promise<Found> {
+  const git = createGitHistory(workspace.root, context.environment);
+  const { records, plan } = await compareRecords(context, workspace);
+  const tags = reconcileTags(records.audit, await git.operations(), await git.tags(TAG_PREFIX));
+  const places = await reconcileServices(context, workspace);
+  return {
+    records,
+    plan,
+    recorded: [...plan.differences, ...tags, ...unfinishedWrites(workspace), ...untoldNotices(workspace)],
+    places,
+  };
+}
+
+const allOf = ({ recorded, places }: Found): readonly Difference[] => [
+  ...recorded,
+  ...places.flatMap(({ differences }) => differences),
+];
+
+function unfinishedWrites({ store }: Workspace): readonly Difference[] {
+  return store.unfinished().map(({ operation, summary }) =>
+    mendable({
+      kind: "unfinished",
+      where: `${SCRATCH_FOLDER}/journal/${operation}.json`,
+      found: `a command was stopped while ${summary}`,
+    }),
+  );
+}
+
+async function mend(context: CommandContext, workspace: Workspace): Promise<Mended> {
+  const found = await compare(context, workspace);
+  const write = await writePlan(context, workspace, found);
+  if (write === undefined || context.isDryRun) return { found, write };
+  await requireCleanGit(context, workspace, [...STATE_FILES, ...write.changes.map(({ path }) => path)]);
+  const { commit } = await applyPlan(write, workspace.store, workspace.git);
+  return { found, write, ...(commit === undefined ? {} : { commit }) };
+}
+
+async function writePlan(
+  context: CommandContext,
+  workspace: Workspace,
+  { records, plan, recorded }: Found,
+): Promise<WritePlan | undefined> {
+  const wishes = gitWishes(context, workspace);
+  return writeReconciliation(records, plan, {
+    acting: await workspace.acting(),
+    differences: recorded.filter((each) => each.mendable),
+    commit: wishes.commit,
+    ...(wishes.pushTo === undefined ? {} : { pushTo: wishes.pushTo }),
+  });
+}
+
+function shown(
+  context: CommandContext,
+  found: Found,
+  mending?: Mended & { readonly isDone: boolean; readonly exit?: ExitCode },
+): CommandResult {
+  const differences = allOf(found);
+  const isLeft = ({ kind, where, found: what }: Difference): boolean =>
+    differences.some((each) => each.kind === kind && each.where === where && each.found === what);
+  const before = mending?.isDone === true ? allOf(mending.found) : [];
+  const fixed = before.filter((each) => !isLeft(each));
+  const files = mending?.write?.changes.map(({ path }) => path) ?? [];
+  const deployments = finishable(mending?.found.places ?? []).map(({ place }) => placeName(place));
+  const json = {
+    ok: differences.length === 0,
+    dry_run: context.isDryRun,
+    differences,
+    fixed,
+    files,
+    deployments,
+    commit: mending?.commit ?? null,
+  };
+  const agrees = differences.length === 0 ? EXIT.done : EXIT.conflict;
+  const isPlan = mending?.isDone === false;
+  return {
+    exit: mending?.exit === undefined || mending.exit === EXIT.done ? agrees : mending.exit,
+    json: json as unknown as Json,
+    text: renderDifferences(
+      {
+        differences,
+        fixed,
+        planned: isPlan
+          ? [...files.map((path) => `write ${path}`), ...deployments.map((at) => `deploy to ${at}`)]
+          : [],
+      },
+      context.terminal.outPalette,
+    ),
+  };
+}

@@ -1,0 +1,32 @@
+import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { versionsMergedUntagged } from "../../lifecycle/missing-tags.ts";
+import { readAudit } from "../../lifecycle/read-audit.ts";
+import { TAG_PREFIX } from "../../lifecycle/reconcile-tags.ts";
+import { productionPath } from "../../prompts/layout.ts";
+import { namedTask } from "../evaluation/select-tasks.ts";
+import type { CommandContext } from "../frame/command.ts";
+import type { Workspace } from "../frame/workspace.ts";
+
+/**
+ * Where `--tag --push` are given: sets the tags of versions that arrived by a merged pull request, on the commit that brought each, and
+ * pushes them. Returns their names. Throws `GitFailure`.
+ */
+export async function tagMerged(
+  { flags, root, environment }: CommandContext,
+  { repository, git }: Workspace,
+): Promise<readonly string[]> {
+  if (!flags.isOn("tag") || !flags.isOn("push")) return [];
+  const history = createGitHistory(root, environment);
+  const { registry, files, config } = repository;
+  const [operations, tags] = [await history.operations(), await history.tags(TAG_PREFIX)];
+  const missing = versionsMergedUntagged(registry, readAudit(files), operations, tags);
+  const names: string[] = [];
+  for (const { task, version, name } of missing) {
+    const commit = await history.lastChange(productionPath(namedTask(repository, task).address));
+    if (commit === undefined) continue;
+    await git.tag(name, `${task} ${version}\n\nDecided by a person and merged.`, commit);
+    names.push(name);
+  }
+  if (names.length > 0) await git.push(config.main_branch, names);
+  return names;
+}
