@@ -1,8 +1,9 @@
+import { setTimeout } from "node:timers/promises";
 import { getOctokit } from "@actions/github";
 import { EXIT } from "../../prompts/exit-code.ts";
 import type { Json, JsonObject } from "../../prompts/json.ts";
 import { HostRefused } from "../code-host.ts";
-import { retried } from "./github-retry.ts";
+import { retried, type Wait } from "./github-retry.ts";
 
 export interface GithubSettings {
   /** `owner/name`. */
@@ -10,6 +11,8 @@ export interface GithubSettings {
   readonly token: string;
   /** `GITHUB_API_URL`. */
   readonly apiUrl: string;
+  /** Between attempts; the time itself unless a test has its own. */
+  readonly wait?: Wait;
 }
 
 export type Octokit = ReturnType<typeof getOctokit>;
@@ -24,10 +27,10 @@ export const PAGE = { per_page: 100 } as const;
 /** What it says itself goes to nobody: a refusal is told once, as ours. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export function openOctokit({ token, apiUrl }: GithubSettings): Octokit {
+export function openOctokit({ token, apiUrl, wait = setTimeout }: GithubSettings): Octokit {
   const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: SILENT });
   octokit.hook.wrap("request", (request, options) =>
-    retried(options.method, () => Promise.resolve(request(options))),
+    retried(options.method, () => Promise.resolve(request(options)), wait),
   );
   return octokit;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { parseRetryAfter } from "../../evaluation/running/retry-after.ts";
 import { isJsonObject } from "../../prompts/json.ts";
 
@@ -10,11 +9,14 @@ const LONGEST_WAIT_MS = 60_000;
 /** Asking again may not do the same thing twice. */
 const REPEATABLE = ["GET", "HEAD", "PUT", "PATCH", "DELETE"];
 
+/** Comes back after so many milliseconds. */
+export type Wait = (ms: number) => Promise<unknown>;
+
 /**
  * Asks again, at most three times, after 429, a secondary limit, and, where the request may be repeated, after 5xx and a lost
  * connection: a POST may have arrived. Waits as `Retry-After` says, else 0.5, 1 and 2 s. https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
  */
-export async function retried<T>(method: string, work: () => Promise<T>): Promise<T> {
+export async function retried<T>(method: string, work: () => Promise<T>, wait: Wait): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
