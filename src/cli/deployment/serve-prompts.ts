@@ -1,11 +1,9 @@
 import { resolve } from "node:path";
 import type { Provider } from "../../evaluation/request.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
-import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
-import { CONFIG_FILE } from "../../prompts/layout.ts";
+import { readConfig } from "../../prompts/read-config.ts";
 import type { RepositoryFiles } from "../../prompts/repository-files.ts";
-import { completeConfig, parseConfigFile } from "../../prompts/yaml-formats.ts";
 import { writeReadyFile } from "../../service/adapters/ready-file.ts";
 import { startService } from "../../service/adapters/start-service.ts";
 import { stopOnSignals } from "../../service/adapters/stop-on-signals.ts";
@@ -61,7 +59,8 @@ async function providersOf(
   { environment }: CommandContext,
   places: readonly RepositoryFiles[],
 ): Promise<ReadonlyMap<string, Provider>> {
-  const config = configOf(places);
+  // A release's folder need not hold a configuration: the repository's own is good then.
+  const config = readConfig(...places);
   const usable = Object.entries(config.providers).filter(
     ([, { kind, key_env }]) => kind === "offline" || key_env === undefined || environment[key_env],
   );
@@ -70,10 +69,4 @@ async function providersOf(
       [name, await createProvider({ config, environment, concurrency: CONCURRENCY }, name)] as const,
   );
   return new Map(await Promise.all(made));
-}
-
-/** A release's folder need not hold a configuration: the repository's own is good then. */
-function configOf(places: readonly RepositoryFiles[]): PipelineConfig {
-  const bytes = places.map((files) => files.read(CONFIG_FILE)).find((found) => found !== undefined);
-  return (bytes === undefined ? undefined : parseConfigFile(CONFIG_FILE, bytes).value) ?? completeConfig({});
 }

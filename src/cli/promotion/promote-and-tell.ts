@@ -3,7 +3,10 @@ import type { Notice } from "../../deployment/notices/notice.ts";
 import { decidedNotice, undecidedNotice } from "../../deployment/notices/undecided-notice.ts";
 import { readAudit } from "../../lifecycle/read-audit.ts";
 import { readPastRuns } from "../../lifecycle/run-history.ts";
+import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
 import type { AuditEntry } from "../../prompts/audit.ts";
+import { readConfig } from "../../prompts/read-config.ts";
+import { UnreadableFile } from "../../prompts/repository-files.ts";
 import { readyTasks } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, reopen, type Workspace } from "../frame/workspace.ts";
@@ -14,7 +17,7 @@ import { promoteTasks } from "./promote-tasks.ts";
 export async function promoteAndTell(context: CommandContext): Promise<CommandResult> {
   if (context.isDryRun) return promoteTasks(context);
   const workspace = openWorkspace(context);
-  if (workspace.repository.config.notify.length === 0) return promoteTasks(context);
+  if (!hasPlaces(context.root)) return promoteTasks(context);
   const before = readAudit(workspace.repository.files);
   return thenTell(context, async () => {
     try {
@@ -25,6 +28,16 @@ export async function promoteAndTell(context: CommandContext): Promise<CommandRe
       });
     }
   });
+}
+
+/** Where nobody is to be told, a thousand tasks need not be looked at for it. */
+function hasPlaces(root: string): boolean {
+  try {
+    return readConfig(createDiskFiles(root)).notify.length > 0;
+  } catch (error) {
+    if (error instanceof UnreadableFile) return false;
+    throw error;
+  }
 }
 
 /** Whatever goes wrong here is no failure of the promotion. */

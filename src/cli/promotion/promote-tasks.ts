@@ -77,7 +77,7 @@ async function promote(context: CommandContext, workspace: Workspace): Promise<C
   try {
     const { plan, applied } = await applyOnNewest(planned, store, git);
     if (plan.write !== undefined) await tellWorkflow(context, plan);
-    for (const name of await tagMerged(context, reopen(workspace))) context.terminal.say(`tagged ${name}`);
+    for (const name of await tagMerged(context, workspace)) context.terminal.say(`tagged ${name}`);
     const result = resultOf(context, plan, applied.commit);
     if (context.flags.isOn("override"))
       await interruptDeployments(context, workspace, context.flags.many("task"));

@@ -5,7 +5,7 @@ import { TAG_PREFIX } from "../../lifecycle/reconcile-tags.ts";
 import { productionPath } from "../../prompts/layout.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext } from "../frame/command.ts";
-import type { Workspace } from "../frame/workspace.ts";
+import { reopen, type Workspace } from "../frame/workspace.ts";
 
 /**
  * Where `--tag --push` are given: sets the tags of versions that arrived by a merged pull request, on the commit that brought each, and
@@ -13,9 +13,10 @@ import type { Workspace } from "../frame/workspace.ts";
  */
 export async function tagMerged(
   { flags, root, environment }: CommandContext,
-  { repository, git }: Workspace,
+  workspace: Workspace,
 ): Promise<readonly string[]> {
   if (!flags.isOn("tag") || !flags.isOn("push")) return [];
+  const { repository, git } = reopen(workspace);
   const history = createGitHistory(root, environment);
   const { registry, files, config } = repository;
   const [operations, tags] = [await history.operations(), await history.tags(TAG_PREFIX)];
