@@ -1,7 +1,7 @@
 import { PLACE_FLAGS } from "../deployment/deployment-place.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../deployment/deployment-timeout.ts";
 import type { Command } from "../frame/command.ts";
-import { GIT_FLAGS } from "../promotion/git-wishes.ts";
+import { GIT_FLAGS } from "../frame/git-wishes.ts";
 
 export const deployCommand: Command = {
   name: "deploy",

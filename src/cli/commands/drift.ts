@@ -1,5 +1,5 @@
 import type { Command } from "../frame/command.ts";
-import { GIT_FLAGS } from "../promotion/git-wishes.ts";
+import { GIT_FLAGS } from "../frame/git-wishes.ts";
 
 export const driftCommand: Command = {
   name: "drift",

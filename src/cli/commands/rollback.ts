@@ -1,6 +1,6 @@
 import { PLACE_FLAGS } from "../deployment/deployment-place.ts";
 import type { Command } from "../frame/command.ts";
-import { GIT_FLAGS } from "../promotion/git-wishes.ts";
+import { GIT_FLAGS } from "../frame/git-wishes.ts";
 
 export const rollbackCommand: Command = {
   name: "rollback",

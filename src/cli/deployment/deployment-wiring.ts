@@ -20,10 +20,10 @@ import { Failure } from "../../prompts/failure.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import { readRepository } from "../../prompts/repository.ts";
 import type { CommandContext } from "../frame/command.ts";
+import { gitWishes } from "../frame/git-wishes.ts";
 import { launcherPath } from "../frame/launcher-path.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { forgetNotices, keepNotices } from "../notice/tell-people.ts";
-import { gitWishes } from "../promotion/git-wishes.ts";
 import type { DeploymentPlace } from "./deployment-place.ts";
 
 /** What production is now, as a release of the service. Throws `Failure` with exit 3 where locked files are not what was promoted. */

@@ -7,9 +7,9 @@ import { EXIT } from "../../prompts/exit-code.ts";
 import type { Failure } from "../../prompts/failure.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes, requireCleanGit, STATE_FILES } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
-import { gitWishes, requireCleanGit, STATE_FILES } from "../promotion/git-wishes.ts";
 import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
 import { interruptEnvironments } from "./hold-environment.ts";
 

@@ -18,9 +18,9 @@ import { sha256 } from "../../prompts/sha256.ts";
 import { logHistory } from "../evaluation/log-run.ts";
 import { isReady, namedTasks } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes, requireCleanGit } from "../frame/git-wishes.ts";
 import { openWorkspace, type Workspace, withWriting } from "../frame/workspace.ts";
 import { keepNotices, tellKept } from "../notice/tell-people.ts";
-import { gitWishes, requireCleanGit } from "../promotion/git-wishes.ts";
 import { askProduction } from "./ask-production.ts";
 
 interface DriftFinding {

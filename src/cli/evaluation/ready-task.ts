@@ -73,16 +73,7 @@ export function readMeasurableTask(
       problems,
     });
   }
-  const examples = task.examples.map(({ example }) => example);
-  const candidate = version({ task, metadata });
-  return {
-    task,
-    metadata,
-    candidate,
-    examples,
-    datasetDigest: datasetDigest(examples),
-    scorerFiles: scorerDigests(repository, metadata),
-  };
+  return readyWith(repository, { task, metadata, candidate: version({ task, metadata }) });
 }
 
 function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
@@ -95,14 +86,19 @@ function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
     });
   }
   const candidate = assembleCandidate(template, metadata, repository.fragments);
-  const examples = task.examples.map(({ example }) => example);
+  return readyWith(repository, { task, metadata, candidate });
+}
+
+function readyWith(
+  repository: Repository,
+  known: Pick<ReadyTask, "task" | "metadata" | "candidate">,
+): ReadyTask {
+  const examples = known.task.examples.map(({ example }) => example);
   return {
-    task,
-    metadata,
-    candidate,
+    ...known,
     examples,
     datasetDigest: datasetDigest(examples),
-    scorerFiles: scorerDigests(repository, metadata),
+    scorerFiles: scorerDigests(repository, known.metadata),
   };
 }
 

@@ -15,9 +15,9 @@ import type { WritePlan } from "../../prompts/file-change.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes, requireAllPushed, requireCleanGit } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
-import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
 import { pruneRuns } from "./prune-runs.ts";
 
 /** Retires a version or a task, or prunes runs, as the flags say. Throws `Failure`. */

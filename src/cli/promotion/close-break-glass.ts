@@ -11,9 +11,9 @@ import type { WritePlan } from "../../prompts/file-change.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { reopen, type Workspace } from "../frame/workspace.ts";
-import { gitWishes } from "./git-wishes.ts";
 
 interface ClosePlan {
   /** The decision that is closed; absent where none is open. */

@@ -12,9 +12,9 @@ import { sha256 } from "../../prompts/sha256.ts";
 import { interruptDeployments } from "../deployment/interrupt-deployments.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { reopen, type Workspace } from "../frame/workspace.ts";
-import { gitWishes } from "./git-wishes.ts";
 
 /** `promote --to VERSION`: an earlier version's archived bytes become production again. Needs no provider. */
 export async function downgrade(context: CommandContext, workspace: Workspace): Promise<CommandResult> {

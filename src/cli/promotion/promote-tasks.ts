@@ -19,6 +19,7 @@ import { promotionCandidate, type ReadyTask, readReadyTasks } from "../evaluatio
 import { namedTasks, readyTasks, type SelectedTask } from "../evaluation/select-tasks.ts";
 import { citedScoreOf } from "../evaluation/versions.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes, requireAllPushed, requireCleanGit } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { readAccepted } from "../on-github/accepted-file.ts";
@@ -26,7 +27,6 @@ import { checkAnswers } from "./check-answers.ts";
 import { closeBreakGlass } from "./close-break-glass.ts";
 import { downgrade } from "./downgrade.ts";
 import { gateChangesOf } from "./gate-changes-of.ts";
-import { gitWishes, requireAllPushed, requireCleanGit } from "./git-wishes.ts";
 import { tagMerged } from "./tag-merged.ts";
 
 /** Puts candidates into production, or goes back to a version, as the flags say. Throws `Failure`. */

@@ -6,8 +6,8 @@ import { EXIT } from "../../prompts/exit-code.ts";
 import { runFolder, type TaskAddress } from "../../prompts/layout.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes } from "../frame/git-wishes.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import { gitWishes } from "./git-wishes.ts";
 
 interface Pruned {
   readonly address: TaskAddress;

@@ -12,11 +12,11 @@ import { placeName } from "../deployment/deployment-place.ts";
 import { finishable, finishServices } from "../deployment/finish-services.ts";
 import { type ReconciledPlace, reconcileServices } from "../deployment/reconcile-services.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { gitWishes, requireCleanGit, STATE_FILES } from "../frame/git-wishes.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { thenTell } from "../notice/tell-people.ts";
 import { untoldNotices } from "../notice/untold-notices.ts";
 import { type ComparedRecords, compareRecords } from "./compare-records.ts";
-import { gitWishes, requireCleanGit, STATE_FILES } from "./git-wishes.ts";
 
 interface Found extends ComparedRecords {
   /** Of files, git and runs. */

@@ -4,8 +4,8 @@ import type { GitWishes } from "../../lifecycle/git-step.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { AUDIT_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER, writerOf } from "../../prompts/layout.ts";
-import type { CommandContext, Flag } from "../frame/command.ts";
-import type { Workspace } from "../frame/workspace.ts";
+import type { CommandContext, Flag } from "./command.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** What commands that change the repository may do with git. */
 export const GIT_FLAGS = {
