@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { parseJsonLines } from "../../src/prompts/json-lines.ts";
+import { parseJsonLines } from "../../src/prompts/reading/json-lines.ts";
 
 /** Reads a file of JSON lines in one of two ways and prints the milliseconds. */
 const [how, path = ""] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-import type { Example } from "../../src/prompts/example.ts";
-import type { Prompt } from "../../src/prompts/production-prompt.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
+import type { Prompt } from "../../src/prompts/records/production-prompt.ts";
 
 const TOPICS = ["delivery", "invoices", "returns", "warranty", "accounts", "spare parts", "opening hours"];
 

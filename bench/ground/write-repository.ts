@@ -13,9 +13,9 @@ import {
   reportPath,
   templatePath,
 } from "../../src/prompts/layout.ts";
-import { renderProductionFile } from "../../src/prompts/production-file.ts";
-import type { RegistryTask } from "../../src/prompts/registry.ts";
-import { EMPTY_REGISTRY_TEXT, editRegistryText } from "../../src/prompts/registry-file.ts";
+import { renderProductionFile } from "../../src/prompts/records/production-file.ts";
+import type { RegistryTask } from "../../src/prompts/records/registry.ts";
+import { EMPTY_REGISTRY_TEXT, editRegistryText } from "../../src/prompts/records/registry-file.ts";
 import { sha256 } from "../../src/prompts/sha256.ts";
 import { aReport } from "../../test/builders/report.ts";
 import {

@@ -6,7 +6,7 @@ import {
   SCRATCH_FOLDER,
   TEMPORARY_FILES,
 } from "../prompts/layout.ts";
-import { EMPTY_REGISTRY_TEXT } from "../prompts/registry-file.ts";
+import { EMPTY_REGISTRY_TEXT } from "../prompts/records/registry-file.ts";
 import type { AdoptedFile } from "./adopted-file.ts";
 import { type CallerSource, callerWorkflows } from "./caller-workflows.ts";
 import { firstConfig } from "./first-config.ts";

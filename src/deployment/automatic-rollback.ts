@@ -1,5 +1,5 @@
-import { isManualRollback } from "../lifecycle/recorded-tasks.ts";
-import type { AuditEntry } from "../prompts/audit.ts";
+import { isManualRollback } from "../lifecycle/records/recorded-tasks.ts";
+import type { AuditEntry } from "../prompts/records/audit.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 

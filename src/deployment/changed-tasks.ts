@@ -1,5 +1,5 @@
 import { compareText } from "../prompts/problem.ts";
-import type { Registry } from "../prompts/registry.ts";
+import type { Registry } from "../prompts/records/registry.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
 import type { ChangedTask } from "./deployment-record.ts";
 import type { Release } from "./release.ts";

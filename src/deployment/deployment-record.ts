@@ -1,6 +1,6 @@
 import type { Verdict } from "../evaluation/report.ts";
 import type { Action } from "../gate/decision.ts";
-import type { RegistryEnvironment, VersionStatus } from "../prompts/registry.ts";
+import type { RegistryEnvironment, VersionStatus } from "../prompts/records/registry.ts";
 import type { Pins } from "./target.ts";
 
 /** A task whose prompt differs from the one that answers now. */

@@ -1,6 +1,6 @@
 import { compileFormat } from "../prompts/adapters/json-schema.ts";
 import { parseJsonText } from "../prompts/adapters/json-text.ts";
-import type { JsonObject } from "../prompts/json.ts";
+import type { JsonObject } from "../prompts/reading/json.ts";
 import type { LiveIdentity } from "./target.ts";
 
 const IDENTITY: JsonObject = {

@@ -1,4 +1,4 @@
-import type { RegistryEnvironment } from "../prompts/registry.ts";
+import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import type { DeploymentOutcome, TaskDecision, TaskOutcome } from "./deployment-record.ts";
 import { finalState } from "./desired-state.ts";
 import type { DeployPlan } from "./plan-deployment.ts";

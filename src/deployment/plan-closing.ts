@@ -1,10 +1,10 @@
 import { type GitWishes, gitStep } from "../lifecycle/git-step.ts";
-import { planReturn, type ReturnOutcome } from "../lifecycle/plan-return.ts";
-import { type Acting, type AuditDraft, stateChanges } from "../lifecycle/state-changes.ts";
+import { planReturn, type ReturnOutcome } from "../lifecycle/plans/plan-return.ts";
+import { type Acting, type AuditDraft, stateChanges } from "../lifecycle/records/state-changes.ts";
 import { type TreeText, treeText } from "../lifecycle/tree-text.ts";
 import type { FileChange, WritePlan } from "../prompts/file-change.ts";
 import { historyPath } from "../prompts/layout.ts";
-import type { RegistryTask, VersionStatus } from "../prompts/registry.ts";
+import type { RegistryTask, VersionStatus } from "../prompts/records/registry.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { DeploymentOutcome, TaskOutcome } from "./deployment-record.ts";
 

@@ -1,4 +1,4 @@
-import type { Registry, RegistryEnvironment } from "../prompts/registry.ts";
+import type { Registry, RegistryEnvironment } from "../prompts/records/registry.ts";
 import { changedTasks } from "./changed-tasks.ts";
 import type { DeploymentIntent, RunningContent } from "./deployment-record.ts";
 import { operationId } from "./operation-id.ts";

@@ -1,4 +1,4 @@
-import type { RegistryEnvironment } from "../prompts/registry.ts";
+import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
 import type { ChangedTask, DeploymentIntent, OpenedOperation } from "./deployment-record.ts";
 import { operationId } from "./operation-id.ts";

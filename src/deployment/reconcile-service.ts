@@ -1,5 +1,5 @@
-import { type Difference, lasting, mendable } from "../lifecycle/difference.ts";
-import type { RegistryEnvironment } from "../prompts/registry.ts";
+import { type Difference, lasting, mendable } from "../lifecycle/reconciling/difference.ts";
+import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import { samePins } from "./plan-deployment.ts";
 import type { LiveIdentity, ObservedState } from "./target.ts";
 

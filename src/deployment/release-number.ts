@@ -1,4 +1,4 @@
-import type { Registry } from "../prompts/registry.ts";
+import type { Registry } from "../prompts/records/registry.ts";
 
 /**
  * The number of a service's release: the one that it has already where an environment runs the same image (staging before

@@ -1,1 +1,1 @@
-export type { Release, ReleasedPrompt } from "../prompts/release.ts";
+export type { Release, ReleasedPrompt } from "../prompts/records/release.ts";

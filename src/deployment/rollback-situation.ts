@@ -1,4 +1,4 @@
-import type { Registry } from "../prompts/registry.ts";
+import type { Registry } from "../prompts/records/registry.ts";
 import type { Release } from "./release.ts";
 import type { Pins } from "./target.ts";
 

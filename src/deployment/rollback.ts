@@ -1,4 +1,4 @@
-import type { RegistryEnvironment } from "../prompts/registry.ts";
+import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import { type BroughtUp, bringUp } from "./bring-up.ts";
 import type { DeployPorts } from "./deploy.ts";
 import type { DeploymentOutcome, DeploymentStep, TaskOutcome } from "./deployment-record.ts";

@@ -1,5 +1,5 @@
 import { nearestName } from "../prompts/nearest-name.ts";
-import type { Registry } from "../prompts/registry.ts";
+import type { Registry } from "../prompts/records/registry.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
 import type { RollbackSituation, VerifiedRelease } from "./rollback-situation.ts";
 import { mayAnswer, verifiedVersions } from "./select-versions.ts";

@@ -1,4 +1,4 @@
-import type { RegistryTask, RegistryVersion } from "../prompts/registry.ts";
+import type { RegistryTask, RegistryVersion } from "../prompts/records/registry.ts";
 
 const REFUSED: readonly RegistryVersion["status"][] = ["rolled_back", "quarantined", "archived"];
 

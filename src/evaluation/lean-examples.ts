@@ -1,4 +1,4 @@
-import type { Example } from "../prompts/example.ts";
+import type { Example } from "../prompts/examples/example.ts";
 import { firstOfEquals } from "./first-of-equals.ts";
 
 /**

@@ -1,6 +1,6 @@
 import reportSchema from "../../schemas/report.schema.json" with { type: "json" };
 import { compileFormat } from "../prompts/adapters/json-schema.ts";
-import type { JsonObject } from "../prompts/json.ts";
+import type { JsonObject } from "../prompts/reading/json.ts";
 import type { EvalReport } from "./report.ts";
 
 /** A report of this format; undefined for anything else. */

@@ -1,4 +1,4 @@
-import type { ExampleException } from "../prompts/example-exceptions.ts";
+import type { ExampleException } from "../prompts/examples/example-exceptions.ts";
 import type { JudgeSpend } from "./judging/judge.ts";
 import type { FinishReason } from "./request.ts";
 

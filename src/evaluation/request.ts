@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../prompts/json.ts";
 import type { Model } from "../prompts/metadata.ts";
-import type { Message } from "../prompts/template.ts";
+import type { Json, JsonObject } from "../prompts/reading/json.ts";
+import type { Message } from "../prompts/rendering/template.ts";
 
 /** What a provider is asked: everything rendered, nothing of the example but what the prompt put into it. */
 export interface Request {

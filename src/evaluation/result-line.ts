@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../prompts/reading/json.ts";
 import type { JudgeSpend } from "./judging/judge.ts";
 import type { ErrorClass, FinishReason, Usage } from "./request.ts";
 import type { Result, ResultError, Score } from "./result.ts";

@@ -1,6 +1,6 @@
 import type { Result } from "../evaluation/result.ts";
 import { outcomesOf } from "../evaluation/scoring/example-outcome.ts";
-import type { Example } from "../prompts/example.ts";
+import type { Example } from "../prompts/examples/example.ts";
 import type { Decision } from "./decision.ts";
 import { errorSentences } from "./error-sentence.ts";
 import { examplesText } from "./figures.ts";

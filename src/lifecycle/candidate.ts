@@ -2,13 +2,13 @@ import type { Digests } from "../evaluation/report.ts";
 import type { Counting } from "../evaluation/scoring/counted-results.ts";
 import type { GatePolicy } from "../gate/decision.ts";
 import type { Metadata } from "../prompts/metadata.ts";
-import type { Prompt } from "../prompts/production-prompt.ts";
-import type { RegistryTask } from "../prompts/registry.ts";
+import type { Prompt } from "../prompts/records/production-prompt.ts";
+import type { RegistryTask } from "../prompts/records/registry.ts";
 import type { TaskFiles } from "../prompts/task-files.ts";
-import type { Acceptance } from "./acceptance.ts";
-import type { CheckedAnswers } from "./checked-answers.ts";
-import type { RecordedRun } from "./evidence.ts";
-import type { GateChange } from "./gate-change.ts";
+import type { Acceptance } from "./evidence/acceptance.ts";
+import type { CheckedAnswers } from "./evidence/checked-answers.ts";
+import type { RecordedRun } from "./evidence/evidence.ts";
+import type { GateChange } from "./evidence/gate-change.ts";
 
 /** Everything that a decision about one task's promotion looks at. */
 export interface PromotionCandidate {

@@ -1,8 +1,8 @@
 import { EXIT } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
 import type { WritePlan } from "../prompts/file-change.ts";
-import { resumePlan } from "./apply-plan.ts";
 import { type Git, GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "./git.ts";
+import { resumePlan } from "./plans/apply-plan.ts";
 import type { WriteStore } from "./write-store.ts";
 
 /** What became of a plan that a stopped command had left. */

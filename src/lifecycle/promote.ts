@@ -8,9 +8,9 @@ import {
   planPromotion,
   promotionGit,
   promotionOperation,
-} from "./plan-promotion.ts";
+} from "./plans/plan-promotion.ts";
+import { type Acting, stateChanges } from "./records/state-changes.ts";
 import type { Refusal } from "./refusal.ts";
-import { type Acting, stateChanges } from "./state-changes.ts";
 import type { TreeText } from "./tree-text.ts";
 
 export interface PromotionPlan {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./adapters/canonical-json.ts";
-import type { Example } from "./example.ts";
+import type { Example } from "./examples/example.ts";
 import type { ScorerConfig } from "./metadata.ts";
-import type { Prompt } from "./production-prompt.ts";
+import type { Prompt } from "./records/production-prompt.ts";
 import { sha256 } from "./sha256.ts";
 
 /**

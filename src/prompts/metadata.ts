@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "./reading/json.ts";
 
 export interface Model {
   readonly provider: string;

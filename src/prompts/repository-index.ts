@@ -1,6 +1,6 @@
 import { FOLDERS, FRAGMENTS_FOLDER, type TaskAddress, writerOf } from "./layout.ts";
-import { isPlaceholderName } from "./placeholders.ts";
 import { compareText, type Problem } from "./problem.ts";
+import { isPlaceholderName } from "./rendering/placeholders.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
 import { isTaskId } from "./task-id.ts";
 

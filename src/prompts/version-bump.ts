@@ -1,7 +1,7 @@
 import { canonicalJson } from "./adapters/canonical-json.ts";
 import { increment, sortNewestFirst } from "./adapters/semantic-version.ts";
-import { isJsonObject, type Json, type JsonObject } from "./json.ts";
-import type { Prompt } from "./production-prompt.ts";
+import { isJsonObject, type Json, type JsonObject } from "./reading/json.ts";
+import type { Prompt } from "./records/production-prompt.ts";
 
 export type Bump = "major" | "minor" | "patch";
 

@@ -5,9 +5,9 @@ import {
   outcomeOf,
   resultsByExample,
 } from "../evaluation/scoring/example-outcome.ts";
-import type { Example } from "../prompts/example.ts";
-import type { ExampleException } from "../prompts/example-exceptions.ts";
-import type { Json } from "../prompts/json.ts";
+import type { Example } from "../prompts/examples/example.ts";
+import type { ExampleException } from "../prompts/examples/example-exceptions.ts";
+import type { Json } from "../prompts/reading/json.ts";
 import { readableAnswer, readableJson } from "./readable-json.ts";
 import type { ReportedRun } from "./reported-run.ts";
 

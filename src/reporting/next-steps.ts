@@ -1,5 +1,5 @@
 import type { EvalReport } from "../evaluation/report.ts";
-import { acceptingLine } from "../lifecycle/acceptance.ts";
+import { acceptingLine } from "../lifecycle/evidence/acceptance.ts";
 import { formatScore } from "./figures.ts";
 import { mayPromote } from "./may-promote.ts";
 import type { ReportedRun } from "./reported-run.ts";

@@ -1,6 +1,6 @@
-import type { RunFigures } from "../lifecycle/run-history.ts";
-import type { Json } from "../prompts/json.ts";
-import type { Prompt } from "../prompts/production-prompt.ts";
+import type { RunFigures } from "../lifecycle/evidence/run-history.ts";
+import type { Json } from "../prompts/reading/json.ts";
+import type { Prompt } from "../prompts/records/production-prompt.ts";
 import { diffLines, type Hunk } from "./adapters/line-diff.ts";
 import { readableJson } from "./readable-json.ts";
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from "../prompts/json.ts";
 import { compareText } from "../prompts/problem.ts";
+import { isJsonObject, type Json } from "../prompts/reading/json.ts";
 
 const LINE = 100;
 const MAX_DEPTH = 40;

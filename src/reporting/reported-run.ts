@@ -1,8 +1,8 @@
 import type { EvalReport } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { InconclusiveCause } from "../gate/decision.ts";
-import type { GateChange } from "../lifecycle/gate-change.ts";
-import type { Example } from "../prompts/example.ts";
+import type { GateChange } from "../lifecycle/evidence/gate-change.ts";
+import type { Example } from "../prompts/examples/example.ts";
 
 /** One earlier run of a task as `history.jsonl` holds it; oldest first in every list. */
 export type HistoryLine = Pick<

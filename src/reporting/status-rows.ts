@@ -1,8 +1,8 @@
-import { openBreakGlass } from "../lifecycle/break-glass.ts";
-import type { RunningVersion } from "../lifecycle/read-audit.ts";
-import type { AuditEntry } from "../prompts/audit.ts";
+import { openBreakGlass } from "../lifecycle/records/break-glass.ts";
+import type { RunningVersion } from "../lifecycle/records/read-audit.ts";
 import { compareText } from "../prompts/problem.ts";
-import type { EvidenceReference, Registry, VersionStatus } from "../prompts/registry.ts";
+import type { AuditEntry } from "../prompts/records/audit.ts";
+import type { EvidenceReference, Registry, VersionStatus } from "../prompts/records/registry.ts";
 
 export interface StatusInput {
   readonly registry: Registry;

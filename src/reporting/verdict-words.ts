@@ -1,7 +1,7 @@
 import type { Verdict } from "../evaluation/report.ts";
 import { authorWords } from "../gate/author-words.ts";
 import type { InconclusiveCause } from "../gate/decision.ts";
-import type { Palette } from "./palette.ts";
+import type { Palette } from "./terminal/palette.ts";
 
 export type Tone = "good" | "bad" | "warn" | "note";
 

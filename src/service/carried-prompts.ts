@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from "../prompts/exit-code.ts";
 import { Failure } from "../prompts/failure.ts";
-import type { PromptVersion } from "../prompts/production-prompt.ts";
+import type { PromptVersion } from "../prompts/records/production-prompt.ts";
 
 /** A prompt version as it was loaded; digests are computed from the loaded bytes. */
 export interface CarriedPrompt {

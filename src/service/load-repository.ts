@@ -1,8 +1,8 @@
 import { promptDigest } from "../prompts/digests.ts";
 import { archivePath, FOLDERS, type TaskAddress } from "../prompts/layout.ts";
 import { compareText, renderProblem } from "../prompts/problem.ts";
-import type { RegistryVersion } from "../prompts/registry.ts";
-import { imageDigest } from "../prompts/release.ts";
+import type { RegistryVersion } from "../prompts/records/registry.ts";
+import { imageDigest } from "../prompts/records/release.ts";
 import { type Repository, readRepository } from "../prompts/repository.ts";
 import type { RepositoryFiles } from "../prompts/repository-files.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";

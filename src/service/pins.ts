@@ -1,7 +1,7 @@
 import { parseJsonText } from "../prompts/adapters/json-text.ts";
 import { EXIT } from "../prompts/exit-code.ts";
-import { isJsonObject } from "../prompts/json.ts";
 import { nearestName } from "../prompts/nearest-name.ts";
+import { isJsonObject } from "../prompts/reading/json.ts";
 import { type Carried, type CarriedTask, UnusableSource } from "./carried-prompts.ts";
 
 /** A version that answers instead of the current one, by task. */

@@ -1,9 +1,9 @@
 import { compileFormat, compileSchema, type SchemaFault } from "../prompts/adapters/json-schema.ts";
 import { parseJsonText } from "../prompts/adapters/json-text.ts";
-import { isJsonObject, type JsonObject, ownProperty } from "../prompts/json.ts";
-import { isNestedDeeper } from "../prompts/json-nesting.ts";
-import type { Prompt } from "../prompts/production-prompt.ts";
-import type { Message } from "../prompts/template.ts";
+import { isJsonObject, type JsonObject, ownProperty } from "../prompts/reading/json.ts";
+import { isNestedDeeper } from "../prompts/reading/json-nesting.ts";
+import type { Prompt } from "../prompts/records/production-prompt.ts";
+import type { Message } from "../prompts/rendering/template.ts";
 import type { ServiceRequest } from "./exchange.ts";
 import { RequestRefused } from "./request-refused.ts";
 

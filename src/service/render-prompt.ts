@@ -1,6 +1,6 @@
-import type { Prompt } from "../prompts/production-prompt.ts";
-import { MissingInput, renderMessages } from "../prompts/render.ts";
-import type { Message } from "../prompts/template.ts";
+import type { Prompt } from "../prompts/records/production-prompt.ts";
+import { MissingInput, renderMessages } from "../prompts/rendering/render.ts";
+import type { Message } from "../prompts/rendering/template.ts";
 import type { CarriedPrompt } from "./carried-prompts.ts";
 import { jsonResponse, type ServiceResponse } from "./exchange.ts";
 import { invalid, type PromptCall } from "./read-call.ts";

@@ -1,6 +1,6 @@
 import type { EvalReport } from "../evaluation/report.ts";
 import type { Problem } from "../prompts/problem.ts";
-import type { RegistryTask } from "../prompts/registry.ts";
+import type { RegistryTask } from "../prompts/records/registry.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { TaskFiles } from "../prompts/task-files.ts";
 import type { ArchivedTask } from "./archive-index.ts";

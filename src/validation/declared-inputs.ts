@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../prompts/reading/json.ts";
 
 /** Names of all properties that an input schema describes, those of its allOf, anyOf and oneOf included. */
 export function declaredInputs(schema: JsonObject): ReadonlySet<string> {

@@ -1,8 +1,8 @@
 import type { SchemaFault } from "../prompts/adapters/json-schema.ts";
-import type { LocatedExample } from "../prompts/examples-file.ts";
+import type { LocatedExample } from "../prompts/examples/examples-file.ts";
 import { nearestName } from "../prompts/nearest-name.ts";
 import type { Problem } from "../prompts/problem.ts";
-import { dotted } from "../prompts/schema-problems.ts";
+import { dotted } from "../prompts/reading/schema-problems.ts";
 
 /** An example's `input` or `expected` that does not fit a schema of the task's metadata. */
 export function mismatch(

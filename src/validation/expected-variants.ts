@@ -1,5 +1,5 @@
 import { acceptedValues, alternativesOf } from "../evaluation/scorers/expectation.ts";
-import { isJsonObject, type Json } from "../prompts/json.ts";
+import { isJsonObject, type Json } from "../prompts/reading/json.ts";
 
 /**
  * The answers that an expected value stands for, enough of them that each listed alternative appears in one: fields that

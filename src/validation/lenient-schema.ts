@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../prompts/reading/json.ts";
 
 /** Keywords that speak of the whole answer, or that turn "too little" into "wrong". */
 const DROPPED: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
-import type { ParsedFile } from "../prompts/parsed-file.ts";
-import { type Piece, parsePieces } from "../prompts/placeholders.ts";
 import type { Place } from "../prompts/problem.ts";
-import type { Template } from "../prompts/template.ts";
+import type { ParsedFile } from "../prompts/reading/parsed-file.ts";
+import { type Piece, parsePieces } from "../prompts/rendering/placeholders.ts";
+import type { Template } from "../prompts/rendering/template.ts";
 
 /** A placeholder, fragment or stray brace pair of a template, and where it stands. */
 export interface MessagePiece {

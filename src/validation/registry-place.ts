@@ -1,6 +1,6 @@
 import { REGISTRY_FILE } from "../prompts/layout.ts";
-import type { KeyPath } from "../prompts/parsed-file.ts";
 import type { Place } from "../prompts/problem.ts";
+import type { KeyPath } from "../prompts/reading/parsed-file.ts";
 import type { Repository } from "../prompts/repository.ts";
 
 /** Where something stands in the registry. */

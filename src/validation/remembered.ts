@@ -1,4 +1,4 @@
-import type { ReadTrace } from "../prompts/read-trace.ts";
+import type { ReadTrace } from "../prompts/reading/read-trace.ts";
 import type { Validated } from "./validate.ts";
 
 /** What a run over all tasks found, with everything that it read. */

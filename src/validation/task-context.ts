@@ -1,6 +1,6 @@
 import { parseReport } from "../evaluation/report-file.ts";
 import { REGISTRY_FILE, reportPath, type TaskAddress } from "../prompts/layout.ts";
-import type { RegistryTask } from "../prompts/registry.ts";
+import type { RegistryTask } from "../prompts/records/registry.ts";
 import type { Repository } from "../prompts/repository.ts";
 import { UnreadableFile } from "../prompts/repository-files.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";

@@ -1,5 +1,5 @@
 import { compileSchema, InvalidSchema, type SchemaCheck } from "../prompts/adapters/json-schema.ts";
-import type { JsonObject } from "../prompts/json.ts";
+import type { JsonObject } from "../prompts/reading/json.ts";
 
 export type UsableSchema = { readonly check: SchemaCheck } | { readonly invalid: InvalidSchema };
 

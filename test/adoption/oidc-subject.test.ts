@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HostSettings } from "../../src/adoption/github/host-settings.ts";
 import { awsSubjects, subjectForm, subjectsOf, trustPolicy } from "../../src/adoption/github/oidc-subject.ts";
 import { wantedSettings } from "../../src/adoption/github/wanted-settings.ts";
-import { completeConfig } from "../../src/prompts/yaml-formats.ts";
+import { completeConfig } from "../../src/prompts/reading/yaml-formats.ts";
 
 const REPOSITORY = { repository: "acme/prompts", ownerId: 42, repositoryId: 4711 };
 const HOST: HostSettings = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/prompts/json.ts";
+import type { JsonObject } from "../../src/prompts/reading/json.ts";
 import { documentOf, type EndedCommand } from "../builders/command-process.ts";
 import { aGitGround, type GitGround } from "../builders/git-ground.ts";
 import { type FakeGithub, startFakeGithub } from "../fakes/fake-github.ts";

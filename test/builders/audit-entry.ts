@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../../src/prompts/audit.ts";
+import type { AuditEntry } from "../../src/prompts/records/audit.ts";
 
 export function anAuditEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
   return {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { JsonObject } from "../../src/prompts/json.ts";
+import type { JsonObject } from "../../src/prompts/reading/json.ts";
 
 export const LAUNCHER = fileURLToPath(new URL("../../bin/gpt-pipeline-hub.mjs", import.meta.url));
 

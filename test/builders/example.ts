@@ -1,4 +1,4 @@
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 
 export function anExample(overrides: Partial<Example> = {}): Example {
   return {

@@ -1,6 +1,6 @@
 import type { Request } from "../../src/evaluation/request.ts";
-import type { JsonObject } from "../../src/prompts/json.ts";
-import type { Message } from "../../src/prompts/template.ts";
+import type { JsonObject } from "../../src/prompts/reading/json.ts";
+import type { Message } from "../../src/prompts/rendering/template.ts";
 
 interface OfflineRequestParts {
   readonly text: string;

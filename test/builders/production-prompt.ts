@@ -1,4 +1,4 @@
-import type { PromptVersion } from "../../src/prompts/production-prompt.ts";
+import type { PromptVersion } from "../../src/prompts/records/production-prompt.ts";
 import { aMetadata } from "./metadata.ts";
 import { aTemplate } from "./template.ts";
 

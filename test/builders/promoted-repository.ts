@@ -1,14 +1,14 @@
 import { promptDigest } from "../../src/prompts/digests.ts";
 import { archivePath, productionPath, REGISTRY_FILE } from "../../src/prompts/layout.ts";
-import { renderProductionFile } from "../../src/prompts/production-file.ts";
-import type { PromptVersion } from "../../src/prompts/production-prompt.ts";
+import { renderProductionFile } from "../../src/prompts/records/production-file.ts";
+import type { PromptVersion } from "../../src/prompts/records/production-prompt.ts";
 import type {
   Registry,
   RegistryEnvironment,
   RegistryTask,
   VersionStatus,
-} from "../../src/prompts/registry.ts";
-import { EMPTY_REGISTRY_TEXT, editRegistryText } from "../../src/prompts/registry-file.ts";
+} from "../../src/prompts/records/registry.ts";
+import { EMPTY_REGISTRY_TEXT, editRegistryText } from "../../src/prompts/records/registry-file.ts";
 import { sha256 } from "../../src/prompts/sha256.ts";
 import { aDigest } from "./digest.ts";
 import { aProductionPrompt } from "./production-prompt.ts";

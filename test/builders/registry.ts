@@ -1,4 +1,4 @@
-import type { Registry, RegistryEnvironment, RegistryTask } from "../../src/prompts/registry.ts";
+import type { Registry, RegistryEnvironment, RegistryTask } from "../../src/prompts/records/registry.ts";
 import { aDigest } from "./digest.ts";
 
 export function aRegistryTask(overrides: Partial<RegistryTask> = {}): RegistryTask {

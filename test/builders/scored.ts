@@ -1,8 +1,8 @@
 import type { Answer } from "../../src/evaluation/request.ts";
 import type { Score, ScoredAnswer } from "../../src/evaluation/result.ts";
 import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
-import type { Json } from "../../src/prompts/json.ts";
 import type { ScorerConfig } from "../../src/prompts/metadata.ts";
+import type { Json } from "../../src/prompts/reading/json.ts";
 import { anAnswer } from "./answer.ts";
 import { anExample } from "./example.ts";
 

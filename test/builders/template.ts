@@ -1,4 +1,4 @@
-import type { Template } from "../../src/prompts/template.ts";
+import type { Template } from "../../src/prompts/rendering/template.ts";
 
 export function aTemplate(overrides: Partial<Template> = {}): Template {
   return {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RegistryEnvironment } from "../../src/prompts/registry.ts";
-import { editRegistryText } from "../../src/prompts/registry-file.ts";
+import type { RegistryEnvironment } from "../../src/prompts/records/registry.ts";
+import { editRegistryText } from "../../src/prompts/records/registry-file.ts";
 import { documentOf, errorOf } from "../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";

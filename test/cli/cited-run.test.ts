@@ -3,7 +3,7 @@ import { type ReadyTask, readReadyTasks } from "../../src/cli/evaluation/ready-t
 import { citedRunOf, promptVersion } from "../../src/cli/evaluation/versions.ts";
 import { promptDigest } from "../../src/prompts/digests.ts";
 import { reportPath } from "../../src/prompts/layout.ts";
-import type { PromptVersion } from "../../src/prompts/production-prompt.ts";
+import type { PromptVersion } from "../../src/prompts/records/production-prompt.ts";
 import { type Repository, readRepository } from "../../src/prompts/repository.ts";
 import { aRepositoryInProduction, type TreeChanges } from "../builders/a-repository.ts";
 import { aReport } from "../builders/report.ts";

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { promptMaterial } from "../../src/evaluation/offline/prompt-material.ts";
 import { foldTerm } from "../../src/evaluation/offline/readable-text.ts";
-import type { Example } from "../../src/prompts/example.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/json.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/reading/json.ts";
 import { PROJECT_ROOT, readSampleTask } from "./sample-task.ts";
 
 const task = readSampleTask("feature_determination");

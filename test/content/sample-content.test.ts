@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileSchema } from "../../src/prompts/adapters/json-schema.ts";
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 import { evaluateSampleTask, gateMetric, readSampleTask, type SampleTask } from "./sample-task.ts";
 
 const TASKS = { feature_determination: 110, industry_classification: 60 } as const;

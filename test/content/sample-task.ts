@@ -3,11 +3,11 @@ import type { Result } from "../../src/evaluation/result.ts";
 import { computeMetrics } from "../../src/evaluation/scoring/metrics.ts";
 import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
 import { createDiskFiles } from "../../src/prompts/adapters/disk-files.ts";
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 import type { Metadata } from "../../src/prompts/metadata.ts";
 import type { Problem } from "../../src/prompts/problem.ts";
-import type { Prompt } from "../../src/prompts/production-prompt.ts";
-import { renderMessages } from "../../src/prompts/render.ts";
+import type { Prompt } from "../../src/prompts/records/production-prompt.ts";
+import { renderMessages } from "../../src/prompts/rendering/render.ts";
 import { readRepository } from "../../src/prompts/repository.ts";
 import { assembleCandidate, readTask } from "../../src/prompts/task-files.ts";
 

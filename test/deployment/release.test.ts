@@ -4,7 +4,7 @@ import { assembleRelease, type ReleaseSources } from "../../src/deployment/assem
 import { mayRollBackAutomatically } from "../../src/deployment/automatic-rollback.ts";
 import { findLockedFiles } from "../../src/deployment/locked-files.ts";
 import { nextReleaseNumber } from "../../src/deployment/release-number.ts";
-import { parseReleaseFile } from "../../src/prompts/release-file.ts";
+import { parseReleaseFile } from "../../src/prompts/records/release-file.ts";
 import { sha256 } from "../../src/prompts/sha256.ts";
 import { aPromotedRepository, digestOf, type PromotedVersions } from "../builders/promoted-repository.ts";
 import { aRegistry, aRegistryEnvironment } from "../builders/registry.ts";

@@ -6,8 +6,8 @@ import { closingAudit } from "../../src/deployment/plan-closing.ts";
 import { planRollback } from "../../src/deployment/plan-rollback.ts";
 import type { Release } from "../../src/deployment/release.ts";
 import { rollBack } from "../../src/deployment/rollback.ts";
-import type { AuditEntry } from "../../src/prompts/audit.ts";
-import type { VersionStatus } from "../../src/prompts/registry.ts";
+import type { AuditEntry } from "../../src/prompts/records/audit.ts";
+import type { VersionStatus } from "../../src/prompts/records/registry.ts";
 import { anAssembledRelease } from "../builders/release.ts";
 import { aWorld, KEY, liveVersions, PASS, REGRESSION, runDeploy, UNCLEAR, type World } from "./world.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SCORER_TYPES } from "../../src/evaluation/scorers/catalogue.ts";
 import { baseType } from "../../src/evaluation/scoring/scorer-names.ts";
 import { parseYamlFile } from "../../src/prompts/adapters/yaml-file.ts";
-import type { JsonObject } from "../../src/prompts/json.ts";
+import type { JsonObject } from "../../src/prompts/reading/json.ts";
 import { readProjectFile } from "../architecture/project-files.ts";
 import { codeBlocks } from "../readme/markdown-blocks.ts";
 

@@ -3,8 +3,8 @@ import type { Answer, Provider, Request } from "../../src/evaluation/request.ts"
 import { promptAsker } from "../../src/evaluation/running/asker.ts";
 import { answerPlaces } from "../../src/evaluation/running/conversation.ts";
 import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
-import type { ExampleMessage } from "../../src/prompts/example.ts";
-import type { Role } from "../../src/prompts/template.ts";
+import type { ExampleMessage } from "../../src/prompts/examples/example.ts";
+import type { Role } from "../../src/prompts/rendering/template.ts";
 import { anAnswer } from "../builders/answer.ts";
 import { anExample } from "../builders/example.ts";
 import { aProductionPrompt } from "../builders/production-prompt.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Result } from "../../src/evaluation/result.ts";
 import { type Counting, countedResults } from "../../src/evaluation/scoring/counted-results.ts";
 import { computeMetrics } from "../../src/evaluation/scoring/metrics.ts";
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 import { anExample } from "../builders/example.ts";
 import { aResult } from "../builders/result.ts";
 

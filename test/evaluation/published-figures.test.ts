@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Result } from "../../src/evaluation/result.ts";
 import { computeMetrics } from "../../src/evaluation/scoring/metrics.ts";
 import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 import type { ScorerConfig } from "../../src/prompts/metadata.ts";
 import { anAnswer } from "../builders/answer.ts";
 import { aResult } from "../builders/result.ts";

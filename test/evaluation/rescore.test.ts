@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Result } from "../../src/evaluation/result.ts";
 import { rescore } from "../../src/evaluation/scoring/rescore.ts";
 import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 import { anExample } from "../builders/example.ts";
 import { aResult } from "../builders/result.ts";
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { parseReleaseFile } from "../../src/prompts/release-file.ts";
+import { parseReleaseFile } from "../../src/prompts/records/release-file.ts";
 import type { FakeAws } from "./fake-aws.ts";
 
 /** `build` keeps the folder of the release, `push` hands it over and prints the digest, as docker does. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Json, JsonObject } from "../../src/prompts/json.ts";
+import type { Json, JsonObject } from "../../src/prompts/reading/json.ts";
 import { actionRoutes } from "./github/action-routes.ts";
 import { checkRoutes } from "./github/check-routes.ts";
 import { deploymentRoutes } from "./github/deployment-routes.ts";

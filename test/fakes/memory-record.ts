@@ -4,7 +4,7 @@ import type {
   DeploymentRecord,
   DeploymentStep,
 } from "../../src/deployment/deployment-record.ts";
-import type { Registry, RegistryTask } from "../../src/prompts/registry.ts";
+import type { Registry, RegistryTask } from "../../src/prompts/records/registry.ts";
 
 export interface MemoryRecord extends DeploymentRecord {
   /** The registry as the closed operations left it. */

@@ -2,7 +2,7 @@ import { graded } from "../../src/evaluation/judging/graded-types.ts";
 import { type Judge, type JudgeCall, JudgeFailure, type Judges } from "../../src/evaluation/judging/judge.ts";
 import { metaPrompt } from "../../src/evaluation/judging/meta-prompt.ts";
 import { baseType } from "../../src/evaluation/scoring/scorer-names.ts";
-import type { JsonObject } from "../../src/prompts/json.ts";
+import type { JsonObject } from "../../src/prompts/reading/json.ts";
 import { anAnswer } from "../builders/answer.ts";
 
 /** Says what a judge answers to a call, as text. */

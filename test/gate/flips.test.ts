@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../src/evaluation/result.ts";
 import { flipSentence } from "../../src/gate/flips.ts";
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 import { anExample } from "../builders/example.ts";
 import { aResult } from "../builders/result.ts";
 

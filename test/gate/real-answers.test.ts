@@ -5,7 +5,7 @@ import { metricTable } from "../../src/evaluation/scoring/metrics.ts";
 import { prepareScorers } from "../../src/evaluation/scoring/scoring.ts";
 import { decide } from "../../src/gate/decide.ts";
 import type { Arm } from "../../src/gate/decision.ts";
-import type { Example } from "../../src/prompts/example.ts";
+import type { Example } from "../../src/prompts/examples/example.ts";
 import type { ScorerConfig } from "../../src/prompts/metadata.ts";
 import { anAnswer } from "../builders/answer.ts";
 import { aGateInput, anArm } from "../builders/gate-inputs.ts";

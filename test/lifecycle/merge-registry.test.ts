@@ -3,17 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { appendAudit } from "../../src/lifecycle/audit-log.ts";
+import { appendAudit } from "../../src/lifecycle/records/audit-log.ts";
 import { AUDIT_FILE, REGISTRY_FILE } from "../../src/prompts/layout.ts";
-import { EMPTY_REGISTRY, type Registry, type RegistryTask } from "../../src/prompts/registry.ts";
+import { parseRegistryFile } from "../../src/prompts/reading/yaml-formats.ts";
+import { EMPTY_REGISTRY, type Registry, type RegistryTask } from "../../src/prompts/records/registry.ts";
 import {
   applyRegistryChange,
   EMPTY_REGISTRY_TEXT,
   editRegistryText,
   type RegistryChange,
-} from "../../src/prompts/registry-file.ts";
+} from "../../src/prompts/records/registry-file.ts";
 import { sha256 } from "../../src/prompts/sha256.ts";
-import { parseRegistryFile } from "../../src/prompts/yaml-formats.ts";
 import { readProjectFile } from "../architecture/project-files.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
 import { aRegistryEnvironment } from "../builders/registry.ts";

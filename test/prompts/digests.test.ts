@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { datasetDigest, evaluationDigest, promptDigest, scorersDigest } from "../../src/prompts/digests.ts";
-import { isJsonObject, type Json } from "../../src/prompts/json.ts";
+import { isJsonObject, type Json } from "../../src/prompts/reading/json.ts";
 import { anExample } from "../builders/example.ts";
 import { aProductionPrompt } from "../builders/production-prompt.ts";
 

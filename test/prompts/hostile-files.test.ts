@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { MAX_YAML_BYTES, parseYamlFile } from "../../src/prompts/adapters/yaml-file.ts";
-import { MAX_LINE_BYTES, parseJsonLines } from "../../src/prompts/json-lines.ts";
 import type { Problem } from "../../src/prompts/problem.ts";
+import { MAX_LINE_BYTES, parseJsonLines } from "../../src/prompts/reading/json-lines.ts";
 
 const yaml = (text: string | Uint8Array) =>
   parseYamlFile("f.yaml", typeof text === "string" ? new TextEncoder().encode(text) : text);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/prompts/json.ts";
+import type { JsonObject } from "../../src/prompts/reading/json.ts";
 import { acceptsAtLeast, bumpOf, larger, nextVersion } from "../../src/prompts/version-bump.ts";
 import { aProductionPrompt } from "../builders/production-prompt.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { PLAIN_PALETTE } from "../../src/reporting/palette.ts";
-import { renderStatusHtml } from "../../src/reporting/status-html.ts";
+import { renderStatusHtml } from "../../src/reporting/html/status-html.ts";
 import { statusRows } from "../../src/reporting/status-rows.ts";
-import { renderStatusTable, renderTaskStory } from "../../src/reporting/status-table.ts";
+import { PLAIN_PALETTE } from "../../src/reporting/terminal/palette.ts";
+import { renderStatusTable, renderTaskStory } from "../../src/reporting/terminal/status-table.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
 import { aRegistry, aRegistryEnvironment, aRegistryTask } from "../builders/registry.ts";
 import { aReport } from "../builders/report.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSameAnswer, type ReadTrace, traceReads } from "../../src/prompts/read-trace.ts";
+import { isSameAnswer, type ReadTrace, traceReads } from "../../src/prompts/reading/read-trace.ts";
 import { readRepository } from "../../src/prompts/repository.ts";
 import { type RepositoryFiles, UnreadableFile } from "../../src/prompts/repository-files.ts";
 import { parseRemembered, renderRemembered } from "../../src/validation/remembered.ts";

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/reading/json.ts";
 
 export interface Step {
   readonly uses: string;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { couldHave, has, lacks, type Need, wants } from "./need.ts";
 import type { WantedSettings } from "./wanted-settings.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 
 /** `unseen`: this token may not look, so that nothing is known. */
 export type Seen<T> = { readonly kind: "seen"; readonly value: T } | { readonly kind: "unseen" };

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { type Finding, failed, ok, skipped, warned } from "../doctor/finding.ts";
 
 /** A change through GitHub's interface; paths are without the leading slash. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { HostSettings } from "./host-settings.ts";
 import type { WantedSettings } from "./wanted-settings.ts";
 

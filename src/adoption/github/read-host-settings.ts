@@ -1,5 +1,5 @@
 import { HostRefused } from "../../lifecycle/code-host.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { BranchRule, HostEnvironment, HostSettings, Seen } from "./host-settings.ts";
 
 /** GitHub's REST interface. Throws `HostRefused` where it says no. */

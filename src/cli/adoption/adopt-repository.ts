@@ -10,7 +10,7 @@ import {
 } from "../../adoption/caller-workflows.ts";
 import { planInit } from "../../adoption/plan-init.ts";
 import { optionalText, runGit } from "../../lifecycle/adapters/git-process.ts";
-import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
 import { type TreeText, treeText } from "../../lifecycle/tree-text.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

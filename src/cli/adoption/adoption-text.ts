@@ -2,7 +2,7 @@ import type { FileOutcome } from "../../adoption/adopted-file.ts";
 import type { AdoptionWish } from "../../adoption/adopted-files.ts";
 import { isPinned } from "../../adoption/caller-workflows.ts";
 import { diffLines } from "../../reporting/adapters/line-diff.ts";
-import type { Palette } from "../../reporting/palette.ts";
+import type { Palette } from "../../reporting/terminal/palette.ts";
 
 interface Style {
   readonly palette: Palette;

@@ -7,9 +7,9 @@ import { type ContentFacts, judgeCheckout, judgeContent } from "../../adoption/d
 import { lockHolder } from "../../lifecycle/adapters/repository-lock.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
 import { CONFIG_FILE, REGISTRY_FILE, SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import { countFindings, renderFindings } from "../../reporting/finding-list.ts";
+import type { Json } from "../../prompts/reading/json.ts";
+import { countFindings, renderFindings } from "../../reporting/terminal/finding-list.ts";
 import { DEFAULT_PORT } from "../deployment/service-port.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openFolder, type Workspace } from "../frame/workspace.ts";

@@ -1,13 +1,13 @@
-import { applyPlan } from "../../lifecycle/apply-plan.ts";
+import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
-import type { Json } from "../../prompts/json.ts";
 import type { TaskAddress } from "../../prompts/layout.ts";
-import type { NewTask } from "../../prompts/new-task.ts";
+import type { NewTask } from "../../prompts/new-task/new-task.ts";
 import { withPlannedFiles } from "../../prompts/planned-files.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import { type Repository, readRepository } from "../../prompts/repository.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { isTaskId } from "../../prompts/task-id.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
-import { traceReads } from "../../prompts/read-trace.ts";
+import { traceReads } from "../../prompts/reading/read-trace.ts";
 import { readRepository } from "../../prompts/repository.ts";
 import { planFixes } from "../../validation/plan-fixes.ts";
 import { type Validated, validateRepository } from "../../validation/validate.ts";

@@ -1,9 +1,9 @@
 import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
+import { renderSarif } from "../../reporting/exchange/sarif-report.ts";
 import { counted } from "../../reporting/figures.ts";
-import { renderAnnotations } from "../../reporting/problem-annotations.ts";
-import { renderProblemList } from "../../reporting/problem-list.ts";
-import { renderSarif } from "../../reporting/sarif-report.ts";
+import { renderAnnotations } from "../../reporting/on-github/problem-annotations.ts";
+import { renderProblemList } from "../../reporting/terminal/problem-list.ts";
 import type { Validated } from "../../validation/validate.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { toolVersion } from "../frame/tool-version.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import { isSameAnswer, type ReadTrace } from "../../prompts/read-trace.ts";
+import { isSameAnswer, type ReadTrace } from "../../prompts/reading/read-trace.ts";
 import { parseRemembered, renderRemembered } from "../../validation/remembered.ts";
 import type { Validated } from "../../validation/validate.ts";
 import type { CommandContext } from "../frame/command.ts";

@@ -13,7 +13,7 @@ import { outcomeNotices } from "../../deployment/notices/outcome-notices.ts";
 import type { OpenedTarget } from "../../deployment/opened-target.ts";
 import type { Release } from "../../deployment/release.ts";
 import { systemPace } from "../../evaluation/adapters/system-pace.ts";
-import { highestRelease, readAudit } from "../../lifecycle/read-audit.ts";
+import { highestRelease, readAudit } from "../../lifecycle/records/read-audit.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";

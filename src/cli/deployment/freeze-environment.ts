@@ -1,7 +1,7 @@
-import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
-import { activeFreezes, parseUntil } from "../../lifecycle/freezes.ts";
-import { planFreeze } from "../../lifecycle/plan-freeze.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
+import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
+import { planFreeze } from "../../lifecycle/plans/plan-freeze.ts";
+import { activeFreezes, parseUntil } from "../../lifecycle/records/freezes.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import type { Failure } from "../../prompts/failure.ts";

@@ -1,8 +1,8 @@
 import type { OpenedTarget } from "../../deployment/opened-target.ts";
 import { reconcileService, type SeenService } from "../../deployment/reconcile-service.ts";
-import { type Difference, lasting } from "../../lifecycle/difference.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
-import { recordedEnvironments } from "../../lifecycle/recorded-environments.ts";
+import { type Difference, lasting } from "../../lifecycle/reconciling/difference.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import { recordedEnvironments } from "../../lifecycle/records/recorded-environments.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";

@@ -5,7 +5,7 @@ import type { ServiceConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { CONFIG_FILE, SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import { releaseTag } from "../../prompts/release.ts";
+import { releaseTag } from "../../prompts/records/release.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import { productionRelease } from "./deployment-wiring.ts";

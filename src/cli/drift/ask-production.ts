@@ -1,9 +1,9 @@
 import type { EvalReport } from "../../evaluation/report.ts";
-import { isSuspicious } from "../../lifecycle/drift-watch.ts";
+import { isSuspicious } from "../../lifecycle/records/drift-watch.ts";
 import type { DriftConfig } from "../../prompts/config.ts";
 import type { ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { runCommandProcess } from "../tour/run-command-process.ts";

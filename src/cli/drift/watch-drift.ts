@@ -1,15 +1,15 @@
 import { driftNotice } from "../../deployment/notices/drift-notice.ts";
 import type { EvalReport } from "../../evaluation/report.ts";
-import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
+import { readPastRuns } from "../../lifecycle/evidence/run-history.ts";
+import { gitStep } from "../../lifecycle/git-step.ts";
+import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
 import {
   isTurnOf,
   spentInMonth,
   type WatchState,
   wasMoved,
   watchState,
-} from "../../lifecycle/drift-watch.ts";
-import { gitStep } from "../../lifecycle/git-step.ts";
-import { readPastRuns } from "../../lifecycle/run-history.ts";
+} from "../../lifecycle/records/drift-watch.ts";
 import type { NotifyConfig } from "../../prompts/config.ts";
 import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { historyPath } from "../../prompts/layout.ts";

@@ -1,8 +1,8 @@
 import type { Provider } from "../../evaluation/request.ts";
 import { type Asker, promptAsker } from "../../evaluation/running/asker.ts";
 import type { StoredBaseline } from "../../gate/judge.ts";
-import { plannedVersion } from "../../lifecycle/planned-version.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import { plannedVersion } from "../../lifecycle/plans/planned-version.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import { promotionCandidate, type ReadyTask } from "./ready-task.ts";
 import { retirementOf, storedBaseline } from "./stored-baseline.ts";

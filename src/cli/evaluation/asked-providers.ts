@@ -1,6 +1,6 @@
 import type { Provider } from "../../evaluation/request.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { createProviders, type ProviderSettings } from "./providers.ts";
 

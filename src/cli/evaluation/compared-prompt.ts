@@ -1,9 +1,9 @@
-import { plannedVersion } from "../../lifecycle/planned-version.ts";
-import { measurementOf, readPastRuns } from "../../lifecycle/run-history.ts";
+import { measurementOf, readPastRuns } from "../../lifecycle/evidence/run-history.ts";
+import { plannedVersion } from "../../lifecycle/plans/planned-version.ts";
 import { promptDigest } from "../../prompts/digests.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { ComparedPrompt } from "../../reporting/prompt-comparison.ts";
 import { recordedVersion } from "../promotion/recorded-version.ts";

@@ -1,5 +1,5 @@
 import type { EarlierNames } from "../../gate/model-changes.ts";
-import { readPastRuns } from "../../lifecycle/run-history.ts";
+import { readPastRuns } from "../../lifecycle/evidence/run-history.ts";
 import type { Model } from "../../prompts/metadata.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { PlannedArms } from "./arm-plan.ts";

@@ -2,7 +2,7 @@ import type { Result } from "../../evaluation/result.ts";
 import type { RunEnd } from "../../evaluation/running/run-examples.ts";
 import { isPart } from "../../evaluation/sample-examples.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
-import { answersWanted } from "../../prompts/example-exceptions.ts";
+import { answersWanted } from "../../prompts/examples/example-exceptions.ts";
 import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { CommandContext } from "../frame/command.ts";

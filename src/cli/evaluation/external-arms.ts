@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Asker } from "../../evaluation/running/asker.ts";
 import { parseRecordedAnswers } from "../../evaluation/running/recorded-answers.ts";
-import { repeatsOf } from "../../prompts/example-exceptions.ts";
+import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { type ArmSource, type PlannedArm, type PlannedArms, planBaseline, stagePrompt } from "./arm-plan.ts";

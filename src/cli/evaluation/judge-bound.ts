@@ -6,10 +6,10 @@ import type { Request } from "../../evaluation/request.ts";
 import { costUsd, tokensOutBound, upperBoundUsd } from "../../evaluation/running/price.ts";
 import { acceptedValues, expectationOf, textOf } from "../../evaluation/scorers/expectation.ts";
 import { optionsOf } from "../../evaluation/scoring/scorer-checks.ts";
-import type { Example } from "../../prompts/example.ts";
-import { repeatsOf } from "../../prompts/example-exceptions.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
 import type { Metadata, Model, ScorerConfig } from "../../prompts/metadata.ts";
-import { MissingInput } from "../../prompts/render.ts";
+import { MissingInput } from "../../prompts/rendering/render.ts";
 import { type JudgeSetup, judgedEntries, judgePrice } from "./judging.ts";
 import type { PlannedRun } from "./plan-run.ts";
 

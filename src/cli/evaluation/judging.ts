@@ -16,10 +16,10 @@ import {
   type Spending,
 } from "../../evaluation/running/run-examples.ts";
 import type { ModelPrice } from "../../prompts/config.ts";
-import type { Example } from "../../prompts/example.ts";
-import type { JsonObject } from "../../prompts/json.ts";
+import type { Example } from "../../prompts/examples/example.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { Metadata, ScorerConfig } from "../../prompts/metadata.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { TaskEntry } from "../../prompts/repository-index.ts";
 import { readTask } from "../../prompts/task-files.ts";

@@ -4,7 +4,7 @@ import { readResultsFile } from "../../evaluation/adapters/results-file.ts";
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { RunChoice } from "./run-choice.ts";
 import type { RunFolder, RunParts } from "./run-folder.ts";
 import { rowsName } from "./run-rows.ts";

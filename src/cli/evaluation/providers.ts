@@ -3,7 +3,7 @@ import type { Provider } from "../../evaluation/request.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 
 export interface ProviderSettings {
   readonly config: PipelineConfig;

@@ -10,13 +10,13 @@ import type { ExampleUnit } from "../../evaluation/running/evaluate.ts";
 import { costUsd, lookUpPrice, upperBoundUsd } from "../../evaluation/running/price.ts";
 import type { AnswerMemory, Spending } from "../../evaluation/running/run-examples.ts";
 import type { ModelPrice, PipelineConfig } from "../../prompts/config.ts";
-import type { Example } from "../../prompts/example.ts";
-import { repeatsOf } from "../../prompts/example-exceptions.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { Model } from "../../prompts/metadata.ts";
-import { MissingInput } from "../../prompts/render.ts";
+import { MissingInput } from "../../prompts/rendering/render.ts";
 import type { PlannedArms } from "./arm-plan.ts";
 
 /** Answers of both arms may stand in for fresh ones only while they are of the same day. */

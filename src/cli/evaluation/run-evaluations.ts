@@ -1,8 +1,8 @@
 import { leanExamples } from "../../evaluation/lean-examples.ts";
 import { worstVerdict } from "../../gate/exit-code.ts";
 import { EXIT, worstExit } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
-import { renderTextReport } from "../../reporting/text-report.ts";
+import type { Json } from "../../prompts/reading/json.ts";
+import { renderTextReport } from "../../reporting/terminal/text-report.ts";
 import { tightenHeap } from "../adapters/tight-heap.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";

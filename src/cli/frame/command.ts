@@ -1,6 +1,6 @@
 import type { ExitCode } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `many` may be given several times; `number` is checked against its bounds, ends included. */

@@ -1,4 +1,4 @@
-import { PLAIN_PALETTE, TERMINAL_PALETTE } from "../../reporting/palette.ts";
+import { PLAIN_PALETTE, TERMINAL_PALETTE } from "../../reporting/terminal/palette.ts";
 import type { Terminal } from "./terminal.ts";
 
 const ERASE_LINE = "\r\u001b[2K";

@@ -1,4 +1,4 @@
-import type { Palette } from "../../reporting/palette.ts";
+import type { Palette } from "../../reporting/terminal/palette.ts";
 
 /** Where a command talks to people while it works. */
 export interface Terminal {

@@ -5,7 +5,7 @@ import { createJournalStore } from "../../lifecycle/adapters/journal-store.ts";
 import { patientStore } from "../../lifecycle/adapters/patient-store.ts";
 import { completeUnfinished } from "../../lifecycle/complete-unfinished.ts";
 import type { Git } from "../../lifecycle/git.ts";
-import type { Acting } from "../../lifecycle/state-changes.ts";
+import type { Acting } from "../../lifecycle/records/state-changes.ts";
 import type { WriteStore } from "../../lifecycle/write-store.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

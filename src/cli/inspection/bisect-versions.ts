@@ -1,19 +1,19 @@
 import { type Bisection, bisect } from "../../lifecycle/bisect.ts";
-import { changeLine } from "../../lifecycle/change-line.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
-import { originOf } from "../../lifecycle/version-origin.ts";
-import type { Example } from "../../prompts/example.ts";
+import { changeLine } from "../../lifecycle/plans/change-line.ts";
+import { originOf } from "../../lifecycle/plans/version-origin.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import type { Example } from "../../prompts/examples/example.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import type { Json } from "../../prompts/json.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
-import type { PromptVersion } from "../../prompts/production-prompt.ts";
+import type { Json } from "../../prompts/reading/json.ts";
+import type { PromptVersion } from "../../prompts/records/production-prompt.ts";
 import {
   type BisectionReport,
   type BlamedVersion,
   type JudgedVersion,
   renderBisection,
-} from "../../reporting/bisection-text.ts";
+} from "../../reporting/terminal/bisection-text.ts";
 import { judgeSetup } from "../evaluation/judging.ts";
 import { createProviders } from "../evaluation/providers.ts";
 import { type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";

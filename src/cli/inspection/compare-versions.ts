@@ -1,9 +1,9 @@
-import { changeLine } from "../../lifecycle/change-line.ts";
+import { changeLine } from "../../lifecycle/plans/change-line.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import { bumpOf } from "../../prompts/version-bump.ts";
-import { type Comparison, renderComparison } from "../../reporting/comparison-text.ts";
 import { type ComparedPrompt, comparePrompts, incomparable } from "../../reporting/prompt-comparison.ts";
+import { type Comparison, renderComparison } from "../../reporting/terminal/comparison-text.ts";
 import { promptFinder } from "../evaluation/compared-prompt.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";

@@ -5,7 +5,7 @@ import { systemPace } from "../../evaluation/adapters/system-pace.ts";
 import type { NotifyConfig, PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import { noticeBody, noticeComment } from "../../reporting/notice-issue.ts";
+import { noticeBody, noticeComment } from "../../reporting/on-github/notice-issue.ts";
 import { openCodeHost } from "../on-github/open-code-host.ts";
 
 const WEBHOOK_PATIENCE_MS = 10_000;

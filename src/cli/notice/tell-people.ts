@@ -2,7 +2,7 @@ import { createDiskOutbox } from "../../deployment/adapters/notices/disk-outbox.
 import type { Notice } from "../../deployment/notices/notice.ts";
 import { type Telling, tellWaiting } from "../../deployment/notices/tell-waiting.ts";
 import { maskSecrets } from "../../evaluation/mask-secrets.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
 import type { NotifyConfig, PipelineConfig } from "../../prompts/config.ts";
 import { Failure } from "../../prompts/failure.ts";

@@ -1,6 +1,6 @@
 import { createDiskOutbox, NOTICES_FOLDER } from "../../deployment/adapters/notices/disk-outbox.ts";
-import { type Difference, mendable } from "../../lifecycle/difference.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
+import { type Difference, mendable } from "../../lifecycle/reconciling/difference.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import type { Workspace } from "../frame/workspace.ts";
 
 /** What has happened and somebody who has to know was not told. */

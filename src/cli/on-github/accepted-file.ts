@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Acceptance, parseAcceptances } from "../../lifecycle/acceptance.ts";
+import { type Acceptance, parseAcceptances } from "../../lifecycle/evidence/acceptance.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 
 /** Hands accepted drops from one step of a job to the next; it lies outside of the checkout, where no commit can put one. */
 export function writeAccepted(path: string, accepted: readonly Acceptance[]): void {

@@ -9,7 +9,7 @@ import {
 import type { WantedSettings } from "../../adoption/github/wanted-settings.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import type { CommandResult } from "../frame/command.ts";
 
 /** Who each environment's jobs say that they are to AWS, in both forms, and the trust policy for the one that holds. */

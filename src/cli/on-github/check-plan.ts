@@ -1,8 +1,8 @@
-import { answersWanted } from "../../prompts/example-exceptions.ts";
+import { answersWanted } from "../../prompts/examples/example-exceptions.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { Repository } from "../../prompts/repository.ts";
-import type { WaitingTask } from "../../reporting/check-outcome.ts";
+import type { WaitingTask } from "../../reporting/on-github/check-outcome.ts";
 import { validateRepository } from "../../validation/validate.ts";
 import { type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";
 import { changedTasks, type SelectedTask } from "../evaluation/select-tasks.ts";

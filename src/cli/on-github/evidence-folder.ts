@@ -8,7 +8,7 @@ import { renderResultLine } from "../../evaluation/result-line.ts";
 import { withheldResult } from "../../evaluation/withheld-result.ts";
 import type { InconclusiveCause } from "../../gate/decision.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { EvaluatedRun } from "../evaluation/evaluate-run.ts";
 
 /** What is no part of a run's record, but of its report. */

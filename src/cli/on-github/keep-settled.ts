@@ -1,6 +1,6 @@
 import { cpSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { Acceptance } from "../../lifecycle/acceptance.ts";
+import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { type AcceptedDrops, readAcceptedDrops } from "./accepted-drops.ts";

@@ -1,18 +1,22 @@
 import { resolve } from "node:path";
-import type { Acceptance } from "../../lifecycle/acceptance.ts";
 import { type CodeHost, HostRefused } from "../../lifecycle/code-host.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import {
   type AnnotatedPlaces,
   type CheckAnnotation,
   problemAnnotations,
   runAnnotations,
-} from "../../reporting/check-annotations.ts";
-import { renderCheckComment } from "../../reporting/check-comment.ts";
-import { type CheckOutcome, type CheckSituation, checkOutcome } from "../../reporting/check-outcome.ts";
-import { renderAnnotations } from "../../reporting/problem-annotations.ts";
+} from "../../reporting/on-github/check-annotations.ts";
+import { renderCheckComment } from "../../reporting/on-github/check-comment.ts";
+import {
+  type CheckOutcome,
+  type CheckSituation,
+  checkOutcome,
+} from "../../reporting/on-github/check-outcome.ts";
+import { renderAnnotations } from "../../reporting/on-github/problem-annotations.ts";
+import { planComment, stampedComment } from "../../reporting/on-github/sticky-comment.ts";
 import type { ReportedRun } from "../../reporting/reported-run.ts";
-import { planComment, stampedComment } from "../../reporting/sticky-comment.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import { deliveredRun } from "../evaluation/run-reports.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";

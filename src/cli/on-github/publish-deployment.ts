@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
 import {
   type DeploymentReport,
   deploymentHeadline,
   renderDeploymentSummary,
-} from "../../reporting/deployment-summary.ts";
+} from "../../reporting/on-github/deployment-summary.ts";
 import { printableLine } from "../../reporting/printable-text.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";

@@ -1,5 +1,5 @@
-import { reviewedLines } from "../../lifecycle/acceptance.ts";
 import type { CodeHost, HostWorkflowRun } from "../../lifecycle/code-host.ts";
+import { reviewedLines } from "../../lifecycle/evidence/acceptance.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { readTask } from "../../prompts/task-files.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";

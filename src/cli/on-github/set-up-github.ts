@@ -6,8 +6,8 @@ import { type HostRequests, readHostSettings } from "../../adoption/github/read-
 import { repositoryNeeds } from "../../adoption/github/repository-needs.ts";
 import type { WantedSettings } from "../../adoption/github/wanted-settings.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json } from "../../prompts/json.ts";
-import { countFindings, renderFindings } from "../../reporting/finding-list.ts";
+import type { Json } from "../../prompts/reading/json.ts";
+import { countFindings, renderFindings } from "../../reporting/terminal/finding-list.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace } from "../frame/workspace.ts";
 import { awsAnswer } from "./aws-subjects.ts";

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Acceptance } from "../../lifecycle/acceptance.ts";
 import type { CodeHost } from "../../lifecycle/code-host.ts";
-import { doubtAboutRun } from "../../lifecycle/trusted-run.ts";
+import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
+import { doubtAboutRun } from "../../lifecycle/evidence/trusted-run.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { FOLDERS, SCRATCH_FOLDER } from "../../prompts/layout.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FIRST_CALLER } from "../../adoption/caller-workflows.ts";
 import type { HostRequests } from "../../adoption/github/read-host-settings.ts";
 import { type WantedSettings, wantedSettings } from "../../adoption/github/wanted-settings.ts";
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import { readTask } from "../../prompts/task-files.ts";
 import type { CommandContext } from "../frame/command.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
 
 /** The pull request that a workflow runs for. */
 export interface EventPull {

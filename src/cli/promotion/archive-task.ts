@@ -1,12 +1,12 @@
-import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
 import { gitStep } from "../../lifecycle/git-step.ts";
+import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
 import {
   planTaskRetirement,
   planVersionRetirement,
   type RetirementOutcome,
-} from "../../lifecycle/plan-archive.ts";
-import { readAudit, runningEverywhere } from "../../lifecycle/read-audit.ts";
-import { stateChanges } from "../../lifecycle/state-changes.ts";
+} from "../../lifecycle/plans/plan-archive.ts";
+import { readAudit, runningEverywhere } from "../../lifecycle/records/read-audit.ts";
+import { stateChanges } from "../../lifecycle/records/state-changes.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -1,13 +1,13 @@
-import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
-import { planClosingAlone } from "../../lifecycle/break-glass.ts";
 import { gitStep } from "../../lifecycle/git-step.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
-import { stateChanges } from "../../lifecycle/state-changes.ts";
+import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
+import { planClosingAlone } from "../../lifecycle/records/break-glass.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import { stateChanges } from "../../lifecycle/records/state-changes.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
-import type { AuditEntry } from "../../prompts/audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
+import type { AuditEntry } from "../../prompts/records/audit.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";

@@ -1,13 +1,13 @@
 import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
-import type { Difference } from "../../lifecycle/difference.ts";
-import { readLockedTasks } from "../../lifecycle/locked-records.ts";
+import type { Difference } from "../../lifecycle/reconciling/difference.ts";
 import {
   pathsToLookUp,
   planReconcile,
   type Reconciliation,
   type RepositoryRecords,
-} from "../../lifecycle/plan-reconcile.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
+} from "../../lifecycle/reconciling/plan-reconcile.ts";
+import { readLockedTasks } from "../../lifecycle/records/locked-records.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";

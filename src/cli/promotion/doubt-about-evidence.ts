@@ -2,7 +2,7 @@ import type { EvalReport } from "../../evaluation/report.ts";
 import type { Result } from "../../evaluation/result.ts";
 import { gatePolicy } from "../../gate/policy.ts";
 import { type Replay, replay } from "../../gate/replay.ts";
-import { countingExamples } from "../../prompts/example-exceptions.ts";
+import { countingExamples } from "../../prompts/examples/example-exceptions.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import { countingOf, digestsOf, promotionCandidate, type ReadyTask } from "../evaluation/ready-task.ts";
 import { citedScoreOf, promptVersion } from "../evaluation/versions.ts";

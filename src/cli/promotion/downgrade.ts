@@ -1,8 +1,8 @@
-import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
-import type { Applied } from "../../lifecycle/apply-plan.ts";
 import { gitStep } from "../../lifecycle/git-step.ts";
-import { planReturn, type Return } from "../../lifecycle/plan-return.ts";
-import { stateChanges } from "../../lifecycle/state-changes.ts";
+import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
+import type { Applied } from "../../lifecycle/plans/apply-plan.ts";
+import { planReturn, type Return } from "../../lifecycle/plans/plan-return.ts";
+import { stateChanges } from "../../lifecycle/records/state-changes.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -1,5 +1,5 @@
 import type { CodeHost, HostIssue } from "../../lifecycle/code-host.ts";
-import { markdownCode } from "../../reporting/markdown-text.ts";
+import { markdownCode } from "../../reporting/markdown/markdown-text.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { openCodeHost } from "../on-github/open-code-host.ts";

@@ -1,5 +1,5 @@
 import type { Digests } from "../../evaluation/report.ts";
-import { fittingRun } from "../../lifecycle/select-evidence.ts";
+import { fittingRun } from "../../lifecycle/evidence/select-evidence.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { promotionCandidate, type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";
 import { changedTasks, readyTasks, type SelectedTask } from "../evaluation/select-tasks.ts";

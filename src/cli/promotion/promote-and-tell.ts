@@ -1,11 +1,11 @@
 import { decisionNotices } from "../../deployment/notices/decision-notices.ts";
 import type { Notice } from "../../deployment/notices/notice.ts";
 import { decidedNotice, undecidedNotice } from "../../deployment/notices/undecided-notice.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
-import { readPastRuns } from "../../lifecycle/run-history.ts";
+import { readPastRuns } from "../../lifecycle/evidence/run-history.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
-import type { AuditEntry } from "../../prompts/audit.ts";
 import { readConfig } from "../../prompts/read-config.ts";
+import type { AuditEntry } from "../../prompts/records/audit.ts";
 import { UnreadableFile } from "../../prompts/repository-files.ts";
 import { readyTasks } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";

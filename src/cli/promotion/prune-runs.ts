@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { readRuns } from "../../lifecycle/evidence.ts";
-import { selectPrunable } from "../../lifecycle/select-prunable.ts";
+import { readRuns } from "../../lifecycle/evidence/evidence.ts";
+import { selectPrunable } from "../../lifecycle/records/select-prunable.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { runFolder, type TaskAddress } from "../../prompts/layout.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";

@@ -1,7 +1,7 @@
 import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
-import { versionsMergedUntagged } from "../../lifecycle/missing-tags.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
-import { TAG_PREFIX } from "../../lifecycle/reconcile-tags.ts";
+import { versionsMergedUntagged } from "../../lifecycle/reconciling/missing-tags.ts";
+import { TAG_PREFIX } from "../../lifecycle/reconciling/reconcile-tags.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { productionPath } from "../../prompts/layout.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext } from "../frame/command.ts";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { launcherPath } from "../frame/launcher-path.ts";
 
 export interface CommandProcess {

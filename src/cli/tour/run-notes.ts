@@ -1,6 +1,6 @@
 import type { EvalReport } from "../../evaluation/report.ts";
 import { authorWords } from "../../gate/author-words.ts";
-import type { TimelineNote } from "../../reporting/timeline.ts";
+import type { TimelineNote } from "../../reporting/terminal/timeline.ts";
 import { note } from "./tour.ts";
 
 /** A run in two lines: score with interval against threshold and production, then the verdict in the author's words. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EvalReport } from "../../evaluation/report.ts";
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { runNote } from "./run-notes.ts";
 import { errorOf, expectStep, listOf, note, type TourGround } from "./tour.ts";
 import { withClosingMessage } from "./worse-template.ts";

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../prompts/json.ts";
-import type { TimelineNote, TimelineStep } from "../../reporting/timeline.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
+import type { TimelineNote, TimelineStep } from "../../reporting/terminal/timeline.ts";
 import type { CommandProcess } from "./run-command-process.ts";
 
 /** What a step of the tour needs: commands as users start them, and git, all on the same repository. */

@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { StateNotStored } from "../../lifecycle/write-store.ts";
-import { RELEASE_FILE } from "../../prompts/release.ts";
-import { parseReleaseFile } from "../../prompts/release-file.ts";
+import { RELEASE_FILE } from "../../prompts/records/release.ts";
+import { parseReleaseFile } from "../../prompts/records/release-file.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import type { ReleaseFile } from "../assemble-release.ts";
 import type { Release } from "../release.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
 import { pause } from "../pause.ts";
 import type { StartedDeployment } from "../target.ts";

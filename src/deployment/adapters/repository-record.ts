@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
-import { applyOnNewest } from "../../lifecycle/apply-on-newest.ts";
-import { applyPlan } from "../../lifecycle/apply-plan.ts";
 import type { Git } from "../../lifecycle/git.ts";
-import { readAudit } from "../../lifecycle/read-audit.ts";
-import { type Acting, stateChanges } from "../../lifecycle/state-changes.ts";
+import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
+import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import { type Acting, stateChanges } from "../../lifecycle/records/state-changes.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import type { WriteStore } from "../../lifecycle/write-store.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -1,5 +1,5 @@
 import { parseJsonText } from "../../prompts/adapters/json-text.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { Pins } from "../target.ts";
 import type { TaskDefinition } from "./ecs-api.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 
 /** Tasks of one task definition inside the service: `DescribeServices().deployments`. */
 export interface Rollout {

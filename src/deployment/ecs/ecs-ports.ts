@@ -1,5 +1,5 @@
 import type { Pace } from "../../evaluation/running/pace.ts";
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { LiveIdentity } from "../target.ts";
 import type { EcsApi } from "./ecs-api.ts";
 

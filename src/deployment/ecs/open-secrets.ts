@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../prompts/json.ts";
 import { compareText, type Problem } from "../../prompts/problem.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { looksSecret } from "../../prompts/secret-kinds.ts";
 import { containersOf, environmentOf } from "./definition-marks.ts";
 

@@ -1,6 +1,6 @@
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import type { RegistryEnvironment } from "../../prompts/registry.ts";
+import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
 import type { Release } from "../release.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { look, type Sight } from "./look.ts";

@@ -1,6 +1,6 @@
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import { releaseTag } from "../../prompts/release.ts";
+import { releaseTag } from "../../prompts/records/release.ts";
 import type { Release } from "../release.ts";
 import { containerOf, marksOf } from "./definition-marks.ts";
 import { deployedDefinitions } from "./deployed-releases.ts";

@@ -1,5 +1,5 @@
 import type { EcsConfig, ServiceConfig } from "../../prompts/config.ts";
-import type { Registry, RegistryEnvironment } from "../../prompts/registry.ts";
+import type { Registry, RegistryEnvironment } from "../../prompts/records/registry.ts";
 
 /** What the registry says of a service's environments whose images are in the same repository of ECR; others' cannot be there. */
 export function environmentsInRepository(

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
 import { pause } from "../pause.ts";
 import type { DesiredState } from "../target.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { Pins } from "../target.ts";
 import { containerOf, containersOf, environmentOf, PINS_VARIABLE } from "./definition-marks.ts";
 

@@ -1,5 +1,5 @@
-import { isBreakGlass, openBreakGlass } from "../../lifecycle/break-glass.ts";
-import type { AuditEntry } from "../../prompts/audit.ts";
+import { isBreakGlass, openBreakGlass } from "../../lifecycle/records/break-glass.ts";
+import type { AuditEntry } from "../../prompts/records/audit.ts";
 import { aNotice, type Notice } from "./notice.ts";
 
 export interface DecisionRecord {

@@ -1,5 +1,5 @@
-import type { AuditEntry } from "../../prompts/audit.ts";
 import type { NotifyEvent } from "../../prompts/config.ts";
+import type { AuditEntry } from "../../prompts/records/audit.ts";
 import type { DeploymentOutcome } from "../deployment-record.ts";
 import { aNotice, type Notice } from "./notice.ts";
 

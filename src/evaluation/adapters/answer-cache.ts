@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { Answer } from "../request.ts";
 import { isFinishReason } from "../result-line.ts";
 import type { CacheKey } from "../running/cache-key.ts";

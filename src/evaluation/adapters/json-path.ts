@@ -1,6 +1,6 @@
 import { FunctionExpressionType, JSONPathEnvironment, JSONPathError, type JSONValue } from "json-p3";
 import { compilePattern, InvalidPattern } from "../../prompts/adapters/regular-expression.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 
 /** A text that is no JSONPath; the message says what of it. */
 export class InvalidJsonPath extends Error {

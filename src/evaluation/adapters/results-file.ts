@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { Result } from "../result.ts";
 import { parseResultLine, renderResultLine } from "../result-line.ts";
 import { isSettled } from "../run-result.ts";

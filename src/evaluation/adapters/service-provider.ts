@@ -1,4 +1,4 @@
-import type { Message } from "../../prompts/template.ts";
+import type { Message } from "../../prompts/rendering/template.ts";
 import type { Reply, ServiceCall } from "../request.ts";
 import type { Asker } from "../running/asker.ts";
 import { DEFAULT_RUN_LIMITS } from "../running/run-examples.ts";

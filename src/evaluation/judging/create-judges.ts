@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { Provider } from "../request.ts";
 import type { Pace } from "../running/pace.ts";
 import { RunEnded } from "../running/run-ended.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { Reply, Request } from "../request.ts";
 import { type ReplyContext, saneUsage } from "../running/chat-reply.ts";
 import { callError, excerpt } from "../running/provider-error.ts";

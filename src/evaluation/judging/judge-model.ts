@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
 import type { Model } from "../../prompts/metadata.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
 
 /** Words between a provider and a model in promptfoo's names, such as openai:chat:gpt-4.1. */
 const ENDPOINT_WORDS = new Set(["chat", "embedding", "embeddings", "completion", "responses"]);

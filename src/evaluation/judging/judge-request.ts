@@ -1,5 +1,5 @@
-import { isJsonObject } from "../../prompts/json.ts";
-import { renderMessages } from "../../prompts/render.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
+import { renderMessages } from "../../prompts/rendering/render.ts";
 import type { Request } from "../request.ts";
 import { fence } from "./fence.ts";
 import type { Judge } from "./judge.ts";

@@ -1,5 +1,5 @@
 import type { Metadata } from "../../prompts/metadata.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { TaskEntry } from "../../prompts/repository-index.ts";
 import { assembleCandidate, readTask } from "../../prompts/task-files.ts";

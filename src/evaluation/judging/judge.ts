@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../prompts/json.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import type { Answer, ErrorClass, Request } from "../request.ts";
 import type { Outcome } from "../running/run-examples.ts";
 

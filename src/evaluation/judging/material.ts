@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
-import { renderText } from "../../prompts/render.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/reading/json.ts";
+import { renderText } from "../../prompts/rendering/render.ts";
 import { acceptedValues, expectationOf, textOf } from "../scorers/expectation.ts";
 import { parsePointer, valueAt } from "../scoring/json-pointer.ts";
 import type { ScorerInput } from "../scoring/scorer.ts";

@@ -1,5 +1,5 @@
 import type { Model } from "../../prompts/metadata.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import type { GradedType } from "./graded-types.ts";
 import { MATERIAL } from "./material.ts";
 import { VERDICT_SCHEMAS } from "./verdict.ts";

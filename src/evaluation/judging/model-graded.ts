@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { Answer } from "../request.ts";
 import { allSettled } from "../running/all-settled.ts";
 import { checkAll, isAmount, isText, mustBePresent, mustFit } from "../scorers/option-problems.ts";

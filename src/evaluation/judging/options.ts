@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
 import { checkAll, isText, mustFit } from "../scorers/option-problems.ts";
 import type { ConfigProblem, ScorerInput } from "../scoring/scorer.ts";
 import { JudgeFailure } from "./judge.ts";

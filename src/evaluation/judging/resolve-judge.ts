@@ -1,9 +1,9 @@
 import type { PipelineConfig } from "../../prompts/config.ts";
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
 import { CONFIG_FILE } from "../../prompts/layout.ts";
 import type { Model, ScorerConfig } from "../../prompts/metadata.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import { lookUpPrice } from "../running/price.ts";
 import type { ConfigProblem } from "../scoring/scorer.ts";
 import { optionsOf } from "../scoring/scorer-checks.ts";

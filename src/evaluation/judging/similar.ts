@@ -1,4 +1,4 @@
-import { renderText } from "../../prompts/render.ts";
+import { renderText } from "../../prompts/rendering/render.ts";
 import type { Answer } from "../request.ts";
 import { acceptedValues, expectationOf, textOf } from "../scorers/expectation.ts";
 import type { Finding, NoFinding, ScorerType } from "../scoring/scorer.ts";

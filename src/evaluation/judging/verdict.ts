@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { compileSchema } from "../../prompts/adapters/json-schema.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import { quote } from "../scorers/finding.ts";
 import { jsonInText } from "../scorers/json-in-text.ts";
 import { JudgeFailure } from "./judge.ts";

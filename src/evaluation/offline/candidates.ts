@@ -1,5 +1,5 @@
 import type { Pattern, PatternMatch } from "../../prompts/adapters/regular-expression.ts";
-import type { Json, JsonObject } from "../../prompts/json.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
 import { shapeOf } from "./example-shape.ts";
 import { bordersAfter, bordersBefore, type Span } from "./word-borders.ts";
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import { chooseLabel } from "./choose-label.ts";
 import { labelsOf } from "./labels.ts";
 import { propertiesOf, requiredOf } from "./object-parts.ts";

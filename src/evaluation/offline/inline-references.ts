@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 
 const DEEPEST = 8;
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import { findMentions, holds, type Mention } from "./mentions.ts";
 import type { PromptMaterial } from "./prompt-material.ts";
 import { foldTerm } from "./readable-text.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
 import { headedLines, headingLabels } from "./headings.ts";
 import { type Label, type LabelMention, labelsOf, mentionsOf } from "./labels.ts";
 import type { PromptMaterial } from "./prompt-material.ts";

@@ -1,4 +1,4 @@
-import type { Message } from "../../prompts/template.ts";
+import type { Message } from "../../prompts/rendering/template.ts";
 import { foldTerm, type ReadableText, readableText } from "./readable-text.ts";
 
 export interface Demonstration {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { type Compile, candidatesOf } from "./candidates.ts";
 import { chooseLabel } from "./choose-label.ts";
 import { fallbackValue } from "./fallback-value.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import { type Candidate, type Compile, candidatesOf, isNumeric } from "./candidates.ts";
 import { chooseFindings } from "./choose-findings.ts";
 import { fallbackValue } from "./fallback-value.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../prompts/json.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
 import type { Compile } from "./candidates.ts";
 import type { PromptMaterial } from "./prompt-material.ts";
 

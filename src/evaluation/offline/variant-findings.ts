@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../prompts/json.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
 import { type Candidate, candidatesOf } from "./candidates.ts";
 import type { LabelMention } from "./labels.ts";
 import { adjacent, distance } from "./mentions.ts";

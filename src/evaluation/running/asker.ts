@@ -1,7 +1,7 @@
-import type { Example } from "../../prompts/example.ts";
-import type { Prompt } from "../../prompts/production-prompt.ts";
-import { MissingInput, renderMessages } from "../../prompts/render.ts";
-import type { Message } from "../../prompts/template.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import type { Prompt } from "../../prompts/records/production-prompt.ts";
+import { MissingInput, renderMessages } from "../../prompts/rendering/render.ts";
+import type { Message } from "../../prompts/rendering/template.ts";
 import type { Provider, Reply, Request } from "../request.ts";
 import { answerCount } from "./conversation.ts";
 import { turnByTurn } from "./turn-by-turn.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { Request } from "../request.ts";
 
 /** Ours, not the provider's: what a parameter of that name would change, the prompt says elsewhere. */

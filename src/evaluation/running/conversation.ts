@@ -1,5 +1,5 @@
-import type { Example, ExampleMessage } from "../../prompts/example.ts";
-import type { Message } from "../../prompts/template.ts";
+import type { Example, ExampleMessage } from "../../prompts/examples/example.ts";
+import type { Message } from "../../prompts/rendering/template.ts";
 import type { Answer, Reply, Usage } from "../request.ts";
 import { answerText } from "../scoring/answer-text.ts";
 

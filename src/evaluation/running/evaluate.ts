@@ -1,5 +1,5 @@
-import type { Example } from "../../prompts/example.ts";
-import { answersWanted, repeatsOf } from "../../prompts/example-exceptions.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import { answersWanted, repeatsOf } from "../../prompts/examples/example-exceptions.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
 import type { JudgeSpend } from "../judging/judge.ts";
 import { addSpend } from "../judging/judge-tally.ts";

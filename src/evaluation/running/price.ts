@@ -1,7 +1,7 @@
 import type { ModelPrice, PipelineConfig } from "../../prompts/config.ts";
-import type { JsonObject } from "../../prompts/json.ts";
 import type { Model } from "../../prompts/metadata.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { Request, Usage } from "../request.ts";
 
 const TOKENS_PER_PRICE = 1_000_000;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../../prompts/json.ts";
+import { isJsonObject, type Json } from "../../prompts/reading/json.ts";
 import { maskSecrets } from "../mask-secrets.ts";
 import type { CallError, ErrorClass } from "../request.ts";
 import { parseRetryAfter } from "./retry-after.ts";

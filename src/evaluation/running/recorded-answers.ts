@@ -1,9 +1,9 @@
 import { compileFormat } from "../../prompts/adapters/json-schema.ts";
-import type { Json, JsonObject } from "../../prompts/json.ts";
-import { type JsonLine, type JsonLinesFile, parseJsonLines } from "../../prompts/json-lines.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
 import type { Place, Problem } from "../../prompts/problem.ts";
-import { schemaProblems } from "../../prompts/schema-problems.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
+import { type JsonLine, type JsonLinesFile, parseJsonLines } from "../../prompts/reading/json-lines.ts";
+import { schemaProblems } from "../../prompts/reading/schema-problems.ts";
 import type { Reply } from "../request.ts";
 
 /** What a file of answers made elsewhere may answer. */

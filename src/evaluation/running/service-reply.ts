@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../prompts/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { CallError, ErrorClass, Reply } from "../request.ts";
 import { isFinishReason } from "../result-line.ts";
 import { saneUsage } from "./chat-reply.ts";

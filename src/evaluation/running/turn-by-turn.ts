@@ -1,5 +1,5 @@
-import type { Example } from "../../prompts/example.ts";
-import type { Message } from "../../prompts/template.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import type { Message } from "../../prompts/rendering/template.ts";
 import type { Answer, Reply } from "../request.ts";
 import { converse } from "./conversation.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { GRADED_TYPES } from "../judging/graded-types.ts";
 import type { Judges } from "../judging/judge.ts";
 import { modelGraded } from "../judging/model-graded.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import type { ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf } from "./expectation.ts";
 import { binaryFinding, quote } from "./finding.ts";

@@ -1,5 +1,5 @@
-import type { Example } from "../../prompts/example.ts";
-import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/reading/json.ts";
 
 /** What a scorer compares with: the entry's own `value`, else the example's `expected`. */
 export function expectationOf(options: JsonObject, example: Example): Json | undefined {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/reading/json.ts";
 import { parsePointer, valueAt } from "../scoring/json-pointer.ts";
 import { textOf } from "./expectation.ts";
 import { acceptsAbsence, type EqualityRules, isAbsent, isAccepted } from "./json-equality.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import { macroF1, proportion, ratio } from "../scoring/aggregates.ts";
 import type { ConfigProblem, Finding, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf } from "./expectation.ts";

@@ -1,5 +1,5 @@
 import { compileSchema, type SchemaFault } from "../../prompts/adapters/json-schema.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, firstFew } from "./finding.ts";
 import { mustBeSchema } from "./option-problems.ts";

@@ -1,5 +1,5 @@
 import { compileSchema } from "../../prompts/adapters/json-schema.ts";
-import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/reading/json.ts";
 import type { ConfigProblem, ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, firstFew } from "./finding.ts";
 import { mustBeSchema } from "./option-problems.ts";

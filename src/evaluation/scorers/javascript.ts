@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { Finding, ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { quote } from "./finding.ts";
 import { checkAll, isAmount, mustBePresent, mustFit } from "./option-problems.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject, ownProperty } from "../../prompts/reading/json.ts";
 import { alternativesOf } from "./expectation.ts";
 import { numberIn } from "./number-text.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 
 /** Characters looked at in all; a hostile text of opening brackets would take forever otherwise. */
 const MOST_STEPS = 20_000_000;

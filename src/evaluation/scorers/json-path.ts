@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { compileJsonPath, InvalidJsonPath } from "../adapters/json-path.ts";
 import type { ConfigProblem, ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding, quote } from "./finding.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import { macroF1, proportion } from "../scoring/aggregates.ts";
 import { confusionCount } from "../scoring/confusion-matrix.ts";
 import type { Finding, ScorerType } from "../scoring/scorer.ts";

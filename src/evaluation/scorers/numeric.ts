@@ -1,5 +1,5 @@
 import { compilePattern, type Pattern } from "../../prompts/adapters/regular-expression.ts";
-import type { JsonObject } from "../../prompts/json.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf, type textOf } from "./expectation.ts";
 import { binaryFinding, quote } from "./finding.ts";

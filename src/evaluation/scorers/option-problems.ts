@@ -1,6 +1,6 @@
 import { compileSchema, InvalidSchema } from "../../prompts/adapters/json-schema.ts";
 import { compilePattern, InvalidPattern } from "../../prompts/adapters/regular-expression.ts";
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
 import type { ConfigProblem } from "../scoring/scorer.ts";
 import { quote } from "./finding.ts";
 

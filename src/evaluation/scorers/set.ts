@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import type { Finding, ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf, textOf } from "./expectation.ts";
 import { quote } from "./finding.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../prompts/json.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import type { ScorerType } from "../scoring/scorer.ts";
 import { expectationOf, textOf } from "./expectation.ts";
 import { quote } from "./finding.ts";

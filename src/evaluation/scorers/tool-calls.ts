@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, ownProperty } from "../../prompts/json.ts";
+import { isJsonObject, type Json, ownProperty } from "../../prompts/reading/json.ts";
 import type { ScorerInput } from "../scoring/scorer.ts";
 
 /** The tool calls of an answer as its provider gave them; else those that its JSON spells out; undefined for neither. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../prompts/json.ts";
+import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
 import type { ScorerType } from "../scoring/scorer.ts";
 import { binaryFinding } from "./finding.ts";
 import { checkAll, isCount, mustBePresent, mustFit } from "./option-problems.ts";

@@ -1,5 +1,5 @@
-import type { Example, FlakyRule } from "../../prompts/example.ts";
-import { isQuarantined } from "../../prompts/example-exceptions.ts";
+import type { Example, FlakyRule } from "../../prompts/examples/example.ts";
+import { isQuarantined } from "../../prompts/examples/example-exceptions.ts";
 import { exampleGroups } from "../example-groups.ts";
 import type { EvalReport } from "../report.ts";
 import type { Result } from "../result.ts";

@@ -1,4 +1,4 @@
-import type { Example, FlakyRule } from "../../prompts/example.ts";
+import type { Example, FlakyRule } from "../../prompts/examples/example.ts";
 import { exampleGroups } from "../example-groups.ts";
 import type { Result, ScoredAnswer } from "../result.ts";
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, ownProperty } from "../../prompts/json.ts";
+import { isJsonObject, type Json, ownProperty } from "../../prompts/reading/json.ts";
 
 /** The unescaped reference tokens of a JSON Pointer (RFC 6901), or undefined where the text is none. */
 export function parsePointer(pointer: string): readonly string[] | undefined {

@@ -1,5 +1,5 @@
-import type { Example } from "../../prompts/example.ts";
-import { repeatsOf } from "../../prompts/example-exceptions.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
 import { isJudged } from "../judging/resolve-judge.ts";
 import type { Answer } from "../request.ts";

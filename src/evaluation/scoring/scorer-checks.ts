@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../../prompts/json.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
 import { SCORER_TYPES } from "../scorers/catalogue.ts";
 import { quote } from "../scorers/finding.ts";
 import { isAmount, isText, mustFit } from "../scorers/option-problems.ts";

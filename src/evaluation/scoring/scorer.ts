@@ -1,5 +1,5 @@
-import type { Example } from "../../prompts/example.ts";
-import type { Json, JsonObject } from "../../prompts/json.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
 import type { JudgeSpend } from "../judging/judge.ts";
 import type { Answer } from "../request.ts";
 

@@ -1,6 +1,6 @@
-import type { Example } from "../../prompts/example.ts";
-import type { Json } from "../../prompts/json.ts";
+import type { Example } from "../../prompts/examples/example.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
+import type { Json } from "../../prompts/reading/json.ts";
 import type { JudgeSpend } from "../judging/judge.ts";
 import { createJudgeTally } from "../judging/judge-tally.ts";
 import type { Answer } from "../request.ts";

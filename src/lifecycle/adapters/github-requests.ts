@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { getOctokit } from "@actions/github";
 import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json, JsonObject } from "../../prompts/json.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
 import { HostRefused } from "../code-host.ts";
 import { retried, type Wait } from "./github-retry.ts";
 

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { decodeText } from "../decode-text.ts";
 import type { Problem } from "../problem.ts";
+import { decodeText } from "../reading/decode-text.ts";
 
 export interface CsvRow {
   /** Where the row begins in its file, from 1. */

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import type { KeyPath } from "../parsed-file.ts";
+import { isJsonObject, type Json, type JsonObject } from "../reading/json.ts";
+import type { KeyPath } from "../reading/parsed-file.ts";
 import { compilePattern } from "./regular-expression.ts";
 
 /** How a value breaks its schema. `keys` leads to the place; for `unknown-key` and `missing-key` its last key is the key. */

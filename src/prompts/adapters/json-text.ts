@@ -8,12 +8,12 @@ import {
   printParseErrorCode,
   visit,
 } from "jsonc-parser";
-import type { Json, JsonObject } from "../json.ts";
-import { deepBracketOffset } from "../json-nesting.ts";
-import type { KeyPath } from "../parsed-file.ts";
 import type { ProblemCode } from "../problem-codes.ts";
-import { RESERVED_KEYS } from "../reserved-keys.ts";
-import { isUnfitNumber, MAX_DEPTH, unfitValues } from "../unfit-values.ts";
+import type { Json, JsonObject } from "../reading/json.ts";
+import { deepBracketOffset } from "../reading/json-nesting.ts";
+import type { KeyPath } from "../reading/parsed-file.ts";
+import { RESERVED_KEYS } from "../reading/reserved-keys.ts";
+import { isUnfitNumber, MAX_DEPTH, unfitValues } from "../reading/unfit-values.ts";
 
 /** `offset` counts UTF-16 units from the start of the text. */
 export interface JsonFault {

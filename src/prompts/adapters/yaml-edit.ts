@@ -1,6 +1,6 @@
-import type { Json } from "../json.ts";
-import type { KeyPath } from "../parsed-file.ts";
 import { compareText } from "../problem.ts";
+import type { Json } from "../reading/json.ts";
+import type { KeyPath } from "../reading/parsed-file.ts";
 import { Document, isMap, isScalar, type Pair, parseDocument, Scalar, visit } from "./yaml-package.ts";
 
 /** `undefined` removes the key. */

@@ -1,5 +1,5 @@
 import type { ProblemCode } from "../problem-codes.ts";
-import { RESERVED_KEYS } from "../reserved-keys.ts";
+import { RESERVED_KEYS } from "../reading/reserved-keys.ts";
 import {
   type Document,
   isMap,

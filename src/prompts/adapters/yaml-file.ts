@@ -1,9 +1,9 @@
-import { decodeText } from "../decode-text.ts";
-import type { Json } from "../json.ts";
-import type { KeyPath, ParsedFile, Positions } from "../parsed-file.ts";
 import type { Place, Problem } from "../problem.ts";
-import { dotted } from "../schema-problems.ts";
-import { unfitValues } from "../unfit-values.ts";
+import { decodeText } from "../reading/decode-text.ts";
+import type { Json } from "../reading/json.ts";
+import type { KeyPath, ParsedFile, Positions } from "../reading/parsed-file.ts";
+import { dotted } from "../reading/schema-problems.ts";
+import { unfitValues } from "../reading/unfit-values.ts";
 import { type YamlFault, yamlFaults } from "./yaml-faults.ts";
 import {
   type Document,

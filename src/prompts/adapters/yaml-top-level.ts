@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../reading/json.ts";
 import { editYaml, yamlText } from "./yaml-edit.ts";
 import { isMap, isScalar, parseDocument } from "./yaml-package.ts";
 

@@ -1,5 +1,5 @@
 import type { EvalReport } from "../../evaluation/report.ts";
-import { gateChangeSentence } from "../../lifecycle/gate-change.ts";
+import { gateChangeSentence } from "../../lifecycle/evidence/gate-change.ts";
 import { exampleRows } from "../example-rows.ts";
 import {
   counted,

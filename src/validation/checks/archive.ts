@@ -1,7 +1,7 @@
 import { promptDigest } from "../../prompts/digests.ts";
 import { archivePath } from "../../prompts/layout.ts";
 import type { Problem } from "../../prompts/problem.ts";
-import type { RegistryVersion } from "../../prompts/registry.ts";
+import type { RegistryVersion } from "../../prompts/records/registry.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { parseLockedFile, readOrReport } from "../../prompts/task-files.ts";
 import type { TaskCheck, TaskContext } from "../check.ts";

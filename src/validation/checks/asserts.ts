@@ -1,8 +1,8 @@
 import { checkAsserts as checkConfigs } from "../../evaluation/scoring/scorer-checks.ts";
-import type { LocatedExample } from "../../prompts/examples-file.ts";
+import type { LocatedExample } from "../../prompts/examples/examples-file.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
-import type { KeyPath } from "../../prompts/parsed-file.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import type { KeyPath } from "../../prompts/reading/parsed-file.ts";
 import type { TaskCheck } from "../check.ts";
 
 /** The scorers that examples bring along can work. */

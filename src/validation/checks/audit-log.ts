@@ -1,10 +1,10 @@
 import auditSchema from "../../../schemas/audit.schema.json" with { type: "json" };
 import { compileFormat } from "../../prompts/adapters/json-schema.ts";
-import type { JsonObject } from "../../prompts/json.ts";
-import { parseJsonLines } from "../../prompts/json-lines.ts";
 import { AUDIT_FILE } from "../../prompts/layout.ts";
 import type { Problem } from "../../prompts/problem.ts";
-import { schemaProblems } from "../../prompts/schema-problems.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonLines } from "../../prompts/reading/json-lines.ts";
+import { schemaProblems } from "../../prompts/reading/schema-problems.ts";
 import { readOrReport } from "../../prompts/task-files.ts";
 import type { RepositoryCheck } from "../check.ts";
 

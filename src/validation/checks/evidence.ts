@@ -1,6 +1,6 @@
 import { reportPath } from "../../prompts/layout.ts";
 import type { Problem } from "../../prompts/problem.ts";
-import type { EvidenceReference } from "../../prompts/registry.ts";
+import type { EvidenceReference } from "../../prompts/records/registry.ts";
 import type { CitedReport, TaskCheck } from "../check.ts";
 import { registryPlace } from "../registry-place.ts";
 

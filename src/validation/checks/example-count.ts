@@ -1,5 +1,5 @@
 import { gatePolicy } from "../../gate/policy.ts";
-import { countingExamples } from "../../prompts/example-exceptions.ts";
+import { countingExamples } from "../../prompts/examples/example-exceptions.ts";
 import type { TaskCheck } from "../check.ts";
 
 /** Fewer examples can never prove a regression. */

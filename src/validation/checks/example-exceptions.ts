@@ -1,6 +1,6 @@
-import type { Quarantine } from "../../prompts/example.ts";
-import { isQuarantined } from "../../prompts/example-exceptions.ts";
-import type { LocatedExample } from "../../prompts/examples-file.ts";
+import type { Quarantine } from "../../prompts/examples/example.ts";
+import { isQuarantined } from "../../prompts/examples/example-exceptions.ts";
+import type { LocatedExample } from "../../prompts/examples/examples-file.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { TaskCheck } from "../check.ts";
 

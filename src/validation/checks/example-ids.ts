@@ -1,4 +1,4 @@
-import type { LocatedExample } from "../../prompts/examples-file.ts";
+import type { LocatedExample } from "../../prompts/examples/examples-file.ts";
 import type { Place, Problem } from "../../prompts/problem.ts";
 import type { TaskCheck } from "../check.ts";
 import { MISLEADING } from "./misleading-text.ts";

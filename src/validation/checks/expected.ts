@@ -1,9 +1,9 @@
 import { needsExpected } from "../../evaluation/scoring/scorer-checks.ts";
-import type { Example } from "../../prompts/example.ts";
-import type { LocatedExample } from "../../prompts/examples-file.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../prompts/json.ts";
+import type { Example } from "../../prompts/examples/example.ts";
+import type { LocatedExample } from "../../prompts/examples/examples-file.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
 import type { TaskCheck } from "../check.ts";
 import { mismatch } from "../example-mismatch.ts";
 import { expectedVariants } from "../expected-variants.ts";

@@ -1,9 +1,9 @@
-import type { Fragments } from "../../prompts/fragments.ts";
 import { fragmentPath } from "../../prompts/layout.ts";
-import { type Piece, parsePieces } from "../../prompts/placeholders.ts";
 import type { Place, Problem } from "../../prompts/problem.ts";
+import { placeInText } from "../../prompts/reading/text-place.ts";
+import type { Fragments } from "../../prompts/rendering/fragments.ts";
+import { type Piece, parsePieces } from "../../prompts/rendering/placeholders.ts";
 import type { Repository } from "../../prompts/repository.ts";
-import { placeInText } from "../../prompts/text-place.ts";
 import type { RepositoryCheck } from "../check.ts";
 import { unknownFragment } from "../unknown-fragment.ts";
 import { firstLine } from "./stray-braces.ts";

@@ -1,5 +1,5 @@
 import type { SchemaFault } from "../../prompts/adapters/json-schema.ts";
-import type { LocatedExample } from "../../prompts/examples-file.ts";
+import type { LocatedExample } from "../../prompts/examples/examples-file.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { TaskCheck } from "../check.ts";
 import { mismatch } from "../example-mismatch.ts";

@@ -3,11 +3,11 @@ import { judgeSource } from "../../evaluation/judging/judge-source.ts";
 import { isJudged, type JudgeSource, resolveJudge } from "../../evaluation/judging/resolve-judge.ts";
 import type { ConfigProblem } from "../../evaluation/scoring/scorer.ts";
 import { optionsOf } from "../../evaluation/scoring/scorer-checks.ts";
-import type { LocatedExample } from "../../prompts/examples-file.ts";
+import type { LocatedExample } from "../../prompts/examples/examples-file.ts";
 import { CONFIG_FILE } from "../../prompts/layout.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
-import type { KeyPath } from "../../prompts/parsed-file.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import type { KeyPath } from "../../prompts/reading/parsed-file.ts";
 import type { TaskCheck } from "../check.ts";
 
 /** Whoever judges exists, can judge and has a price. Says nothing where the configuration cannot be read. */

@@ -1,6 +1,6 @@
 import { fragmentPath } from "../../prompts/layout.ts";
 import type { Problem } from "../../prompts/problem.ts";
-import { placeInText } from "../../prompts/text-place.ts";
+import { placeInText } from "../../prompts/reading/text-place.ts";
 import type { RepositoryCheck, TaskCheck } from "../check.ts";
 
 /**

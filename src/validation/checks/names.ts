@@ -1,5 +1,5 @@
-import type { Positions } from "../../prompts/parsed-file.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import type { Positions } from "../../prompts/reading/parsed-file.ts";
 import type { TaskCheck } from "../check.ts";
 
 /** The id inside a file is the one of its name. */

@@ -1,5 +1,5 @@
 import type { Problem } from "../../prompts/problem.ts";
-import type { Registry } from "../../prompts/registry.ts";
+import type { Registry } from "../../prompts/records/registry.ts";
 import type { RepositoryCheck } from "../check.ts";
 import { registryPlace } from "../registry-place.ts";
 

@@ -1,7 +1,7 @@
-import { inlineFragments } from "../../prompts/fragments.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
-import { placeholderNames } from "../../prompts/placeholders.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import { inlineFragments } from "../../prompts/rendering/fragments.ts";
+import { placeholderNames } from "../../prompts/rendering/placeholders.ts";
 import type { TaskCheck } from "../check.ts";
 import { declaredInputs } from "../declared-inputs.ts";
 import { type MessagePiece, messagePieces } from "../message-pieces.ts";

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../prompts/json.ts";
 import type { Metadata } from "../../prompts/metadata.ts";
-import type { ParsedFile } from "../../prompts/parsed-file.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import type { JsonObject } from "../../prompts/reading/json.ts";
+import type { ParsedFile } from "../../prompts/reading/parsed-file.ts";
 import type { TaskCheck } from "../check.ts";
 import { usableSchema } from "../usable-schema.ts";
 

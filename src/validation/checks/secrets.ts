@@ -1,7 +1,7 @@
 import { CONFIG_FILE, fragmentPath } from "../../prompts/layout.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import { placeInText } from "../../prompts/reading/text-place.ts";
 import { SECRET_KINDS } from "../../prompts/secret-kinds.ts";
-import { placeInText } from "../../prompts/text-place.ts";
 import type { RepositoryCheck, TaskCheck } from "../check.ts";
 import { rememberTexts } from "../read-texts.ts";
 

@@ -1,7 +1,7 @@
 import { parseJsonText } from "../../prompts/adapters/json-text.ts";
-import { isJsonObject } from "../../prompts/json.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { Problem } from "../../prompts/problem.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { RepositoryCheck } from "../check.ts";
 

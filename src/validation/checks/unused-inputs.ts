@@ -1,4 +1,4 @@
-import { placeholderNames } from "../../prompts/placeholders.ts";
+import { placeholderNames } from "../../prompts/rendering/placeholders.ts";
 import { assembleCandidate } from "../../prompts/task-files.ts";
 import type { TaskCheck } from "../check.ts";
 import { requiredInputs } from "../declared-inputs.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/reading/json.ts";
 import { objectAt, textAt, type Workflow } from "../../workflows/workflow-file.ts";
 import { asText } from "./expression.ts";
 import type { Texts } from "./site.ts";

@@ -1,5 +1,5 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
-import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/reading/json.ts";
 
 /** What `success()`, `failure()`, `always()` and `cancelled()` answer at one place of a run. */
 export interface StatusFunctions {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../src/prompts/json.ts";
+import type { Json, JsonObject } from "../../../src/prompts/reading/json.ts";
 import type { ExpressionScope } from "./expression.ts";
 import type { RunContext } from "./run-context.ts";
 import type { StepEnd } from "./run-step.ts";

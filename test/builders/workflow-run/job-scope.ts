@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import type { Workflow } from "../../workflows/workflow-file.ts";
 import type { ExpressionScope } from "./expression.ts";
 import { githubContext, type RunContext } from "./run-context.ts";

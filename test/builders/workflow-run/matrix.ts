@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/reading/json.ts";
 
 /** The combinations of a `strategy.matrix`, `exclude` taken out and `include` put in as GitHub does it. One empty one without a matrix. */
 export function combinationsOf(matrix: JsonObject): readonly JsonObject[] {

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../../src/prompts/json.ts";
+import { isJsonObject } from "../../../src/prompts/reading/json.ts";
 import type { Job, Workflow } from "../../workflows/workflow-file.ts";
 import type { Permissions } from "./site.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import type { Site, Texts, Trigger } from "./site.ts";
 
 export interface RunContext {

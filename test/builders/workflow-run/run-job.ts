@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import { type Job, objectAt, type Step, textAt, type Workflow } from "../../workflows/workflow-file.ts";
 import { asText, asTexts, type ExpressionScope, evaluateText, evaluateWithin, isMet } from "./expression.ts";
 import { JobProgress } from "./job-progress.ts";

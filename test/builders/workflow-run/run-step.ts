@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import { objectAt, type Step, textAt } from "../../workflows/workflow-file.ts";
 import { asText, asTexts, type ExpressionScope, evaluateText, evaluateWithin } from "./expression.ts";
 import type { ActionEnd } from "./local-action.ts";

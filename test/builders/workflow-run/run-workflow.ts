@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/reading/json.ts";
 import { type Job, objectAt, textAt, type Workflow } from "../../workflows/workflow-file.ts";
 import { inputsOf, secretsOf } from "./called-inputs.ts";
 import { asText, asTexts, type ExpressionScope, evaluateText, evaluateWithin, isMet } from "./expression.ts";

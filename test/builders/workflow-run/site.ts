@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../src/prompts/json.ts";
+import type { Json, JsonObject } from "../../../src/prompts/reading/json.ts";
 import type { LocalAction } from "./local-action.ts";
 
 export type Texts = Readonly<Record<string, string>>;

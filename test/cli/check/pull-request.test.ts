@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COMMENT_MARKER } from "../../../src/reporting/markdown-report.ts";
+import { COMMENT_MARKER } from "../../../src/reporting/markdown/markdown-report.ts";
 import {
   aPullRequestGround,
   type PullRequestGround,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseCsvTable } from "../../../src/prompts/adapters/csv-table.ts";
-import { newTaskFromCsv } from "../../../src/prompts/new-task-from-csv.ts";
+import { newTaskFromCsv } from "../../../src/prompts/new-task/new-task-from-csv.ts";
 import type { Problem } from "../../../src/prompts/problem.ts";
 
 const SETTINGS = {

@@ -4,7 +4,7 @@ import type { EcsPlace } from "../../../src/deployment/ecs/ecs-ports.ts";
 import { openSecrets } from "../../../src/deployment/ecs/open-secrets.ts";
 import { preflight } from "../../../src/deployment/ecs/preflight.ts";
 import { EXIT } from "../../../src/prompts/exit-code.ts";
-import type { Json } from "../../../src/prompts/json.ts";
+import type { Json } from "../../../src/prompts/reading/json.ts";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
 import type { EcsOptions } from "../../fakes/aws/ecs-model.ts";
 import { FIRST, SECOND } from "../target-contract.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decisionNotices } from "../../../src/deployment/notices/decision-notices.ts";
 import { decidedNotice, undecidedNotice } from "../../../src/deployment/notices/undecided-notice.ts";
 import type { EvalReport } from "../../../src/evaluation/report.ts";
-import type { AuditEntry } from "../../../src/prompts/audit.ts";
+import type { AuditEntry } from "../../../src/prompts/records/audit.ts";
 import { anAuditEntry } from "../../builders/audit-entry.ts";
 import { aReport } from "../../builders/report.ts";
 

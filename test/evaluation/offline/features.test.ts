@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../../src/prompts/json.ts";
+import type { Json, JsonObject } from "../../../src/prompts/reading/json.ts";
 import { anOfflineRequest } from "../../builders/offline-request.ts";
 import { readOffline } from "./read-offline.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import { anOfflineRequest } from "../../builders/offline-request.ts";
 import { answerOffline } from "./read-offline.ts";
 

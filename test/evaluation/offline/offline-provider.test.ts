@@ -4,7 +4,7 @@ import { createOfflineProvider } from "../../../src/evaluation/offline/offline-p
 import { OFFLINE_READER_LABEL } from "../../../src/evaluation/offline/reader-label.ts";
 import type { Request } from "../../../src/evaluation/request.ts";
 import { compileSchema } from "../../../src/prompts/adapters/json-schema.ts";
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import { anOfflineRequest } from "../../builders/offline-request.ts";
 import { answerOffline, readOffline } from "./read-offline.ts";
 

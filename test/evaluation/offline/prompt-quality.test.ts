@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Result } from "../../../src/evaluation/result.ts";
 import { computeMetrics } from "../../../src/evaluation/scoring/metrics.ts";
 import { prepareScorers } from "../../../src/evaluation/scoring/scoring.ts";
-import type { Example } from "../../../src/prompts/example.ts";
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { Example } from "../../../src/prompts/examples/example.ts";
 import type { ScorerConfig } from "../../../src/prompts/metadata.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import { anOfflineRequest } from "../../builders/offline-request.ts";
 import { answerOffline } from "./read-offline.ts";
 

@@ -1,6 +1,6 @@
 import { createOfflineProvider } from "../../../src/evaluation/offline/offline-provider.ts";
 import type { Answer, Request } from "../../../src/evaluation/request.ts";
-import type { Json } from "../../../src/prompts/json.ts";
+import type { Json } from "../../../src/prompts/reading/json.ts";
 
 const provider = createOfflineProvider(() => 0);
 

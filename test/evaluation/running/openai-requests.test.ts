@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createOpenAiProvider } from "../../../src/evaluation/adapters/openai-provider.ts";
 import { requestOf } from "../../../src/evaluation/running/asker.ts";
-import { isJsonObject } from "../../../src/prompts/json.ts";
+import { isJsonObject } from "../../../src/prompts/reading/json.ts";
 import { anExample } from "../../builders/example.ts";
 import { aProductionPrompt } from "../../builders/production-prompt.ts";
 import { acme, aModelRequest, closing, KEY, NOON, serve } from "../../fakes/asked-model.ts";

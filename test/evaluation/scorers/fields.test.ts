@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkScorers } from "../../../src/evaluation/scoring/scorer-checks.ts";
-import type { Json } from "../../../src/prompts/json.ts";
+import type { Json } from "../../../src/prompts/reading/json.ts";
 import { scored, scoreOf } from "../../builders/scored.ts";
 
 const fields = { type: "fields" };

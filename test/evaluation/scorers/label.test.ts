@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { confusionMatrix } from "../../../src/evaluation/scoring/confusion-matrix.ts";
 import { computeMetrics } from "../../../src/evaluation/scoring/metrics.ts";
-import type { Json } from "../../../src/prompts/json.ts";
 import type { ScorerConfig } from "../../../src/prompts/metadata.ts";
+import type { Json } from "../../../src/prompts/reading/json.ts";
 import { aResult } from "../../builders/result.ts";
 import { scored } from "../../builders/scored.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/prompts/json.ts";
+import type { Json } from "../../../src/prompts/reading/json.ts";
 import type { FakeArtifact, FakeWorkflowRun, GithubState } from "./github-state.ts";
 import {
   type Answer,

@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/prompts/json.ts";
+import type { Json } from "../../../src/prompts/reading/json.ts";
 import type { FakeDeployment } from "./github-state.ts";
 import { ApiRefusal, checkedBody, demand, found, made, objectIn, type Route, textIn } from "./route.ts";
 

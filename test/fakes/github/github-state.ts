@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import { type FakeSettings, newSettings } from "./settings-state.ts";
 
 export interface FakeComment {

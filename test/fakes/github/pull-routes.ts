@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/prompts/json.ts";
+import type { Json } from "../../../src/prompts/reading/json.ts";
 import type { FakePull } from "./github-state.ts";
 import { ApiRefusal, type Call, checkedBody, demand, found, made, type Route, textIn } from "./route.ts";
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../src/prompts/reading/json.ts";
 import type { GithubState } from "./github-state.ts";
 
 export type Permissions = Readonly<Record<string, string>>;

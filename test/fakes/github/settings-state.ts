@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../src/prompts/json.ts";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 
 export interface FakeEnvironment {
   readonly waitTimer: number;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { storeFile } from "../../../lifecycle/adapters/store-file.ts";
-import { isJsonObject } from "../../../prompts/json.ts";
+import { isJsonObject } from "../../../prompts/reading/json.ts";
 import type { DefinitionStore, StoredDefinition } from "../../ecs/ecs-ports.ts";
 
 /** Task definitions as JSON files of a folder, `family-revision.json`. */

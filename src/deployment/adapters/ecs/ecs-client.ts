@@ -12,7 +12,7 @@ import {
   StopServiceDeploymentCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import type { JsonObject } from "../../../prompts/json.ts";
+import type { JsonObject } from "../../../prompts/reading/json.ts";
 import { AwsFailure, awsFailure } from "../../ecs/aws-failure.ts";
 import type { EcsApi, EcsService, ServiceDeployment, TaskDefinition } from "../../ecs/ecs-api.ts";
 import { registrable } from "../../ecs/task-definition.ts";

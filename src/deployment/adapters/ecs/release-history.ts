@@ -5,7 +5,7 @@ import { storeFile } from "../../../lifecycle/adapters/store-file.ts";
 import { GitFailure } from "../../../lifecycle/git.ts";
 import { FOLDERS, REGISTRY_FILE } from "../../../prompts/layout.ts";
 import { compareText } from "../../../prompts/problem.ts";
-import { parseReleaseFile, renderReleaseFile } from "../../../prompts/release-file.ts";
+import { parseReleaseFile, renderReleaseFile } from "../../../prompts/records/release-file.ts";
 import type { RepositoryFiles } from "../../../prompts/repository-files.ts";
 import type { Release } from "../../release.ts";
 

@@ -1,0 +1,88 @@
+import type { AuditEntry } from "../../prompts/records/audit.ts";
+import type { VersionStatus } from "../../prompts/records/registry.ts";
+
+export interface RecordedVersion {
+  readonly version: string;
+  readonly status: VersionStatus;
+  /** Absent where the entry does not name it. */
+  readonly promptDigest?: string;
+  /** Of the bytes of its file; absent where the entry does not name it. */
+  readonly sha256?: string;
+}
+
+/** A task as the audit record tells it. */
+export interface RecordedTask {
+  /** In the order of their first promotion. */
+  readonly versions: readonly RecordedVersion[];
+  /** Absent where the task is retired. */
+  readonly production?: { readonly version: string; readonly entry: AuditEntry };
+}
+
+/** What all decisions together have made of each task; intents and failed operations change nothing. */
+export function recordedTasks(audit: readonly AuditEntry[]): ReadonlyMap<string, RecordedTask> {
+  const manual = new Set(audit.filter(isManualRollback).map(({ operation }) => operation));
+  const tasks = new Map<string, RecordedTask>();
+  for (const entry of audit) {
+    if (entry.task === undefined || entry.phase !== "done") continue;
+    const known = tasks.get(entry.task) ?? { versions: [] };
+    tasks.set(entry.task, applyEntry(known, entry, manual));
+  }
+  return tasks;
+}
+
+/** The line that closes a rollback which a person asked for; an automatic one closes a deployment. */
+export const isManualRollback = ({ action, task, phase }: AuditEntry): boolean =>
+  action === "rollback" && task === undefined && phase !== "intent";
+
+function applyEntry(task: RecordedTask, entry: AuditEntry, manual: ReadonlySet<string>): RecordedTask {
+  switch (entry.action) {
+    case "promote":
+    case "override":
+      return promoted(task, entry);
+    case "downgrade":
+      return entry.to === undefined ? task : { ...task, production: { version: entry.to, entry } };
+    case "deploy":
+      return entry.verdict === "pass" ? withStatus(task, entry.to, "verified") : task;
+    case "rollback":
+      return rolledBack(task, entry, manual.has(entry.operation) ? "rolled_back" : "quarantined");
+    case "archive":
+      return archived(task, entry);
+    case "freeze":
+    case "close":
+    case "reconcile":
+      return task;
+  }
+}
+
+function promoted(task: RecordedTask, entry: AuditEntry): RecordedTask {
+  const { to: version, details } = entry;
+  if (version === undefined) return task;
+  const [digest, bytes] = [details?.["prompt_digest"], details?.["sha256"]];
+  const added: RecordedVersion = {
+    version,
+    status: "promoted",
+    ...(typeof digest === "string" ? { promptDigest: digest } : {}),
+    ...(typeof bytes === "string" ? { sha256: bytes } : {}),
+  };
+  const others = task.versions.filter((known) => known.version !== version);
+  return { versions: [...others, added], production: { version, entry } };
+}
+
+function withStatus(task: RecordedTask, version: string | undefined, status: VersionStatus): RecordedTask {
+  const versions = task.versions.map((known) => (known.version === version ? { ...known, status } : known));
+  return { ...task, versions };
+}
+
+/** Production follows only where it was the version that was left, and never to one that was itself rolled back. */
+function rolledBack(task: RecordedTask, entry: AuditEntry, status: VersionStatus): RecordedTask {
+  const marked = withStatus(task, entry.from, status);
+  const target = marked.versions.find(({ version }) => version === entry.to);
+  const isBarred = target === undefined || target.status === "quarantined" || target.status === "rolled_back";
+  if (isBarred || task.production?.version !== entry.from) return marked;
+  return { ...marked, production: { version: target.version, entry } };
+}
+
+function archived(task: RecordedTask, { from }: AuditEntry): RecordedTask {
+  if (from !== undefined) return withStatus(task, from, "archived");
+  return { versions: withStatus(task, task.production?.version, "archived").versions };
+}

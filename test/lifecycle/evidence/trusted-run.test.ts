@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { doubtAboutRun, type EvidenceOffer } from "../../../src/lifecycle/evidence/trusted-run.ts";
+
+const HEAD = "a".repeat(40);
+const MERGED = "b".repeat(40);
+
+const offer = (parts: Partial<EvidenceOffer> & { readonly of?: Partial<EvidenceOffer["run"]> } = {}) => {
+  const { of = {}, ...more } = parts;
+  return {
+    run: {
+      ...{ id: 3, path: ".github/workflows/check.yml", event: "pull_request", headCommit: HEAD },
+      ...{ headRepository: "acme/prompts", isSuccess: true, isFailure: false },
+      ...of,
+    },
+    ...{ repository: "acme/prompts", workflow: ".github/workflows/check.yml", commit: MERGED },
+    changed: ["prompts/00-templates/a.yaml", "pipelines/b.yaml"] as readonly string[],
+    ...more,
+  };
+};
+
+describe("the answers of a run are taken", () => {
+  it("from a successful check of a pull request that changed data only", () => {
+    expect(doubtAboutRun(offer())).toBeUndefined();
+  });
+
+  it("from the merge queue's run of the very commit, whose code is main's", () => {
+    const of = { event: "merge_group", headCommit: MERGED };
+    expect(doubtAboutRun(offer({ of, changed: ["src/a.ts"] }))).toBeUndefined();
+  });
+
+  it("from a workflow that is called under its own name", () => {
+    expect(doubtAboutRun(offer({ of: { path: ".github/workflows/check.yml@main" } }))).toBeUndefined();
+  });
+});
+
+describe("the answers of a run are not taken", () => {
+  it.each([
+    ["from another workflow", { of: { path: ".github/workflows/evil.yml" } }, "is not of"],
+    ["from a fork", { of: { headRepository: "mallory/prompts" } }, "another repository"],
+    ["from a repository that is gone", { of: { headRepository: undefined } }, "another repository"],
+    ["from a run by hand", { of: { event: "workflow_dispatch" } }, "started by workflow_dispatch"],
+    ["from a run that did not succeed", { of: { isSuccess: false } }, "did not succeed"],
+    ["where no pull request is known", { changed: undefined }, "no pull request"],
+    ["where code changed too", { changed: ["prompts/a", "src/a.ts"] }, "also changes src/a.ts"],
+    ["where the workflow changed too", { changed: [".github/workflows/check.yml"] }, "also changes .github"],
+    ["where a folder only begins alike", { changed: ["prompts-old/a.yaml"] }, "also changes prompts-old"],
+    ["where the list of files may be cut off", { changed: Array(3000).fill("prompts/a") }, "3000 files"],
+    [
+      "from the merge queue's run of another commit with code in it",
+      { of: { event: "merge_group" }, changed: ["src/a.ts"] },
+      "also changes src/a.ts",
+    ],
+  ] as const)("%s", (_, parts, why) => {
+    expect(doubtAboutRun(offer(parts))).toContain(why);
+  });
+});
