@@ -65,6 +65,8 @@ export interface HostWorkflowRun {
   readonly headCommit: string;
   /** `owner/name` that its commit came from. */
   readonly headRepository: string | undefined;
+  /** Whether it came to its end. */
+  readonly isEnded: boolean;
   readonly isSuccess: boolean;
   /** It came to its end, and a job of it failed. */
   readonly isFailure: boolean;

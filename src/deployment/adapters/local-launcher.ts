@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pause } from "../../evaluation/running/pause.ts";
 import { isJsonObject } from "../../prompts/reading/json.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
-import { pause } from "../pause.ts";
 import type { StartedDeployment } from "../target.ts";
 import type { DeploymentStore, LocalDeployment } from "./deployment-store.ts";
 import type { LocalTargetOptions } from "./local-target.ts";

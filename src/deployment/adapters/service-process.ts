@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import type { Pace } from "../../evaluation/running/pace.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../evaluation/running/pause.ts";
 
 /** A process by its number and when it began, because numbers are used again. */
 export interface ProcessIdentity {

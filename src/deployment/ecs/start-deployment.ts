@@ -1,6 +1,6 @@
+import { pause } from "../../evaluation/running/pause.ts";
 import type { JsonObject } from "../../prompts/reading/json.ts";
 import { DeploymentFailed } from "../deployment-failed.ts";
-import { pause } from "../pause.ts";
 import type { DesiredState } from "../target.ts";
 import { AwsFailure } from "./aws-failure.ts";
 import { tagsOf } from "./definition-marks.ts";

@@ -205,6 +205,7 @@ function runs(
           event: run.event,
           headCommit: run.head_sha,
           headRepository: run.head_repository?.full_name,
+          isEnded: run.status === "completed",
           isSuccess: run.status === "completed" && run.conclusion === "success",
           isFailure: run.status === "completed" && run.conclusion === "failure",
         }));

@@ -109,19 +109,22 @@ describe.sequential("a drop that nothing proves", () => {
   it("lets the failed check of that head start again, for an owner alone, and once it has ended", async () => {
     const { state } = opened.github;
     const recheck = (): Promise<EndedCommand> =>
-      opened.step("recheck", ["--json"], { GITHUB_TOKEN: opened.github.issueToken(RECHECKING) });
+      opened.step("recheck", ["--json", "--wait", "0"], {
+        GITHUB_TOKEN: opened.github.issueToken(RECHECKING),
+      });
     state.runs.push({
       ...{ id: 61, path: ".github/workflows/check.yml", event: "pull_request", head_sha: opened.evaluated },
       ...{ head_branch: "change", head_repository: opened.github.repository, status: "in_progress" },
       ...{ conclusion: null, run_attempt: 1, pull_requests: [7] },
     });
     reviewed();
-    expect(documentOf(await recheck())).toEqual({ tasks: ["colour"], run: null });
+    const early = await recheck();
+    expect([early.exit, early.stderr]).toEqual([4, expect.stringContaining("gh run rerun 61 --failed")]);
     Object.assign(state.runs[0] ?? {}, { status: "completed", conclusion: "failure" });
     reviewed({ login: "mallory" });
-    expect(documentOf(await recheck())).toEqual({ tasks: [], run: null });
+    expect(documentOf(await recheck())).toMatchObject({ tasks: [], outcome: "not_accepted", run: null });
     reviewed();
-    expect(documentOf(await recheck())).toEqual({ tasks: ["colour"], run: 61 });
+    expect(documentOf(await recheck())).toMatchObject({ tasks: ["colour"], outcome: "started", run: 61 });
     expect(state.startedAgain).toEqual([61]);
   });
 

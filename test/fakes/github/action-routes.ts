@@ -38,7 +38,8 @@ export const actionRoutes: readonly Route[] = [
     path: /^\/actions\/runs\/(\d+)\/rerun-failed-jobs$/,
     needs: ["actions:write"],
     answer: ({ state, parameters }) => {
-      const { id, conclusion } = demand(state.runs.find((run) => run.id === Number(parameters[0])));
+      const { id, status, conclusion } = demand(state.runs.find((run) => run.id === Number(parameters[0])));
+      if (status !== "completed") throw new ApiRefusal(403, "This workflow is already running");
       if (conclusion !== "failure") throw new ApiRefusal(403, "The workflow run has no failed jobs");
       state.startedAgain.push(id);
       return made({});

@@ -9,7 +9,7 @@ const offer = (parts: Partial<EvidenceOffer> & { readonly of?: Partial<EvidenceO
   return {
     run: {
       ...{ id: 3, path: ".github/workflows/check.yml", event: "pull_request", headCommit: HEAD },
-      ...{ headRepository: "acme/prompts", isSuccess: true, isFailure: false },
+      ...{ headRepository: "acme/prompts", isEnded: true, isSuccess: true, isFailure: false },
       ...of,
     },
     ...{ repository: "acme/prompts", workflow: ".github/workflows/check.yml", commit: MERGED },

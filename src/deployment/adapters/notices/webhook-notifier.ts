@@ -2,6 +2,7 @@ import { exchangeError } from "../../../evaluation/adapters/exchange-error.ts";
 import { type HttpExchange, HttpFailure } from "../../../evaluation/adapters/http-exchange.ts";
 import type { CallError } from "../../../evaluation/request.ts";
 import type { Pace } from "../../../evaluation/running/pace.ts";
+import { pause } from "../../../evaluation/running/pause.ts";
 import { providerError } from "../../../evaluation/running/provider-error.ts";
 import { mayRetry, retryWaitMs } from "../../../evaluation/running/retry.ts";
 import { EXIT } from "../../../prompts/exit-code.ts";
@@ -9,7 +10,6 @@ import { Failure } from "../../../prompts/failure.ts";
 import type { Notice } from "../../notices/notice.ts";
 import type { Notifier } from "../../notices/notifier.ts";
 import { webhookMessage } from "../../notices/webhook-message.ts";
-import { pause } from "../../pause.ts";
 
 export interface WebhookSettings {
   /** Shown to nobody: the address of a webhook may be all that it takes to write there. */
