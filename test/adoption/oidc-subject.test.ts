@@ -51,6 +51,7 @@ describe("who a workflow's job says that it is", () => {
     ).toEqual([
       ["release", "AWS_RELEASE_ROLE"],
       ["rollback", "AWS_ROLLBACK_ROLE"],
+      ["observe", "AWS_OBSERVE_ROLE"],
       ["shop-staging", "AWS_DEPLOY_ROLE"],
     ]);
   });

@@ -13,9 +13,15 @@ const ADMIN = {
 };
 const ALL = ["--reviewer", "acme/releases", "--app-id", "12345"];
 
-const ENVIRONMENTS = ["evaluation", "promotion", "rollback", "override", "drift", "shop-local"].map(
-  (name) => `environment ${name}`,
-);
+const ENVIRONMENTS = [
+  "evaluation",
+  "promotion",
+  "rollback",
+  "observe",
+  "override",
+  "drift",
+  "shop-local",
+].map((name) => `environment ${name}`);
 
 let host: FakeGithub;
 let ground: GitGround;

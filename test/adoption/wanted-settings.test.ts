@@ -28,7 +28,7 @@ describe("what setup-github looks for", () => {
     const roles = WANTED.environments.flatMap(({ roleVariable }) => roleVariable ?? []);
     const known = [...WANTED.variables.map(({ name }) => name), ...roles];
     expect(unique(read).filter((name) => !OPTIONAL.includes(name) && !known.includes(name))).toEqual([]);
-    expect(known.filter((name) => name !== "AWS_REGION" && !read.includes(name))).toEqual([]);
+    expect(known.filter((name) => !read.includes(name))).toEqual([]);
   });
 
   it("is every environment that a workflow's job names", () => {

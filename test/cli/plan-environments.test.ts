@@ -12,7 +12,7 @@ services:
   - name: shop
     tasks: ["*"]
     environments:
-      - { name: production, target: ecs, after: staging, url: https://shop.example.org, ecs: ${ECS} }
+      - { name: production, target: ecs, after: staging, url: https://shop.example.org, ecs: ${ECS.replace("1234", "9876")} }
       - { name: staging, target: ecs, after: local, url: https://staging.example.org, ecs: ${ECS} }
       - { name: local, target: local }
 `;
@@ -38,12 +38,12 @@ describe("the environments that a workflow deploys to", () => {
     const environments = JSON.parse((await planned())["environments"] ?? "") as readonly object[];
     expect(environments).toMatchObject([
       { environment: "local", target: "local", name: "shop-local" },
-      { environment: "staging", target: "ecs", name: "shop-staging", region: "eu-central-1" },
-      { environment: "production", target: "ecs", name: "shop-production" },
+      { environment: "staging", target: "ecs", name: "shop-staging", account: "123456789012" },
+      { environment: "production", target: "ecs", name: "shop-production", account: "987656789012" },
     ]);
   });
 
-  it("share one image where they share a repository", async () => {
+  it("share one image where they share a repository, also where it is copied into another account", async () => {
     const { images = "" } = await planned();
     expect(JSON.parse(images)).toEqual([{ service: "shop", region: "eu-central-1", repository: "prompts" }]);
     expect((await planned("--environment", "local"))["images"]).toBe("[]");

@@ -2,57 +2,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import {
+  actionsOf,
+  parameters,
+  resource,
+  resources,
+  type Statement,
+  statementsOf,
+  TEMPLATE_FILE,
+} from "../builders/infra-template.ts";
 
-const FILE = "infra/prompt-service.yaml";
-const text = readFileSync(FILE, "utf8");
-
-interface Statement {
-  readonly Sid?: string;
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource?: unknown;
-  readonly Principal?: unknown;
-  readonly Condition?: unknown;
-}
-interface Resource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly DeletionPolicy?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template's properties are as many as AWS has
-  readonly Properties: any;
-}
-interface Template {
-  readonly Parameters: Readonly<
-    Record<string, { readonly Default?: string; readonly AllowedPattern?: string }>
-  >;
-  readonly Resources: Readonly<Record<string, Resource>>;
-}
-
-/** The short forms stay what they are written as: `!Ref X` reads `X`, a list of `!If` stays a list. */
-const TAGS = ["Ref", "Sub", "GetAtt", "If", "Equals", "Not", "And", "Condition"].flatMap((name) => [
-  { tag: `!${name}`, resolve: (value: string) => value },
-  { tag: `!${name}`, collection: "seq" as const },
-]);
-const template = parse(text, { customTags: TAGS }) as Template;
-const resources = template.Resources;
-
-const resource = (name: string): Resource => {
-  const found = resources[name];
-  if (found === undefined) throw new Error(`${FILE} has no resource ${name}`);
-  return found;
-};
-const statementsOf = (name: string): readonly Statement[] => {
-  const { PolicyDocument, Policies = [] } = resource(name).Properties;
-  return [
-    ...(PolicyDocument?.Statement ?? []),
-    ...Policies.flatMap(
-      (each: { PolicyDocument: { Statement: Statement[] } }) => each.PolicyDocument.Statement,
-    ),
-  ];
-};
-const actionsOf = (name: string): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries(statementsOf(name).map(({ Sid = "", Action }) => [Sid, [Action].flat()]));
 const arn = (rest: string): string => `arn:\${AWS::Partition}:${rest}`;
 const ecs = (rest: string): string => arn(`ecs:\${AWS::Region}:\${AWS::AccountId}:${rest}`);
 const images = arn("ecr:${AWS::Region}:${AWS::AccountId}:repository/${ServiceName}");
@@ -93,6 +52,46 @@ describe("what the roles of the prompt service may do", () => {
     for (const role of ["DeployRole", "RollbackRole"])
       expect(resource(role).Properties).toMatchObject({ ManagedPolicyArns: ["DeployPolicy"] });
     for (const role of ["DeployRole", "RollbackRole"]) expect(statementsOf(role)).toEqual([]);
+  });
+
+  test("the role that looks at night describes and lists, action by action, and can change nothing", () => {
+    expect(actionsOf("ObserveRole")).toEqual({
+      TaskDefinitions: ["ecs:DescribeTaskDefinition"],
+      Service: ["ecs:DescribeServices", "ecs:ListServiceDeployments"],
+      ServiceDeployments: ["ecs:DescribeServiceDeployments", "ecs:DescribeServiceRevisions"],
+      Images: ["ecr:DescribeImages"],
+    });
+    expect(resource("ObserveRole").Properties.ManagedPolicyArns).toBeUndefined();
+    const here = "${ServiceName}-${EnvironmentName}";
+    expect(statementsOf("ObserveRole").map(({ Resource }) => Resource)).toEqual([
+      "*",
+      ecs(`service/${here}/\${ServiceName}`),
+      [
+        ecs(`service-deployment/${here}/\${ServiceName}/*`),
+        ecs(`service-revision/${here}/\${ServiceName}/*`),
+      ],
+      images,
+    ]);
+  });
+
+  test("images are copied into one account's one repository, by the one account that names itself", () => {
+    expect(actionsOf("ReplicationPolicy")).toEqual({ CopiesOfImages: ["ecr:ReplicateImage"] });
+    expect(statementsOf("ReplicationPolicy")).toMatchObject([
+      {
+        Resource: "Repository.Arn",
+        Principal: { AWS: "arn:${AWS::Partition}:iam::${ReplicateFrom}:root" },
+      },
+    ]);
+    expect(resource("Replication").Properties.ReplicationConfiguration.Rules).toEqual([
+      {
+        Destinations: [{ Region: "AWS::Region", RegistryId: "ReplicateTo" }],
+        RepositoryFilters: [{ Filter: "ServiceName", FilterType: "PREFIX_MATCH" }],
+      },
+    ]);
+    expect([resource("PushRole").Condition, resource("ReplicationPolicy").Condition]).toEqual([
+      "IsPushedTo",
+      "IsCopied",
+    ]);
   });
 
   test("they do it on this environment's service alone", () => {
@@ -154,7 +153,7 @@ describe("what the roles of the prompt service may do", () => {
 });
 
 describe("who may take the roles", () => {
-  const trusted = ["PushRole", "DeployRole", "RollbackRole"].map((name) => {
+  const trusted = ["PushRole", "DeployRole", "RollbackRole", "ObserveRole"].map((name) => {
     const [statement, ...more] = resource(name).Properties.AssumeRolePolicyDocument
       .Statement as readonly Statement[];
     expect(more).toEqual([]);
@@ -180,6 +179,7 @@ describe("who may take the roles", () => {
       PushRole: "${SubjectPrefix}:environment:release",
       DeployRole: "${SubjectPrefix}:environment:${ServiceName}-${EnvironmentName}",
       RollbackRole: "${SubjectPrefix}:environment:rollback",
+      ObserveRole: "${SubjectPrefix}:environment:observe",
     });
   });
 
@@ -191,7 +191,7 @@ describe("who may take the roles", () => {
     ["acme/prompts", false],
     ["repo:acme/prompts\nrepo:evil/prompts", false],
   ])("the subject %j is accepted: %s", (subject, isAccepted) => {
-    const pattern = new RegExp(`^(?:${template.Parameters["SubjectPrefix"]?.AllowedPattern})$`);
+    const pattern = new RegExp(`^(?:${parameters["SubjectPrefix"]?.AllowedPattern})$`);
     expect(pattern.test(subject)).toBe(isAccepted);
   });
 });
@@ -227,9 +227,7 @@ describe("what the template makes", () => {
     expect(container.Secrets).toEqual([{ Name: "KeyVariable", ValueFrom: "ModelKey" }]);
     expect(container.Environment.map(({ Name }: { Name: string }) => Name)).toEqual(["PORT", "HOST"]);
     expect(resource("ModelKey").Properties.SecretString).toBeUndefined();
-    expect(Object.keys(template.Parameters).filter((name) => /secret|token|password/i.test(name))).toEqual(
-      [],
-    );
+    expect(Object.keys(parameters).filter((name) => /secret|token|password/i.test(name))).toEqual([]);
   });
 
   test("what cannot be made again survives the stack", () => {
@@ -252,7 +250,7 @@ describe("what the template makes", () => {
   test.skipIf(!hasLinter)(
     `the linter of CloudFormation has nothing to say${hasLinter ? "" : " (cfn-lint is not installed)"}`,
     () => {
-      expect(execFileSync("cfn-lint", [FILE], { encoding: "utf8" })).toBe("");
+      expect(execFileSync("cfn-lint", [TEMPLATE_FILE], { encoding: "utf8" })).toBe("");
     },
   );
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actionsOf } from "../builders/infra-template.ts";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import { aCloudSite, type CloudSite } from "../builders/workflow-run/cloud-site.ts";
 import { promoteByHand } from "../builders/workflow-run/prompt-site.ts";
@@ -51,6 +52,13 @@ const imageOf = (service: FakeService): string | undefined => containerOf(servic
 const pinsOf = (service: FakeService): string | undefined =>
   containerOf(service).environment.find(({ name }) => name === "PROMPT_PINS")?.value;
 
+/** As a policy names it. */
+function permissionOf(call: string): string {
+  const [action = ""] = call.split(" ");
+  const services: Readonly<Record<string, string>> = { DescribeImages: "ecr", GetCallerIdentity: "sts" };
+  return `${services[action] ?? "ecs"}:${action}`;
+}
+
 async function answering({ liveUrl }: FakeService, task = "colour"): Promise<string | undefined> {
   const answer = await fetch(`${liveUrl}/version`);
   const { prompts } = (await answer.json()) as {
@@ -101,17 +109,21 @@ describe.sequential("from a pull request to Amazon ECS, and back", () => {
     expect(site.remoteGit("show", `${restore}:${TEMPLATE}`)).toBe(good);
   });
 
-  it("at night git, registry, image and service are found to agree in both, by a role that changes nothing", async () => {
+  it("at night git, registry, image and service are found to agree in both, by a role that may do no more than it does", async () => {
     const { site, aws } = cloud;
-    const calls = aws.calls.length;
+    aws.callers.clear();
     const run = await site.start({ workflow: ".github/workflows/reconcile.yml", event: "schedule" });
     expect(run.result).toBe("success");
     const logs = run.jobs.flatMap(({ steps }) => steps.map(({ log }) => log)).join("\n");
     expect(logs.match(/images and services agree/g)).toHaveLength(2);
     expect(logs).not.toContain("was not looked at");
-    expect(aws.calls.slice(calls).filter((call) => /^(Register|Update|Stop|Continue)/.test(call))).toEqual(
-      [],
-    );
+    const allowed = Object.values(actionsOf("ObserveRole")).flat();
+    for (const role of ["shop-staging-observe", "shop-production-observe"]) {
+      const asked = [...aws.callers].filter((call) => call.endsWith(` ${role}`));
+      expect(asked.length).toBeGreaterThanOrEqual(allowed.length);
+      for (const call of asked) expect(["sts:GetCallerIdentity", ...allowed]).toContain(permissionOf(call));
+    }
+    expect([...aws.callers].filter((call) => !call.endsWith("-observe"))).toEqual([]);
   });
 
   it("an image that was lost is found that night: the job is red, and nothing is changed", async () => {

@@ -1,4 +1,4 @@
-import { type Job, mayWrite, textAt, type WorkflowRule } from "./workflow-file.ts";
+import { type Job, mayWrite, runsCommand, textAt, type WorkflowRule } from "./workflow-file.ts";
 
 /** Nothing is allowed at the top; each job says what it needs. */
 export const permissionsAreExplicit: WorkflowRule = ({ path, raw, jobs }) => [
@@ -54,3 +54,29 @@ export const writersUseNoCache: WorkflowRule = ({ path, jobs }) =>
       })
       .map(({ uses }) => `${path}: job ${id} can write, and ${uses.split("@")[0]} uses a cache there.`),
   );
+
+/** Which command a role of AWS is for; the one for images is for none. */
+const WORK: Readonly<Record<string, readonly string[]>> = {
+  AWS_DEPLOY_ROLE: ["deploy"],
+  AWS_ROLLBACK_ROLE: ["rollback"],
+  AWS_OBSERVE_ROLE: ["reconcile"],
+  AWS_RELEASE_ROLE: [],
+};
+const CHANGING = ["deploy", "rollback", "promote", "archive", "freeze", "reconcile"] as const;
+
+/** A job takes the role for what it does: who only looks could not change anything, and who looks at all takes no role that could. */
+export const rolesFitTheWork: WorkflowRule = ({ path, jobs }) =>
+  jobs.flatMap((job) => {
+    const roles = job.steps.flatMap(({ with: given }) => [
+      ...textAt(given, "role-to-assume").matchAll(/\bvars\.([A-Z_]+)/g),
+    ]);
+    return roles.flatMap(([, role = ""]) => {
+      const allowed = WORK[role] ?? [];
+      const others = CHANGING.filter((command) => !allowed.includes(command) && runsCommand(job, command));
+      const isFixing = role === "AWS_OBSERVE_ROLE" && /\breconcile\b.*--fix\b/.test(job.script);
+      return [
+        ...others.map((command) => `${path}: job ${job.id} takes ${role} and runs ${command}.`),
+        ...(isFixing ? [`${path}: job ${job.id} takes ${role} and changes what it finds.`] : []),
+      ];
+    });
+  });

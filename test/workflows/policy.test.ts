@@ -224,6 +224,21 @@ ${more}    steps:
     ]);
   });
 
+  it.each([
+    ["AWS_ROLLBACK_ROLE", "reconcile -- --root x", "job act takes AWS_ROLLBACK_ROLE and runs reconcile."],
+    ["AWS_OBSERVE_ROLE", "rollback -- --task a", "job act takes AWS_OBSERVE_ROLE and runs rollback."],
+    ["AWS_OBSERVE_ROLE", "reconcile -- --fix", "job act takes AWS_OBSERVE_ROLE and changes what it finds."],
+  ])("a job that takes %s and runs `%s` is found", (role, command, message) => {
+    const assumes = `      - uses: aws-actions/configure-aws-credentials@${"c".repeat(40)} # v6.2.3
+        with: { role-to-assume: "\${{ format(vars.${role}, 'x') }}", aws-region: eu-central-1 }
+`;
+    const text = job(command, "    environment: observe\n");
+    expect(all(`${text}${assumes}`)).toEqual([`w.yml: ${message}`]);
+    expect(all(`${job("reconcile -- --root x", "")}${assumes.replace(role, "AWS_OBSERVE_ROLE")}`)).toEqual(
+      [],
+    );
+  });
+
   it("secrets passed on as a whole are found", () => {
     const text =
       "on: push\npermissions: {}\njobs:\n  call:\n    uses: ./.github/workflows/a.yml\n    permissions: {}\n    secrets: inherit\n";

@@ -12,6 +12,8 @@ export interface EnvironmentSubjects {
   readonly environment: string;
   /** The repository variable that names its role. */
   readonly roleVariable: string;
+  /** Whether jobs for every environment that is deployed to run in it, each with a role of its own. */
+  readonly servesAll: boolean;
   readonly old: string;
   readonly new: string;
 }
@@ -41,8 +43,15 @@ export const awsSubjects = (
   host: HostSettings,
   { environments }: WantedSettings,
 ): readonly EnvironmentSubjects[] =>
-  environments.flatMap(({ name, roleVariable }) =>
-    roleVariable === undefined ? [] : [{ environment: name, roleVariable, ...subjectsOf(host, name) }],
+  environments.flatMap(({ name, roleVariable, rolePattern }) =>
+    roleVariable === undefined
+      ? []
+      : [
+          {
+            ...{ environment: name, roleVariable, servesAll: rolePattern !== undefined },
+            ...subjectsOf(host, name),
+          },
+        ],
   );
 
 /**

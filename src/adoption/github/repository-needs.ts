@@ -86,7 +86,7 @@ const roleNeeds = (
   { repository, variables, environments }: HostSettings,
   wanted: WantedSettings,
 ): readonly Need[] =>
-  wanted.environments.flatMap(({ name, roleVariable }) => {
+  wanted.environments.flatMap(({ name, roleVariable, rolePattern = "arn:aws:iam::ACCOUNT:role/ROLE" }) => {
     if (roleVariable === undefined) return [];
     const about = `${roleVariable} in ${name}`;
     const own = (environments.kind === "seen" ? environments.value : []).find(
@@ -96,14 +96,14 @@ const roleNeeds = (
     if (names.includes(roleVariable)) return [has(about, "is set")];
     if (variables.kind === "unseen") return [unseen(about)];
     const command = `gh variable set ${roleVariable} --env ${name} --repo ${repository}`;
-    return [wants(about, "is not set", `${command} --body arn:aws:iam::ACCOUNT:role/ROLE`)];
+    return [wants(about, "is not set", `${command} --body '${rolePattern}'`)];
   });
 
 const APP_KEY = "PROMOTION_APP_KEY";
 const PUSH_TOKEN = "PIPELINE_PUSH_TOKEN";
 
 /** Environments whose jobs push nothing. */
-const READING = ["evaluation", "release"];
+const READING = ["evaluation", "release", "observe"];
 
 /** Without a token of its own, the bot's pushes start no workflow and pass no ruleset of a user's repository. */
 function pushNeed(host: HostSettings, { environments }: WantedSettings): Need {

@@ -11,6 +11,11 @@ export interface WantedEnvironment {
   readonly isMainOnly: boolean;
   /** The variable with the AWS role that its jobs assume. */
   readonly roleVariable?: string;
+  /**
+   * What that variable holds where one serves many: {0} stands for SERVICE-ENVIRONMENT and {1} for the AWS account, with the names
+   * that infra/prompt-service.yaml gives.
+   */
+  readonly rolePattern?: string;
 }
 
 export interface WantedSettings {
@@ -40,18 +45,14 @@ export interface SetupWish {
 
 /** What the workflows of this version expect to find on GitHub. */
 export function wantedSettings({ config, keys, isCaller, appId, reviewers }: SetupWish): WantedSettings {
-  const regions = config.services.flatMap(({ environments }) =>
-    environments.flatMap(({ ecs }) => ecs?.region ?? []),
+  const usesAws = config.services.some(({ environments }) =>
+    environments.some(({ target }) => target === "ecs"),
   );
-  const usesAws = regions.length > 0;
   return {
     mainBranch: config.main_branch,
     requiredCheck: isCaller ? "prompts / ok" : "ok",
     environments: [...ownEnvironments(usesAws), ...deployedEnvironments(config)],
-    variables: [
-      { name: "PROMOTION_APP_ID", ...(appId === undefined ? {} : { value: String(appId) }) },
-      ...(usesAws ? awsVariables(regions) : []),
-    ],
+    variables: [{ name: "PROMOTION_APP_ID", ...(appId === undefined ? {} : { value: String(appId) }) }],
     keys,
     labels: [
       { name: "drift", description: "What is in production is no longer what it was" },
@@ -65,11 +66,24 @@ export function wantedSettings({ config, keys, isCaller, appId, reviewers }: Set
 function ownEnvironments(usesAws: boolean): readonly WantedEnvironment[] {
   const main = { needsReviewers: false, isMainOnly: true };
   const role = (roleVariable: string) => (usesAws ? { roleVariable } : {});
+  const roles = (roleVariable: string, kind: string) =>
+    usesAws ? { roleVariable, rolePattern: `arn:aws:iam::{1}:role/{0}-${kind}` } : {};
   return [
     { name: "evaluation", use: "evaluates pull requests", needsReviewers: false, isMainOnly: false },
     { name: "promotion", use: "promotes", ...main },
     ...(usesAws ? [{ name: "release", use: "makes images", ...main, ...role("AWS_RELEASE_ROLE") }] : []),
-    { name: "rollback", use: "rolls back, waiting for nobody", ...main, ...role("AWS_ROLLBACK_ROLE") },
+    {
+      name: "rollback",
+      use: "rolls back, waiting for nobody",
+      ...main,
+      ...roles("AWS_ROLLBACK_ROLE", "rollback"),
+    },
+    {
+      name: "observe",
+      use: "looks at night, and changes nothing",
+      ...main,
+      ...roles("AWS_OBSERVE_ROLE", "observe"),
+    },
     { name: "override", use: "decides without an evaluation", needsReviewers: true, isMainOnly: true },
     { name: "drift", use: "evaluates what is in production", ...main },
   ];
@@ -86,9 +100,3 @@ const deployedEnvironments = ({ services }: PipelineConfig): readonly WantedEnvi
       ...(one.target === "ecs" ? { roleVariable: "AWS_DEPLOY_ROLE" } : {}),
     })),
   );
-
-function awsVariables(regions: readonly string[]): WantedSettings["variables"] {
-  const [region] = regions;
-  const isOne = regions.every((each) => each === region) && region !== undefined;
-  return [{ name: "AWS_REGION", ...(isOne ? { value: region } : {}) }];
-}

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../prompts/config.ts";
+import type { EnvironmentConfig, ServiceConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { CONFIG_FILE } from "../../prompts/layout.ts";
@@ -12,6 +12,7 @@ interface PlannedEnvironment {
   /** The environment's name on GitHub, where its approvals and secrets are. */
   readonly name: string;
   /** Where it is in AWS; absent elsewhere. */
+  readonly account?: string;
   readonly region?: string;
   readonly repository?: string;
 }
@@ -57,12 +58,20 @@ function inOrder({ name, environments }: ServiceConfig): readonly PlannedEnviron
   return environments
     .map((one) => ({
       ...{ service: name, environment: one.name, target: one.target, name: `${name}-${one.name}` },
-      ...(one.ecs === undefined ? {} : { region: one.ecs.region, repository: one.ecs.repository }),
+      ...placeInAws(one),
     }))
     .sort((a, b) => depth(a.environment) - depth(b.environment));
 }
 
-/** One a service and repository, however many environments run it. */
+function placeInAws({
+  ecs,
+}: EnvironmentConfig): Pick<PlannedEnvironment, "account" | "region" | "repository"> {
+  if (ecs === undefined) return {};
+  const { account, region, repository } = ecs;
+  return { account, region, repository };
+}
+
+/** One a service and repository, however many environments run it; accounts that replicate images share one too. */
 function imagesOf(planned: readonly PlannedEnvironment[]): readonly PlannedImage[] {
   const all = planned.flatMap(({ service, region, repository }) =>
     region === undefined || repository === undefined ? [] : [{ service, region, repository }],

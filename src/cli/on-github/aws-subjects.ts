@@ -1,6 +1,7 @@
 import type { HostSettings } from "../../adoption/github/host-settings.ts";
 import {
   awsSubjects,
+  type EnvironmentSubjects,
   NEW_SUBJECTS_SINCE,
   subjectForm,
   subjectPrefixes,
@@ -17,9 +18,13 @@ export function awsAnswer(config: PipelineConfig, host: HostSettings, wanted: Wa
   const form = subjectForm(host);
   const subjects = awsSubjects(host, wanted);
   const prefixes = subjectPrefixes(host);
-  const roles = subjects.map((one) => {
+  const roles = subjects.flatMap((one) => {
     const subject = form === "old" ? one.old : one.new;
-    return { ...one, trust: trustPolicy(accountOf(config, one.environment), subject) };
+    return accountsOf(config, one).map((account) => ({
+      ...one,
+      account,
+      trust: trustPolicy(account, subject),
+    }));
   });
   const heads = [
     "",
@@ -28,9 +33,9 @@ export function awsAnswer(config: PipelineConfig, host: HostSettings, wanted: Wa
     ...stackLines(form, prefixes),
   ];
   const none = ["", "No environment of pipeline.config.yaml has the target ecs yet: no role is needed."];
-  const lines = roles.flatMap(({ environment, roleVariable, old, new: fresh, trust }) => [
+  const lines = roles.flatMap(({ environment, roleVariable, account, old, new: fresh, trust }) => [
     "",
-    `${roleVariable} of environment ${environment}`,
+    `${roleVariable} of environment ${environment}, in account ${account}`,
     ...formLines(form, { old, new: fresh }),
     `  ${JSON.stringify(trust)}`,
   ]);
@@ -71,11 +76,18 @@ const stackLines = (
     ? []
     : ["", "For the stack of infra/prompt-service.yaml", `  SubjectPrefix=${prefixes[form]}`];
 
-/** Of the environment itself, else of the first one that has an account. */
-function accountOf({ services }: PipelineConfig, environment: string): string {
+/** The environment's own; all of them where one serves all environments; else the first, where images are pushed to. */
+function accountsOf(
+  { services }: PipelineConfig,
+  { environment, servesAll }: EnvironmentSubjects,
+): readonly string[] {
   const all = services.flatMap(({ name, environments }) =>
-    environments.map((one) => ({ name: `${name}-${one.name}`, account: one.ecs?.account })),
+    environments.flatMap(({ name: place, ecs }) =>
+      ecs === undefined ? [] : [{ name: `${name}-${place}`, account: ecs.account }],
+    ),
   );
-  const own = all.find(({ name }) => name === environment)?.account;
-  return own ?? all.find(({ account }) => account !== undefined)?.account ?? "ACCOUNT";
+  const own = all.filter(({ name }) => name === environment);
+  const accounts = [...new Set((own.length === 0 ? all : own).map(({ account }) => account))];
+  if (accounts.length === 0) return ["ACCOUNT"];
+  return servesAll ? accounts : accounts.slice(0, 1);
 }

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
 import { type FakeAws, type FakeService, startFakeAws } from "../../fakes/fake-aws.ts";
 import { builtImage } from "../built-image.ts";
+import { runCommand } from "../command-process.ts";
 import { OFFLINE_CONFIG } from "../label-task.ts";
 import type { GithubSite } from "./github-site.ts";
 import { aPromptSite } from "./prompt-site.ts";
@@ -16,9 +20,12 @@ export interface CloudSite {
 
 const PLACES = ["staging", "production"] as const;
 
+/** Production is in an account of its own; its repository has every image that the other one has, as replication sees to. */
+const ACCOUNTS = { staging: ACCOUNT, production: "210987654321" } as const;
+
 /**
- * A repository of prompts with our workflows, whose service runs on Amazon ECS: staging, then production, each in a cluster of its
- * own, with one repository of images. Every job starts on an empty machine; each GitHub environment leads to a role of its own.
+ * A repository of prompts with our workflows, whose service runs on Amazon ECS: staging, then production, each in an account and a
+ * cluster of its own, with one build of images. Every job starts on an empty machine; each GitHub environment leads to a role of its own.
  */
 export async function aCloudSite(): Promise<CloudSite> {
   const aws = await startFakeAws({ cluster: "shop-production", family: "shop-production" });
@@ -40,16 +47,26 @@ export async function aCloudSite(): Promise<CloudSite> {
   };
 }
 
-const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+/** What release.yml does for what is in production, without the workflow: its folder becomes an image under its tag. */
+export async function pushRelease({ site, aws }: CloudSite): Promise<void> {
+  const out = mkdtempSync(join(tmpdir(), "release-"));
+  const ended = await runCommand("release", ["--root", `${site.folder}/author`, "--out", out]);
+  if (ended.exit !== 0) throw new Error(ended.stderr);
+  aws.push(builtImage(out));
+  rmSync(out, { recursive: true, force: true });
+}
+
+const role = (place: (typeof PLACES)[number], name: string): string =>
+  `arn:aws:iam::${ACCOUNTS[place]}:role/${name}`;
 
 function environments(): Readonly<Record<string, SiteEnvironment>> {
   const ofPlaces = PLACES.flatMap((place) => [
-    [`shop-${place}`, { variables: { AWS_DEPLOY_ROLE: role(`shop-${place}-deploy`) } }] as const,
+    [`shop-${place}`, { variables: { AWS_DEPLOY_ROLE: role(place, `shop-${place}-deploy`) } }] as const,
   ]);
-  const rollback = { variables: { AWS_ROLLBACK_ROLE: role("{0}-rollback"), AWS_REGION: REGION } };
   return {
-    release: { variables: { AWS_RELEASE_ROLE: role("shop-push") } },
-    rollback,
+    release: { variables: { AWS_RELEASE_ROLE: role("staging", "shop-push") } },
+    rollback: { variables: { AWS_ROLLBACK_ROLE: "arn:aws:iam::{1}:role/{0}-rollback" } },
+    observe: { variables: { AWS_OBSERVE_ROLE: "arn:aws:iam::{1}:role/{0}-observe" } },
     ...Object.fromEntries(ofPlaces),
   };
 }
@@ -62,7 +79,7 @@ function configOf(urls: Readonly<Record<(typeof PLACES)[number], string>>): stri
       "        target: ecs",
       `        url: ${urls[place]}`,
       "        ecs:",
-      `          account: "${ACCOUNT}"`,
+      `          account: "${ACCOUNTS[place]}"`,
       `          region: ${REGION}`,
       `          cluster: shop-${place}`,
       "          service: prompts",

@@ -59,12 +59,12 @@ async function answer(state: AwsState, request: IncomingMessage, response: Serve
   const action =
     target === "" ? (new URLSearchParams(text).get("Action") ?? "") : (target.split(".")[1] ?? "");
   state.calls.push(action);
-  const role = assumedRole(request);
-  if (role !== undefined) state.callers.add(`${action} ${role}`);
+  const assumed = assumedRole(request);
+  if (assumed !== undefined) state.callers.add(`${action} ${assumed.role}`);
   const fault = state.fault(action, state.calls.filter((each) => each === action).length);
   if (fault?.kind === "error") return refuse(response, fault);
   try {
-    const body = await perform({ ...state, role: role ?? state.role }, action, text);
+    const body = await perform({ ...state, ...assumed }, action, text);
     if (fault?.kind === "lost_reply") request.socket.destroy();
     else send(response, 200, body);
   } catch (error) {
@@ -88,9 +88,12 @@ async function perform(state: AwsState, action: string, text: string): Promise<s
 const modelOf = ({ ecs, others }: AwsState, body: Readonly<Record<string, unknown>>): EcsModel =>
   others.find((model) => model.isMeant(body)) ?? ecs;
 
-/** Credentials of a role carry its name in their session token here. */
-const assumedRole = ({ headers }: IncomingMessage): string | undefined =>
-  /:role\/([\w-]+)$/.exec(String(headers["x-amz-security-token"] ?? ""))?.[1];
+/** Credentials of a role carry its ARN in their session token here. */
+function assumedRole({ headers }: IncomingMessage): Pick<AwsState, "account" | "role"> | undefined {
+  const token = String(headers["x-amz-security-token"] ?? "");
+  const [, account, role] = /^arn:aws:iam::(\d{12}):role\/([\w-]+)$/.exec(token) ?? [];
+  return account === undefined || role === undefined ? undefined : { account, role };
+}
 
 function describeImages({ images }: AwsState, { imageIds }: Readonly<Record<string, unknown>>): unknown {
   const [id] = imageIds as readonly { readonly imageTag?: string; readonly imageDigest?: string }[];
