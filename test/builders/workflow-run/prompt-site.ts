@@ -25,16 +25,18 @@ export function aPromptSite(parts: Partial<GithubSiteParts> = {}): Promise<Githu
   return aGithubSite({ ...parts, files: { ...workflowFiles(), ...SETTINGS, ...tasks, ...parts.files } });
 }
 
-/** Tasks evaluated and promoted by hand, as before any workflow existed. */
+/** Tasks evaluated and promoted by hand, as before any workflow existed; with a reason also without passing evidence. */
 export async function promoteByHand(
   { folder, git }: GithubSite,
   tasks: readonly string[] = ["colour", "tone"],
+  reason?: string,
 ): Promise<void> {
   const named = tasks.flatMap((task) => ["--task", task]);
   const root = ["--root", `${folder}/author`];
   git("checkout", "--quiet", "-B", "main", "origin/main");
-  await must(runCommand("eval-runner", [...root, ...named, "--quiet"]));
-  await must(runCommand("promote", [...root, ...named, "--commit", "--tag", "--push"]));
+  const decided = reason === undefined ? [] : ["--override", "--reason", reason];
+  if (reason === undefined) await must(runCommand("eval-runner", [...root, ...named, "--quiet"]));
+  await must(runCommand("promote", [...root, ...named, ...decided, "--commit", "--tag", "--push"]));
 }
 
 /** Ends what the `local` target started, then the site. */
