@@ -29,9 +29,15 @@ describe("a clone as a template", () => {
     }
     writeFileSync(join(root, "parts.csv"), COLOURS);
     const first = await runBlock(
-      "npm run -s new -- --task colour --from parts.csv --owner @acme/p && npm run -s eval-runner -- --task colour",
+      [
+        "npm run -s new -- --task colour --from parts.csv --owner @acme/p",
+        "git add --all && git commit -qm 'feat: name colours'",
+        "npm run -s eval-runner -- --task colour",
+        "npm run -s promote -- --task colour --commit --tag",
+      ].join("\n"),
       root,
     );
-    expect(first).toMatchObject({ exit: 0 });
+    expect(first, first.output).toMatchObject({ exit: 0 });
+    expect(existsSync(join(root, "prompts/02-production/colour.yaml"))).toBe(true);
   });
 });

@@ -9,8 +9,8 @@ export type Access = "read" | "write" | undefined;
 export interface GitHostOptions {
   /** Holds `owner/name` as bare repositories. */
   readonly folder: string;
-  /** What a token may do; undefined for one that is not known. */
-  access(token: string): Access;
+  /** What a token may do with a repository (`owner/name`); undefined for one that is not known. */
+  access(token: string, repository: string): Access;
   /** Called when git has taken a push in. */
   onPush?(): void;
 }
@@ -29,7 +29,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
   const pushes: { token: string; allowed: boolean }[] = [];
   const server = createServer((request, response) => {
     const token = tokenOf(request);
-    const access = token === undefined ? undefined : options.access(token);
+    const access = token === undefined ? undefined : options.access(token, repositoryOf(request));
     if (token === undefined || access === undefined) return refuse(response, 401, "Authentication failed");
     if (isPush(request)) {
       const allowed = access === "write";
@@ -62,6 +62,8 @@ function listen(server: Server): Promise<string> {
 }
 
 const isPush = ({ url = "" }: IncomingMessage): boolean => url.includes("git-receive-pack");
+
+const repositoryOf = ({ url = "" }: IncomingMessage): string => url.split("/").slice(1, 3).join("/");
 
 function tokenOf({ headers }: IncomingMessage): string | undefined {
   const basic = /^basic (.+)$/i.exec(headers.authorization ?? "")?.[1];

@@ -38,11 +38,7 @@ export class AuthorClone {
 
   /** A file of a commit; undefined where there is none. */
   read(commit: string, path: string): string | undefined {
-    try {
-      return this.remoteGit("show", `${commit}:${path}`);
-    } catch {
-      return undefined;
-    }
+    return fileIn(this.bare, commit, path);
   }
 
   /** Full names with their commits. */
@@ -53,6 +49,15 @@ export class AuthorClone {
 
   #has(branch: string): boolean {
     return this.remoteGit("branch", "--list", branch).trim() !== "";
+  }
+}
+
+/** A file of a bare repository at a commit, tag or branch; undefined where there is none. */
+export function fileIn(bare: string, ref: string, path: string): string | undefined {
+  try {
+    return runGit(bare, ["show", `${ref}:${path}`]);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import { type GitHost, startGitHost } from "../../fakes/git-host.ts";
 import type { TreeChanges } from "../a-repository.ts";
 import { appToken } from "./app-token-action.ts";
 import { downloadArtifact, uploadArtifact } from "./artifact-actions.ts";
-import { AuthorClone } from "./author-clone.ts";
+import { AuthorClone, fileIn } from "./author-clone.ts";
 import { checkoutAction } from "./checkout-action.ts";
 import { awsCredentials, buildImage, ecrLogin } from "./image-actions.ts";
 import type { LocalAction } from "./local-action.ts";
@@ -68,7 +68,10 @@ const ACTIONS: Readonly<Record<string, LocalAction>> = {
   "actions/create-github-app-token": appToken,
 };
 
-/** GitHub on this machine: REST interface, git over HTTP with tokens that count, and runners. Close it when the test is done. */
+/**
+ * GitHub on this machine: REST interface, git over HTTP with tokens that count, and runners. What a test puts below `repositories/` of
+ * its folder is another repository that everybody may read, and no job's token write. Close it when the test is done.
+ */
 export async function aGithubSite({
   files,
   tell,
@@ -85,7 +88,11 @@ export async function aGithubSite({
   const isOfApp = (token: string): boolean => ofApp.has(token);
   const host = await startGitHost({
     folder: join(folder, "repositories"),
-    access: (token) => (isProtected === true && !isOfApp(token) ? "read" : accessOf(github, token)),
+    access: (token, name) => {
+      const may = accessOf(github, token);
+      const isReading = name !== REPOSITORY || (isProtected === true && !isOfApp(token));
+      return may === "write" && isReading ? "read" : may;
+    },
     onPush: follow,
   });
   const told: string[] = [];
@@ -94,6 +101,7 @@ export async function aGithubSite({
     ...settings,
     ...{ repository: REPOSITORY, serverUrl: host.url, apiUrl: github.url, actions: ACTIONS, folder },
     readFile: (commit, path) => clone.read(commit, path),
+    readForeignFile: (name, ref, path) => fileIn(join(folder, "repositories", name), ref, path),
     token: (permissions) => github.issueToken(permissions as Parameters<FakeGithub["issueToken"]>[0]),
     appToken: (permissions) => {
       const token = github.issueToken(

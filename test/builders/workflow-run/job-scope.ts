@@ -3,11 +3,14 @@ import type { Workflow } from "../../workflows/workflow-file.ts";
 import type { ExpressionScope } from "./expression.ts";
 import { githubContext, type RunContext } from "./run-context.ts";
 import type { ConcurrencyGroup, JobRun, Permissions, Result, Texts } from "./site.ts";
+import type { WorkflowSource } from "./workflow-source.ts";
 
 /** One workflow of a run: the one that was started, or one that a job calls. */
 export interface CalledWorkflow {
   readonly run: RunContext;
   readonly workflow: Workflow;
+  /** Where it was read, and where it finds what it calls. */
+  readonly source: WorkflowSource;
   /** `caller / ` for a called one. */
   readonly prefix: string;
   readonly inputs: JsonObject;
@@ -35,14 +38,14 @@ export const contextOf = (ended: ReadonlyMap<string, Ended>, names: readonly str
 
 /** What an expression outside of steps sees. */
 export function scopeOf(
-  { run, inputs, workflow, secrets }: CalledWorkflow,
+  { run, inputs, secrets }: CalledWorkflow,
   ended: ReadonlyMap<string, Ended>,
   ancestors: readonly string[],
   needs: readonly string[] = [],
 ): ExpressionScope {
   const results = ancestors.map((name) => ended.get(name)?.result ?? "skipped");
   const cancelled = run.signal.aborted;
-  const github = githubContext(run, { id: "", workflow: workflow.path, token: "", workspace: "" });
+  const github = githubContext(run, { id: "", token: "", workspace: "" });
   return {
     contexts: {
       github,

@@ -8,9 +8,17 @@ import type { GithubSite } from "./github-site.ts";
 import type { RunOptions } from "./run-workflow.ts";
 import type { WorkflowRun } from "./site.ts";
 
-const CHECK = ".github/workflows/check.yml";
+/** The file of a workflow as the repository has it at a commit: one that calls ours, or ours itself. */
+export function workflowFile(
+  { readFile }: Pick<GithubSite, "readFile">,
+  commit: string,
+  name: string,
+): string {
+  const caller = `.github/workflows/prompts-${name}.yml`;
+  return readFile(commit, caller) === undefined ? `.github/workflows/${name}.yml` : caller;
+}
 
-/** Opens a pull request with these changes on a branch of its own. */
+/** Opens a pull request with these changes, and what lies in the clone uncommitted, on a branch of its own. */
 export function openPullRequest(site: GithubSite, branch: string, changes: TreeChanges): FakePull {
   const base = site.tip();
   const sha = site.author(branch, changes, "feat(prompts): a change");
@@ -18,7 +26,8 @@ export function openPullRequest(site: GithubSite, branch: string, changes: TreeC
     ...{ number: site.github.state.nextId(), title: "A change", body: "", state: "open", draft: false },
     head: { ref: branch, sha, repository: site.repository },
     base: { ref: "main", sha: base },
-    ...{ files: Object.keys(changes), login: "ada" },
+    files: site.remoteGit("diff", "--name-only", base, sha).trim().split("\n"),
+    login: "ada",
   };
   site.github.state.pulls.push(pull);
   return pull;
@@ -36,8 +45,8 @@ export async function checkPullRequest(
   const payload = { pull_request: { number, draft, head: { sha: head.sha, repo }, base: { sha: base.sha } } };
   const run = await site.start(
     {
-      ...{ workflow: CHECK, event: "pull_request", commit: head.sha, ref: `refs/heads/${head.ref}` },
-      ...{ headRef: head.ref, baseRef: base.ref, payload, isFork },
+      ...{ workflow: workflowFile(site, head.sha, "check"), event: "pull_request", commit: head.sha },
+      ...{ ref: `refs/heads/${head.ref}`, headRef: head.ref, baseRef: base.ref, payload, isFork },
     },
     options,
   );
@@ -102,7 +111,7 @@ export function promoteAfter(
   const message = site.remoteGit("log", "-1", "--format=%B", commit);
   return site.start(
     {
-      ...{ workflow: ".github/workflows/promote.yml", event: "push", commit },
+      ...{ workflow: workflowFile(site, commit, "promote"), event: "push", commit },
       payload: { before, after: commit, head_commit: { message } },
     },
     options,

@@ -6,6 +6,8 @@ export interface RunContext {
   readonly trigger: Trigger;
   readonly runId: number;
   readonly attempt: number;
+  /** What the workflow that was started is called: jobs of called ones see the same. */
+  readonly title: string;
   /** Aborted by `cancel`, and by nothing else. */
   readonly signal: AbortSignal;
   /** As somebody who presses "Cancel workflow". */
@@ -14,10 +16,10 @@ export interface RunContext {
   readonly onStep?: ((job: string, step: string) => "cancel" | undefined) | undefined;
 }
 
-/** The `github` context of a job. */
+/** The `github` context of a job. In a called workflow it is the caller's. */
 export function githubContext(
-  { site, trigger, runId, attempt }: RunContext,
-  job: { readonly id: string; readonly workflow: string; readonly token: string; readonly workspace: string },
+  { site, trigger, runId, attempt, title }: RunContext,
+  job: { readonly id: string; readonly token: string; readonly workspace: string },
 ): JsonObject {
   const { repository, serverUrl, apiUrl } = site;
   const { ref, commit, event, payload = {}, actor = "ada", headRef = "", baseRef = "" } = trigger;
@@ -44,7 +46,7 @@ export function githubContext(
     run_attempt: String(attempt),
     sha: commit,
     token: job.token,
-    workflow: job.workflow,
+    workflow: title,
     workflow_ref: `${repository}/${trigger.workflow}@${ref}`,
     workflow_sha: commit,
     workspace: job.workspace,

@@ -52,13 +52,12 @@ export async function runJob(start: JobStart): Promise<Omit<JobRun, "groups">> {
   };
 }
 
-function machineFor({ run, job, workflow, permissions, secrets, environment }: JobStart): Machine {
+function machineFor({ run, job, permissions, secrets, environment }: JobStart): Machine {
   const { site, trigger } = run;
   const temporary = mkdtempSync(join(site.folder, "runner-"));
   const workspace = workspaceOf(site, environment, temporary);
   const token = site.token(trigger.isFork === true ? readOnly(permissions) : permissions);
-  const title = textAt(workflow.raw, "name") || workflow.path;
-  const github = githubContext(run, { id: job.id, workflow: title, token, workspace });
+  const github = githubContext(run, { id: job.id, token, workspace });
   writeFileSync(join(temporary, "event.json"), JSON.stringify(github["event"]));
   return { temporary, workspace, github, secrets: { ...secrets, GITHUB_TOKEN: token, github_token: token } };
 }

@@ -19,6 +19,7 @@ import type {
   WorkflowRun,
 } from "./site.ts";
 import { soundWorkflow } from "./sound-workflow.ts";
+import { calledSource, startedSource, type WorkflowSource } from "./workflow-source.ts";
 
 export interface RunOptions {
   /** Called before every step; its answer may cancel the run there. */
@@ -36,24 +37,26 @@ export async function runWorkflow(
   options: RunOptions = {},
 ): Promise<WorkflowRun> {
   const controller = new AbortController();
+  const source = startedSource(site, trigger);
+  const workflow = await workflowAt(source, trigger.workflow);
   lastRun += 1;
   const run: RunContext = {
     site,
     trigger,
     runId: trigger.runId ?? options.keep?.runId ?? lastRun,
     attempt: trigger.attempt ?? (options.keep === undefined ? 1 : options.keep.attempt + 1),
+    title: titleOfWorkflow(workflow),
     signal: controller.signal,
     cancel: () => controller.abort(),
     onStep: options.onStep,
   };
-  const workflow = await workflowAt(run, trigger.workflow);
   if (!(trigger.event in workflow.events))
     throw new Error(`${workflow.path} does not run on ${trigger.event}`);
   const isDispatch = trigger.event === "workflow_dispatch";
-  site.tell(headingOf(run, workflow));
+  site.tell(headingOf(run));
   const started = await runJobs({
     run,
-    workflow,
+    ...{ workflow, source },
     prefix: "",
     inputs: isDispatch ? inputsOf(workflow, "workflow_dispatch", trigger.inputs ?? {}) : {},
     secrets: trigger.isFork === true ? {} : (site.secrets ?? {}),
@@ -64,16 +67,18 @@ export async function runWorkflow(
   return { workflow: workflow.path, runId: run.runId, attempt: run.attempt, ...started };
 }
 
-function headingOf({ trigger, attempt }: RunContext, { path, raw }: Workflow): string {
+const titleOfWorkflow = ({ path, raw }: Workflow): string => textAt(raw, "name") || path;
+
+function headingOf({ trigger, attempt, title }: RunContext): string {
   const again = attempt === 1 ? "" : `, attempt ${attempt}`;
   const action = trigger.inputs?.["action"];
   const what = action === undefined ? trigger.event : `${trigger.event}: ${asText(action)}`;
-  return `\n── ${textAt(raw, "name") || path} (${what}${again}) ──`;
+  return `\n── ${title} (${what}${again}) ──`;
 }
 
-async function workflowAt({ site, trigger }: RunContext, path: string): Promise<Workflow> {
-  const text = site.readFile(trigger.commit, path);
-  if (text === undefined) throw new Error(`commit ${trigger.commit} has no ${path}`);
+async function workflowAt({ name, read }: WorkflowSource, path: string): Promise<Workflow> {
+  const text = read(path);
+  if (text === undefined) throw new Error(`${name} has no ${path}`);
   return soundWorkflow(path, text);
 }
 
@@ -204,15 +209,15 @@ async function callWorkflow(
   },
 ): Promise<Ended & { readonly jobs: readonly JobRun[] }> {
   const { run } = called;
-  if (!job.calls.startsWith("./"))
-    throw new Error(`this runner calls only workflows of the same commit, not ${job.calls}`);
-  const workflow = await workflowAt(run, job.calls.slice(2));
+  const { source, path } = calledSource(run.site, called.source, job.calls);
+  const workflow = await workflowAt(source, path);
   if (!("workflow_call" in workflow.events)) throw new Error(`${workflow.path} cannot be called`);
   const given = evaluateWithin(objectAt(job.raw, "with"), scope);
+  if (typeof job.raw["secrets"] === "string")
+    throw new Error(`job ${job.id} hands all secrets on; this runner takes them by name alone`);
   const secrets = evaluateWithin(objectAt(job.raw, "secrets"), scope);
   const started = await runJobs({
-    run,
-    workflow,
+    ...{ run, workflow, source },
     prefix: `${name} / `,
     inputs: inputsOf(workflow, "workflow_call", isJsonObject(given) ? given : {}),
     secrets: secretsOf(workflow, asTexts(secrets)),

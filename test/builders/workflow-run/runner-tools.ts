@@ -1,16 +1,23 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT_ROOT } from "../../launcher/scratch-project.ts";
 import { LAUNCHER } from "../command-process.ts";
+
+const NODE_MODULES = join(PROJECT_ROOT, "node_modules");
 
 const NPM = `#!/bin/bash
 case "$1" in
-  ci) exit 0 ;;
+  ci)
+    [ ! -e package-lock.json ] || ln -sfn "${NODE_MODULES}" node_modules
+    ;;
   run)
     shift
     name=$1
     shift
     [ "\${1:-}" = -- ] && shift
-    exec "${process.execPath}" "${LAUNCHER}" "$name" "$@"
+    launcher=bin/gpt-pipeline-hub.mjs
+    [ -e "$launcher" ] || launcher="${LAUNCHER}"
+    exec "${process.execPath}" "$launcher" "$name" "$@"
     ;;
   *)
     echo "this npm knows no $1" >&2
@@ -20,8 +27,8 @@ esac
 `;
 
 /**
- * A folder for the path of a machine on which the package is installed already: `npm ci` has nothing to do, `npm run NAME` starts the
- * tree's own command.
+ * A folder for the path of a machine without a package registry: `npm ci` takes the packages of this tree, and `npm run NAME` starts
+ * the command of the checkout it stands in; where that is prompts alone, there is nothing to install, and the command is this tree's.
  */
 export function runnerTools(folder: string): string {
   const place = join(folder, "tools");

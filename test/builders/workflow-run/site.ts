@@ -18,6 +18,8 @@ export interface Site {
   readonly apiUrl: string;
   /** A file of a commit; undefined where there is none. */
   readFile(commit: string, path: string): string | undefined;
+  /** The same for a repository beside it, at a commit, a tag or a branch. Absent where there is no other. */
+  readForeignFile?(repository: string, ref: string, path: string): string | undefined;
   /** The token of one job, good for what its permissions say. */
   token(permissions: Permissions): string;
   /** The same for the app that is installed here; absent where there is none. */
@@ -43,8 +45,8 @@ export interface Site {
 export interface Cloud {
   /** Variables by which commands find it. */
   readonly environment: Texts;
-  /** The image of a release's folder under a tag; returns its digest. */
-  push(folder: string, tag: string): string;
+  /** Variables by which a machine finds its `docker`. */
+  readonly docker: Texts;
 }
 
 /** What started a run. */
