@@ -65,6 +65,18 @@ describe("a release on the local target", () => {
     expect((await ground.run("validate")).exit).toBe(0);
   });
 
+  it("is frozen and rolled back although an author has unfinished work here, which stays what it is", async () => {
+    const unfinished = { "prompts/00-templates/tone.yaml": "messages: [not done", "stray.txt": "kept\n" };
+    ground.write(unfinished);
+    await ground.must("freeze", "--until", "8h", "--reason", "drill", "--commit", "--push");
+    await ground.must("freeze", "--until", "now", "--reason", "over", "--commit", "--push");
+    await ground.must("rollback", "--reason", "drill", "--commit", "--push");
+    expect(ground.git("status", "--porcelain")).toBe(" M prompts/00-templates/tone.yaml\n?? stray.txt\n");
+    for (const [path, text] of Object.entries(unfinished)) expect(ground.read(path)).toBe(text);
+    ground.git("checkout", "--", "prompts/00-templates/tone.yaml");
+    ground.git("clean", "--force", "--quiet", "stray.txt");
+  });
+
   it("is not rolled back to what was itself rolled back", async () => {
     const refused = await ground.run("rollback", "--task", "colour", "--to", "1.0.1", "--reason", "try it");
     expect(refused.exit).toBe(3);

@@ -90,7 +90,7 @@ describe("the handbook of those who operate the service, followed to the letter"
     const { exit, output } = await run("The drill", 2);
     expect({ exit, output }).toMatchObject({
       exit: 0,
-      output: expect.stringContaining("verified release 3"),
+      output: expect.stringContaining("Release 3 verified"),
     });
     expect(await versions()).toMatchObject({ [TASK]: "1.0.2", industry_classification: "1.0.2" });
   });

@@ -89,7 +89,7 @@ describe.sequential("from a pull request to a verified deployment, and back", ()
     expect(deployment?.environment).toBe("shop-local");
     expect(deployment?.statuses[0]).toMatchObject({
       state: "success",
-      description: "Release 2 rolled back on shop/local: colour 1.0.2 → 1.0.1",
+      description: "Release 2 rolled back in part on shop/local: colour 1.0.2 → 1.0.1",
     });
   });
 

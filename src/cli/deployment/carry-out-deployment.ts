@@ -10,8 +10,8 @@ import { rollBack } from "../../deployment/rollback.ts";
 import type { Target } from "../../deployment/target.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
 import type { Json } from "../../prompts/reading/json.ts";
+import { renderDeployment } from "../../reporting/terminal/deployment-text.ts";
 import { type LiveEvaluation, liveEvaluation, measurableTask } from "../evaluation/evaluate-live.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { waitWithin } from "../frame/wait-within.ts";
@@ -113,15 +113,7 @@ function resultOf(
   measured: readonly LiveEvaluation[],
   url: string | undefined,
 ): CommandResult {
-  const palette = terminal.outPalette;
   const exit = exitCodeOf(outcome.verdict);
-  const mark = exit === EXIT.done ? palette.good : palette.bad;
-  const head = `${mark(outcome.state.status)} release ${outcome.state.release} on ${outcome.service}/${outcome.environment}`;
   const json = { deployed: true, url: url ?? null, ...outcome, runs: measured.map(({ run }) => run.report) };
-  const lines = [
-    head,
-    ...outcome.reasons.map((reason) => `  ${reason}`),
-    ...(url === undefined ? [] : [`  ${url}`]),
-  ];
-  return { exit, json: json as unknown as Json, text: lines.join("\n") };
+  return { exit, json: json as unknown as Json, text: renderDeployment(outcome, terminal.outPalette, url) };
 }

@@ -11,7 +11,7 @@ import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import type { RegistryVersion } from "../../prompts/records/registry.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
-import { requireCleanGit, STATE_FILES } from "../frame/git-wishes.ts";
+import { isStateFile, requireCleanGit } from "../frame/git-wishes.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { thenTell } from "../notice/tell-people.ts";
 import { requireAgreement } from "../promotion/compare-records.ts";
@@ -50,7 +50,7 @@ async function deployHere(context: CommandContext): Promise<CommandResult> {
 /** What stopped commands began is completed, main's newest state is what is deployed, and its records have to agree. */
 async function prepare(context: CommandContext, opened: Workspace): Promise<Workspace> {
   return withWriting(context, opened, async (workspace) => {
-    await requireCleanGit(context, workspace, STATE_FILES);
+    await requireCleanGit(context, workspace, isStateFile);
     const isPushing = context.flags.isOn("push") && !context.isDryRun;
     if (isPushing) await workspace.git.update(workspace.repository.config.main_branch);
     const newest = reopen(workspace);

@@ -7,7 +7,7 @@ import { EXIT } from "../../prompts/exit-code.ts";
 import type { Failure } from "../../prompts/failure.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
-import { gitWishes, requireCleanGit, STATE_FILES } from "../frame/git-wishes.ts";
+import { gitWishes, isNoRecord, requireCleanGit } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
@@ -26,7 +26,7 @@ export async function freezeEnvironment(context: CommandContext): Promise<Comman
   const opened = patient(openWorkspace(context));
   const wanted = readWishes(context, opened);
   const write = await withWriting(context, opened, async (workspace) => {
-    await requireCleanGit(context, workspace, STATE_FILES);
+    await requireCleanGit(context, workspace, isNoRecord);
     const planned = async (): Promise<{ readonly write?: WritePlan }> => {
       const plan = await planOf(context, reopen(workspace), wanted);
       return plan === undefined ? {} : { write: plan };

@@ -15,8 +15,9 @@ import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
+import { renderDeployment } from "../../reporting/terminal/deployment-text.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
-import { requireCleanGit, STATE_FILES } from "../frame/git-wishes.ts";
+import { isNoRecord, requireCleanGit } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { waitWithin } from "../frame/wait-within.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
@@ -44,7 +45,7 @@ async function rollBackHere(context: CommandContext): Promise<CommandResult> {
   const place = deploymentPlace(context, opened.repository);
   const wasBegun = isRecorded(opened, place);
   const [workspace, hold] = await withWriting(context, opened, async (ready) => {
-    await requireCleanGit(context, ready, STATE_FILES);
+    await requireCleanGit(context, ready, isNoRecord);
     return [await newest(context, ready), await takeAtOnce(context, ready, place)] as const;
   });
   try {
@@ -181,8 +182,6 @@ function dryRun({ intent }: RollbackPlan): CommandResult {
 
 function resultOf({ terminal }: CommandContext, outcome: DeploymentOutcome): CommandResult {
   const exit = exitCodeOf(outcome.verdict);
-  const mark = exit === EXIT.done ? terminal.outPalette.good : terminal.outPalette.bad;
-  const head = mark(exit === EXIT.done ? "rolled back" : outcome.state.status);
-  const text = [head, ...outcome.reasons.map((reason) => `  ${reason}`)].join("\n");
-  return { exit, json: { rolled_back: exit === EXIT.done, ...outcome } as unknown as Json, text };
+  const json = { rolled_back: exit === EXIT.done, ...outcome } as unknown as Json;
+  return { exit, json, text: renderDeployment(outcome, terminal.outPalette) };
 }

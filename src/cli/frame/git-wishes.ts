@@ -3,7 +3,14 @@ import { join } from "node:path";
 import type { GitWishes } from "../../lifecycle/git-step.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import { AUDIT_FILE, FOLDERS, REGISTRY_FILE, SCRATCH_FOLDER, writerOf } from "../../prompts/layout.ts";
+import {
+  AUDIT_FILE,
+  CONFIG_FILE,
+  FOLDERS,
+  REGISTRY_FILE,
+  SCRATCH_FOLDER,
+  writerOf,
+} from "../../prompts/layout.ts";
 import type { CommandContext, Flag } from "./command.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -15,7 +22,18 @@ export const GIT_FLAGS = {
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** What a stopped deployment leaves uncommitted: its intent, which its end commits. */
-export const STATE_FILES: readonly string[] = [REGISTRY_FILE, AUDIT_FILE];
+const STATE_FILES: readonly string[] = [REGISTRY_FILE, AUDIT_FILE];
+
+export const isStateFile = (path: string): boolean => STATE_FILES.includes(path);
+
+/** What a rollback or a freeze reads and writes; an author's unfinished work, or a stray file, must not hold either up. */
+const RECORDS: readonly string[] = [
+  CONFIG_FILE,
+  ...[FOLDERS.production, FOLDERS.metadata, FOLDERS.archive].map((folder) => `${folder}/`),
+];
+
+/** Whether a rollback and a freeze may leave this file uncommitted. */
+export const isNoRecord = (path: string): boolean => !RECORDS.some((start) => path.startsWith(start));
 
 /** Whether an operation was begun on an environment, and runs or was stopped; its intent is not committed yet. */
 function hasBegun(root: string): boolean {
@@ -43,12 +61,12 @@ export function gitWishes(context: CommandContext, workspace: Workspace): GitWis
 
 /**
  * Before a commit: there is a repository with its whole history, no merge in progress, and nothing uncommitted except logged
- * evaluations. Throws `Failure` with exit 2.
+ * evaluations and what `mayDiffer`. Throws `Failure` with exit 2.
  */
 export async function requireCleanGit(
   context: CommandContext,
   { git, repository, root }: Workspace,
-  named: readonly string[] = [],
+  mayDiffer: (path: string) => boolean = () => false,
 ): Promise<void> {
   if (!wantsGit(context)) return;
   if ((await git.head()) === undefined)
@@ -66,8 +84,10 @@ export async function requireCleanGit(
       `--push goes to ${main}, and this is ${branch}`,
       `Merge ${branch} first, then run on ${main}.`,
     );
-  const allowed = hasBegun(root) ? [...named, ...STATE_FILES] : named;
-  const dirty = (await git.dirtyPaths()).filter((path) => !isOurs(path) && !allowed.includes(path));
+  const state = hasBegun(root) ? STATE_FILES : [];
+  const dirty = (await git.dirtyPaths()).filter(
+    (path) => !isOurs(path) && !state.includes(path) && !mayDiffer(path),
+  );
   if (dirty.length > 0)
     throw refuse(`uncommitted changes: ${listed(dirty)}`, "Commit or put them away first.");
 }

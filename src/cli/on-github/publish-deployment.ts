@@ -4,9 +4,9 @@ import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";
+import { deploymentHeadline } from "../../reporting/deployment-headline.ts";
 import {
   type DeploymentReport,
-  deploymentHeadline,
   renderDeploymentSummary,
 } from "../../reporting/on-github/deployment-summary.ts";
 import { printableLine } from "../../reporting/printable-text.ts";

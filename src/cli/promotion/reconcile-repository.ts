@@ -12,7 +12,7 @@ import { placeName } from "../deployment/deployment-place.ts";
 import { finishable, finishServices } from "../deployment/finish-services.ts";
 import { type ReconciledPlace, reconcileServices } from "../deployment/reconcile-services.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
-import { gitWishes, requireCleanGit, STATE_FILES } from "../frame/git-wishes.ts";
+import { gitWishes, isStateFile, requireCleanGit } from "../frame/git-wishes.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { thenTell } from "../notice/tell-people.ts";
 import { untoldNotices } from "../notice/untold-notices.ts";
@@ -78,7 +78,8 @@ async function mend(context: CommandContext, workspace: Workspace): Promise<Mend
   const found = await compare(context, workspace);
   const write = await writePlan(context, workspace, found);
   if (write === undefined || context.isDryRun) return { found, write };
-  await requireCleanGit(context, workspace, [...STATE_FILES, ...write.changes.map(({ path }) => path)]);
+  const written = write.changes.map(({ path }) => path);
+  await requireCleanGit(context, workspace, (path) => isStateFile(path) || written.includes(path));
   const { commit } = await applyPlan(write, workspace.store, workspace.git);
   return { found, write, ...(commit === undefined ? {} : { commit }) };
 }

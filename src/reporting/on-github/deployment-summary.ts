@@ -1,4 +1,5 @@
 import type { DeploymentOutcome, TaskOutcome } from "../../deployment/deployment-record.ts";
+import { deploymentHeadline } from "../deployment-headline.ts";
 import { markdownCode, markdownSentence } from "../markdown/markdown-text.ts";
 
 /** What a command that deploys or rolls back said in the end: an outcome, that nothing was to be done, or why not. */
@@ -24,16 +25,6 @@ export function renderDeploymentSummary(report: DeploymentReport): string {
       return outcomeSummary(report.outcome, report.url);
   }
 }
-
-/** The one line, for a list of deployments too; at most 140 characters. */
-export function deploymentHeadline({ state, service, environment, tasks }: DeploymentOutcome): string {
-  const back = tasks.filter(({ instead }) => instead !== undefined);
-  const head = `Release ${state.release} ${state.status.replace("_", " ")} on ${service}/${environment}`;
-  const line = back.length === 0 ? head : `${head}: ${back.map(wayBack).join(", ")}`;
-  return line.length <= 140 ? line : `${line.slice(0, 139)}…`;
-}
-
-const wayBack = ({ task, version, instead }: TaskOutcome): string => `${task} ${version} → ${instead}`;
 
 function outcomeSummary(outcome: DeploymentOutcome, url: string | undefined): string {
   const isGood = outcome.state.status === "verified" || outcome.verdict === "pass";
