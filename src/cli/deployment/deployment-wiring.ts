@@ -116,6 +116,6 @@ export function openRecord(
     noticesOf: (outcome) =>
       outcomeNotices(outcome, readAudit(createDiskFiles(workspace.root)), new Date().toISOString()),
     keep: (notices, recordedAs) => keepNotices(context, workspace, notices, { recordedAs }),
-    forget: (recordedAs) => forgetNotices(workspace, recordedAs),
+    forget: (recordedAs) => forgetNotices(context, workspace, recordedAs),
   });
 }

@@ -131,13 +131,13 @@ async function tellFindings(
 ): Promise<readonly string[]> {
   const also = context.flags.isOn("issues") ? [ISSUES] : [];
   for (const { report, state, wasMoved: wasOpen } of findings) {
-    if (state === "moved") keepNotices(context, workspace, [driftNotice(report, "alarm")], { also });
+    if (state === "moved") await keepNotices(context, workspace, [driftNotice(report, "alarm")], { also });
     if (state === "well") {
       const only = wasOpen ? {} : { only: "issue" as const };
-      keepNotices(context, workspace, [driftNotice(report, "ended")], { also, ...only });
+      await keepNotices(context, workspace, [driftNotice(report, "ended")], { also, ...only });
     }
   }
-  const told = await tellKept(context, workspace.root);
+  const told = await tellKept(context, workspace.root, also);
   return told.filter(({ kind }) => kind === "told").map(({ said }) => said);
 }
 

@@ -50,7 +50,7 @@ async function keepWhatHappened(
   const { actor } = await workspace.acting();
   const after = readAudit(workspace.repository.files);
   const decisions = decisionNotices({ before, after, actor });
-  keepNotices(context, workspace, [...decisions, ...doubts(context, workspace, before, after)]);
+  await keepNotices(context, workspace, [...decisions, ...doubts(context, workspace, before, after)]);
 }
 
 /** Of the tasks that were to be promoted. */

@@ -14,7 +14,7 @@ import { type ReconciledPlace, reconcileServices } from "../deployment/reconcile
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { gitWishes, isStateFile, requireCleanGit } from "../frame/git-wishes.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
-import { thenTell } from "../notice/tell-people.ts";
+import { tellKept, thenTell } from "../notice/tell-people.ts";
 import { untoldNotices } from "../notice/untold-notices.ts";
 import { type ComparedRecords, compareRecords } from "./compare-records.ts";
 
@@ -42,6 +42,7 @@ async function finish(context: CommandContext, workspace: Workspace): Promise<Co
   const mended = await withWriting(context, workspace, (opened) => mend(context, opened));
   if (context.isDryRun) return shown(context, mended.found, { ...mended, isDone: false });
   const exit = await finishServices(context, mended.found.places);
+  await tellKept(context, context.root);
   const left = await compare(context, reopen(workspace));
   return shown(context, left, { ...mended, isDone: true, exit });
 }
@@ -54,7 +55,12 @@ async function compare(context: CommandContext, workspace: Workspace): Promise<F
   return {
     records,
     plan,
-    recorded: [...plan.differences, ...tags, ...unfinishedWrites(workspace), ...untoldNotices(workspace)],
+    recorded: [
+      ...plan.differences,
+      ...tags,
+      ...unfinishedWrites(workspace),
+      ...(await untoldNotices(context, workspace)),
+    ],
     places,
   };
 }

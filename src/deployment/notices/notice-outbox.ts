@@ -9,6 +9,8 @@ export interface WaitingNotice {
   readonly recordedAs?: string;
   /** Why it was not told, the last time. */
   readonly why?: string;
+  /** Whether origin's branch `pipeline-state` keeps it too: where it is there no longer, another machine has told it. */
+  readonly isShared?: boolean;
 }
 
 /** Notices on disk until they are told, so that a command that is killed loses none. Throws `StateNotStored`. */
@@ -18,6 +20,8 @@ export interface NoticeOutbox {
   /** Oldest first. */
   waiting(): readonly WaitingNotice[];
   markTold(waiting: WaitingNotice): void;
+  /** Whether that place has taken it from here. */
+  wasTold(waiting: WaitingNotice): boolean;
   keep(waiting: WaitingNotice, why: string): void;
   drop(waiting: WaitingNotice): void;
   /** Runs while no other command tells; undefined where one does. */

@@ -5,8 +5,8 @@ import type { Notice } from "./notice.ts";
 export interface NoticeKeeping {
   noticesOf(outcome: DeploymentOutcome): readonly Notice[];
   /** Puts them aside until the audit record has that operation. */
-  keep(notices: readonly Notice[], recordedAs: string): void;
-  forget(recordedAs: string): void;
+  keep(notices: readonly Notice[], recordedAs: string): Promise<void>;
+  forget(recordedAs: string): Promise<void>;
 }
 
 /**
@@ -18,11 +18,11 @@ export function noticingRecord(record: RepositoryRecord, keeping: NoticeKeeping)
   return {
     ...record,
     close: async (outcome) => {
-      keeping.keep(keeping.noticesOf(outcome), closing(outcome.operation));
+      await keeping.keep(keeping.noticesOf(outcome), closing(outcome.operation));
       await record.close(outcome);
     },
     abandon: async (opened, why) => {
-      keeping.forget(closing(opened.intent.operation));
+      await keeping.forget(closing(opened.intent.operation));
       await record.abandon(opened, why);
     },
   };

@@ -26,6 +26,7 @@ export function createDiskOutbox(root: string): NoticeOutbox {
       storeFile(toldPath(waiting), "");
       rmSync(pathOf(waiting), { force: true });
     },
+    wasTold: (waiting) => existsSync(toldPath(waiting)),
     keep: (waiting, why) => storeFile(pathOf(waiting), JSON.stringify({ ...waiting, why })),
     drop: (waiting) => rmSync(pathOf(waiting), { force: true }),
     alone: async (work) => {
