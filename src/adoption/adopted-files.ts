@@ -6,10 +6,10 @@ import {
   SCRATCH_FOLDER,
   TEMPORARY_FILES,
 } from "../prompts/layout.ts";
-import { EMPTY_REGISTRY_TEXT } from "../prompts/records/registry-file.ts";
+import { emptyRegistryText } from "../prompts/records/registry-file.ts";
 import type { AdoptedFile } from "./adopted-file.ts";
 import { type CallerSource, callerWorkflows } from "./caller-workflows.ts";
-import { firstConfig } from "./first-config.ts";
+import { ADOPTED_SCHEMAS, firstConfig } from "./first-config.ts";
 
 /** What an adopting repository says about itself. */
 export interface AdoptionWish {
@@ -40,7 +40,7 @@ export function adoptedFiles(wish: AdoptionWish): readonly AdoptedFile[] {
   const { mainBranch, owners, hasManifest, workflows } = wish;
   return [
     { kind: "seed", path: CONFIG_FILE, text: firstConfig(mainBranch) },
-    { kind: "seed", path: REGISTRY_FILE, text: EMPTY_REGISTRY_TEXT },
+    { kind: "seed", path: REGISTRY_FILE, text: emptyRegistryText(ADOPTED_SCHEMAS) },
     ...folders(),
     ...(wish.isTool ? [] : [...gitLines(wish), ...(hasManifest ? [scripts(wish)] : [])]),
     ...(owners.length === 0 ? [] : [codeowners(wish)]),

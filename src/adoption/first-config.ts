@@ -1,7 +1,10 @@
+/** Where editors find the schemas in a repository that has the package, seen from its root. */
+export const ADOPTED_SCHEMAS = "node_modules/gpt-pipeline-hub/schemas/";
+
 /** The `pipeline.config.yaml` that an adopting repository begins with: the embedded reader, one real provider, one local service. */
 export const firstConfig = (
   mainBranch: string,
-): string => `# yaml-language-server: $schema=node_modules/gpt-pipeline-hub/schemas/config.schema.json
+): string => `# yaml-language-server: $schema=${ADOPTED_SCHEMAS}config.schema.json
 # What the pipeline may use and where it deploys. No secret stands here, only names of environment variables.
 main_branch: ${JSON.stringify(mainBranch)}
 

@@ -4,13 +4,14 @@ import { parseCsvTable } from "../../prompts/adapters/csv-table.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import type { TaskAddress } from "../../prompts/layout.ts";
+import { CONFIG_FILE, type TaskAddress } from "../../prompts/layout.ts";
 import type { Metadata, Model } from "../../prompts/metadata.ts";
-import type { NewTask } from "../../prompts/new-task/new-task.ts";
+import { type NewTask, type NewTaskSettings, schemaFolder } from "../../prompts/new-task/new-task.ts";
 import { newTaskFromCsv } from "../../prompts/new-task/new-task-from-csv.ts";
 import { newTaskLike } from "../../prompts/new-task/new-task-like.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { Repository } from "../../prompts/repository.ts";
+import type { RepositoryFiles } from "../../prompts/repository-files.ts";
 import { readTask, type TaskFiles } from "../../prompts/task-files.ts";
 import { isReady, namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext } from "../frame/command.ts";
@@ -30,8 +31,13 @@ export function newTaskSource(
   if (from !== undefined) return fromCsv({ context, repository, address, from }, model?.metadata);
   if (model === undefined)
     throw usage(COMMAND, "nothing says what to begin with", "Give --from data.csv or --like TASK.");
-  return likeTask(repository, model, { address, owners: context.flags.many("owner") });
+  const owners = context.flags.many("owner");
+  return likeTask(repository, model, { address, owners, schemas: schemasOf(repository) });
 }
+
+const decoded = (files: RepositoryFiles, path: string): string => new TextDecoder().decode(files.read(path));
+
+const schemasOf = ({ files }: Repository): string => schemaFolder(decoded(files, CONFIG_FILE));
 
 interface ReadyFiles {
   readonly task: TaskFiles;
@@ -53,10 +59,10 @@ function readyTask(repository: Repository, id: string): ReadyFiles {
 function likeTask(
   { files }: Repository,
   { task }: ReadyFiles,
-  wanted: { readonly address: TaskAddress; readonly owners: readonly string[] },
+  wanted: Omit<NewTaskSettings, "model">,
 ): NewTask {
   const { entry, exampleFiles } = task;
-  const text = (path: string): string => new TextDecoder().decode(files.read(path));
+  const text = (path: string): string => decoded(files, path);
   return newTaskLike(
     {
       id: entry.address.id,
@@ -90,6 +96,7 @@ function fromCsv({ context, repository, address, from }: CsvWish, like: Metadata
     address,
     owners,
     model: like?.model ?? firstModel(repository.config),
+    schemas: schemasOf(repository),
   });
   if (made.task === undefined) throw unusable(from, made.problems);
   return made.task;

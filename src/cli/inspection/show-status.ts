@@ -63,7 +63,7 @@ function overview(
   const input = { registry, audit, running };
   const freezes = activeFreezes(audit, new Date().toISOString());
   const json = { tasks: statusRows(input), environments: registry.environments, freezes } as unknown as Json;
-  const frozen = freezes.map((freeze) => `${terminal.outPalette.warn("frozen")} ${freezeSentence(freeze)}`);
+  const frozen = freezes.map((freeze) => terminal.outPalette.warn(freezeSentence(freeze)));
   const text = [renderStatusTable(input, terminal.outPalette), ...frozen].join("\n");
   return { exit: EXIT.done, json, text };
 }

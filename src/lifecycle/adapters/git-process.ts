@@ -53,11 +53,15 @@ export function runGit(
 /** What git prints. Throws `GitFailure` where it fails. */
 export async function demand(run: RunGit, args: readonly string[], input?: string): Promise<string> {
   const { code, stdout, stderr } = await run(args, input);
-  if (code !== 0) throw new GitFailure(`git ${args[0]} failed: ${lastLine(stderr)}`, stderr);
+  if (code !== 0) throw new GitFailure(`git ${args[0]} failed: ${tellingLine(stderr)}`, stderr);
   return stdout;
 }
 
-const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
+/** The first line in which git says what is wrong; advice stands before and behind it. */
+function tellingLine(text: string): string {
+  const lines = text.trim().split("\n");
+  return lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines.at(-1) ?? "";
+}
 
 /** What git prints, or undefined where it fails or prints nothing. */
 export const optionalText = ({ code, stdout }: GitResult): string | undefined =>

@@ -23,7 +23,7 @@ export function newTaskFromCsv(
 }
 
 function assemble(table: CsvTable, columns: ExampleColumns, settings: NewTaskSettings): NewTask {
-  const { address } = settings;
+  const { address, schemas } = settings;
   const paths = newTaskPaths(address, "examples.jsonl");
   const answer = answerOf(table, columns);
   const template = templateOf(columns, answer, settings);
@@ -31,8 +31,8 @@ function assemble(table: CsvTable, columns: ExampleColumns, settings: NewTaskSet
   return {
     address,
     files: [
-      { path: paths.template, text: writeYaml(template, schemaComment(paths.template, "template")) },
-      { path: paths.metadata, text: writeYaml(metadata, schemaComment(paths.metadata, "metadata")) },
+      { path: paths.template, text: writeYaml(template, schemaComment(paths.template, "template", schemas)) },
+      { path: paths.metadata, text: writeYaml(metadata, schemaComment(paths.metadata, "metadata", schemas)) },
       { path: paths.examples, text: exampleLines(table, columns, address.id) },
     ],
     examples: table.rows.length,

@@ -1,6 +1,5 @@
 import { editTopLevel } from "../adapters/yaml-top-level.ts";
-import type { TaskAddress } from "../layout.ts";
-import type { NewTask } from "./new-task.ts";
+import type { NewTask, NewTaskSettings } from "./new-task.ts";
 import { newTaskPaths, schemaComment } from "./new-task.ts";
 
 /** The texts of a ready task that another one begins as. */
@@ -11,10 +10,10 @@ export interface ModelTask {
   readonly examples: readonly { readonly fileName: string; readonly text: string; readonly count: number }[];
 }
 
-/** The same prompt, policy and examples under another id, as never promoted; comments stay. Without `owners` the owners stay too. */
+/** The same prompt, policy and examples under another id, as never promoted; comments stay. Where `owners` is empty they stay too. */
 export function newTaskLike(
   from: ModelTask,
-  { address, owners }: { readonly address: TaskAddress; readonly owners: readonly string[] },
+  { address, owners, schemas }: Omit<NewTaskSettings, "model">,
 ): NewTask {
   const { template, metadata } = newTaskPaths(address, "");
   const unpromoted = { version: undefined, changelog: undefined, bump: undefined, change: undefined };
@@ -26,12 +25,15 @@ export function newTaskLike(
         path: template,
         text: withSchema(
           editTopLevel(from.template, { id: address.id }),
-          schemaComment(template, "template"),
+          schemaComment(template, "template", schemas),
         ),
       },
       {
         path: metadata,
-        text: withSchema(editTopLevel(from.metadata, metadataEdits), schemaComment(metadata, "metadata")),
+        text: withSchema(
+          editTopLevel(from.metadata, metadataEdits),
+          schemaComment(metadata, "metadata", schemas),
+        ),
       },
       ...from.examples.map(({ fileName, text }) => ({
         path: newTaskPaths(address, fileName).examples,
@@ -45,4 +47,4 @@ export function newTaskLike(
 
 /** The path to the schema from where the new file stands; a file that names none stays so. */
 const withSchema = (text: string, comment: string): string =>
-  text.replace(/^# yaml-language-server: \$schema=(?:\.\.\/)+schemas\/\S+$/m, () => `# ${comment}`);
+  text.replace(/^# yaml-language-server: \$schema=\S*schemas\/\S+$/m, () => `# ${comment}`);

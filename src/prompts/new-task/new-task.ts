@@ -17,6 +17,8 @@ export interface NewTaskSettings {
   /** At least one. */
   readonly owners: readonly string[];
   readonly model: Model;
+  /** Where editors find the schemas: `schemaFolder`. */
+  readonly schemas: string;
 }
 
 export const newTaskPaths = (address: TaskAddress, examplesFile: string) => ({
@@ -25,8 +27,12 @@ export const newTaskPaths = (address: TaskAddress, examplesFile: string) => ({
   examples: `${examplesFolder(address)}/${examplesFile}`,
 });
 
-/** The comment by which an editor finds the format of a file at this path. */
-export function schemaComment(path: string, format: "template" | "metadata"): string {
-  const up = "../".repeat(path.split("/").length - 1);
-  return `yaml-language-server: $schema=${up}schemas/${format}.schema.json`;
+/** The folder of the schemas, seen from the root, as the configuration's own comment names it; `schemas/` where it names none. */
+export const schemaFolder = (config: string): string =>
+  /^# yaml-language-server: \$schema=(\S*?)config\.schema\.json$/m.exec(config)?.[1] ?? "schemas/";
+
+/** The comment by which an editor finds the format of a file at this path; `folder` is relative to the root, or an address. */
+export function schemaComment(path: string, format: "template" | "metadata", folder: string): string {
+  const up = folder.includes("://") ? "" : "../".repeat(path.split("/").length - 1);
+  return `yaml-language-server: $schema=${up}${folder}${format}.schema.json`;
 }

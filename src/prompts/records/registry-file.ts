@@ -9,12 +9,17 @@ export interface RegistryChange {
   readonly environments?: Readonly<Record<string, RegistryEnvironment>>;
 }
 
-export const EMPTY_REGISTRY_TEXT = `# yaml-language-server: $schema=schemas/registry.schema.json
+/** A registry of nothing; `schemas` is the folder that editors find the schema in, with its slash. */
+export const emptyRegistryText = (
+  schemas: string,
+): string => `# yaml-language-server: $schema=${schemas}registry.schema.json
 # What is in production, on which evidence, deployed where. Written by commands alone; \`npm run status\` reads it to you.
 schema_version: 1
 tasks: {}
 environments: {}
 `;
+
+export const EMPTY_REGISTRY_TEXT = emptyRegistryText("schemas/");
 
 /**
  * The registry's text after a change: sorted, comments kept, one block a task. A new block ends in a line that no other one

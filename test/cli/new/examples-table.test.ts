@@ -4,6 +4,7 @@ import { newTaskFromCsv } from "../../../src/prompts/new-task/new-task-from-csv.
 import type { Problem } from "../../../src/prompts/problem.ts";
 
 const SETTINGS = {
+  schemas: "schemas/",
   address: { id: "colour" },
   owners: ["@acme/parts"],
   model: { provider: "offline", name: "reader-1", parameters: {} },

@@ -163,6 +163,19 @@ describe("a task like another", () => {
     expect(read(root, "prompts/03-metadata/shop/colour.yaml")).toMatch(/owners:\s+(- |\[ ?)"@acme\/new"/);
   });
 
+  it("names the schemas where the configuration does, for editors", async () => {
+    const folder = "node_modules/gpt-pipeline-hub/schemas/";
+    const config = `# yaml-language-server: $schema=${folder}config.schema.json\n${OFFLINE_CONFIG}`;
+    const root = repository({
+      ...aLabelTask({ id: "paint" }),
+      "pipeline.config.yaml": config,
+      "data.csv": PARTS,
+    });
+    const made = await runCommand("new", ["--task", "colour", "--from", "data.csv", ...OWNER], { cwd: root });
+    expect(made.exit, made.stderr).toBe(0);
+    expect(read(root, FILES("colour").metadata)).toContain(`$schema=../../${folder}metadata.schema.json`);
+  });
+
   it("gives a CSV its owners and its model", async () => {
     const task = aLabelTask({ id: "paint" });
     const path = "prompts/03-metadata/paint.yaml";
