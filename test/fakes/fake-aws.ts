@@ -21,8 +21,15 @@ export interface FakeService {
 export interface FakeAws extends AwsState, FakeService {
   /** What the SDK needs of the environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Pushes the image of a release; returns its digest. */
-  push(release: AssembledRelease, tag?: string | undefined): string;
+  /**
+   * Pushes the image of a release, built anew and so with a digest of its own; returns that. Throws where the tag stands for another
+   * image: tags are immutable.
+   */
+  push(
+    release: AssembledRelease,
+    tag?: string | undefined,
+    annotations?: Readonly<Record<string, string>>,
+  ): string;
   /** A service `prompts` in a cluster of its own, in the same account and region. */
   addService(options: Pick<EcsOptions, "cluster" | "family">): Promise<FakeService>;
   close(): Promise<void>;
@@ -78,9 +85,16 @@ export async function startFakeAws(overrides: Partial<EcsOptions> = {}): Promise
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     },
-    push: (release: AssembledRelease, tag: string | undefined = imageTag(release.release)) => {
-      const digest = `sha256:${createHash("sha256").update(release.release.image).update("layers").digest("hex")}`;
-      state.images.push({ digest, tags: tag === undefined || tag === "" ? [] : [tag] });
+    push: (
+      release: AssembledRelease,
+      tag: string | undefined = imageTag(release.release),
+      annotations: Readonly<Record<string, string>> = {},
+    ) => {
+      if (state.images.some(({ tags }) => tags.includes(tag)))
+        throw new Error(`tag ${tag} exists already, and cannot be overwritten because it is immutable`);
+      const built = createHash("sha256").update(release.release.image).update(`layers ${releases.size}`);
+      const digest = `sha256:${built.digest("hex")}`;
+      state.images.push({ digest, tags: tag === "" ? [] : [tag], annotations });
       releases.set(digest, release);
       return digest;
     },

@@ -89,7 +89,7 @@ describe.sequential("from a pull request to Amazon ECS, and back", () => {
     const callers = [...cloud.aws.callers];
     const updates = callers.filter((call) => call.startsWith("UpdateService"));
     expect(updates).toEqual(["UpdateService shop-staging-deploy", "UpdateService shop-production-deploy"]);
-    expect(callers.filter((call) => call.endsWith("shop-push"))).toEqual([]);
+    expect(callers.filter((call) => call.endsWith("shop-push"))).toEqual(["DescribeImages shop-push"]);
   });
 
   it("what is worse on staging goes back there by a pin, never reaches production, and its owners get a pull request", async () => {

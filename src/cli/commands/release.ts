@@ -7,10 +7,16 @@ export const releaseCommand: Command = {
   flags: {
     service: { kind: "text", value: "NAME", help: "the service (default: the only one)" },
     out: { kind: "text", value: "DIR", help: "the folder, replaced whole (default .pipeline/release)" },
+    "image-of": {
+      kind: "text",
+      value: "REPOSITORY",
+      help: "say whether the release's image stands in this repository of Amazon ECR already",
+    },
   },
   examples: [
     "npm run release",
     "npm run release -- --service prompt-service --out .pipeline/release && docker build --target release .",
+    "npm run release -- --image-of 123456789012.dkr.ecr.eu-central-1.amazonaws.com/prompt-service --dry-run",
   ],
   run: async (context) => (await import("../deployment/write-release.ts")).writeRelease(context),
 };

@@ -31,12 +31,8 @@ import { parseRegistryFile } from "../../prompts/reading/yaml-formats.ts";
 import { readRepository } from "../../prompts/repository.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { tellProgress } from "../frame/tell-progress.ts";
+import { awsClientSettings } from "./aws-client-settings.ts";
 import { type DeploymentPlace, placeName } from "./deployment-place.ts";
-
-const MOST_ATTEMPTS = 6;
-
-/** The SDK tells users which Node its later versions will need; that is a matter of ours. */
-const NO_WARNING = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
 
 /** The ECS service that an environment names, looked at before anything is done there. Throws `Failure`. */
 export async function openEcsTarget(
@@ -45,11 +41,9 @@ export async function openEcsTarget(
   place: DeploymentPlace,
   assembled?: AssembledRelease,
 ): Promise<OpenedTarget> {
-  process.env[NO_WARNING] ??= "true";
   const ecs = configured(place);
   refuseOtherRegion(context, ecs);
-  const settings = { region: ecs.region, maxAttempts: MOST_ATTEMPTS };
-  await requireIdentity(settings, ecs);
+  await requireIdentity(awsClientSettings(ecs.region), ecs);
   const folder = join(root, SCRATCH_FOLDER, "deployments", place.service.name, place.environment.name);
   const kept = createReleaseFiles(join(folder, "releases"));
   const ports = portsOf(context, ecs, folder);
@@ -97,7 +91,7 @@ function refuseOtherRegion({ environment }: CommandContext, { region }: EcsConfi
 
 function portsOf(context: CommandContext, ecs: EcsConfig, folder: string): EcsPorts {
   const { account, region, repository } = ecs;
-  const settings = { region, maxAttempts: MOST_ATTEMPTS };
+  const settings = awsClientSettings(region);
   return {
     api: createEcsApi(settings, ecs),
     images: createEcrRegistry(settings, { account, repository }),

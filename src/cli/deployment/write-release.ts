@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { AssembledRelease } from "../../deployment/assemble-release.ts";
+import type { StandingImage } from "../../deployment/ecs/standing-image.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import type { ServiceConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
@@ -10,32 +12,65 @@ import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import { productionRelease } from "./deployment-wiring.ts";
 
-/** Writes what is in production as the folder of a release. `release.json` comes last: without it the folder is none. */
+/**
+ * Writes what is in production as the folder of a release. `release.json` comes last: without it the folder is none. With
+ * `--image-of` it is asked first whether the release's image stands already.
+ */
 export async function writeRelease(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
   const service = chosenService(context, workspace);
   const [environment] = service.environments;
   if (environment === undefined) throw unknownService(`${service.name} has no environment`, workspace);
   const commit = (await workspace.git.head()) ?? "uncommitted";
-  const { release, files } = productionRelease(workspace, { service, environment }, commit);
+  const assembled = productionRelease(workspace, { service, environment }, commit);
+  const address = context.flags.text("image-of");
+  const standing = address === undefined ? undefined : await look(address, service, assembled);
   const out = resolve(context.flags.text("out") ?? join(workspace.root, SCRATCH_FOLDER, "release"));
-  if (!context.isDryRun) {
-    rmSync(out, { recursive: true, force: true });
-    const config = workspace.repository.files.read(CONFIG_FILE);
-    if (config !== undefined) storeFile(join(out, CONFIG_FILE), new TextDecoder().decode(config));
-    for (const { path, bytes } of files.toReversed())
-      storeFile(join(out, path), new TextDecoder().decode(bytes));
-  }
-  const { number, image } = release;
-  const outputs = { release: String(number), content: image, tag: releaseTag(release) };
+  if (!context.isDryRun) writeFolder(out, workspace, assembled);
+  const { number, image } = assembled.release;
+  const outputs = { release: String(number), content: image, tag: releaseTag(assembled.release) };
+  const found = { digest: standing?.digest ?? "", says_content: standing?.saysContent === true ? "yes" : "" };
   const { writeStepResult } = await import("../adapters/step-result.ts");
-  await writeStepResult(context.environment, { outputs });
+  await writeStepResult(context.environment, { outputs: { ...outputs, ...found } });
   const verb = context.isDryRun ? "would write" : "wrote";
+  const files = assembled.files.length;
+  const lines = [
+    `${verb} release ${number} of ${service.name}, ${files} files, to ${out}; its image is ${service.name}-${outputs.tag}`,
+    ...(address === undefined ? [] : [imageLine(address, standing)]),
+  ];
   return {
     exit: EXIT.done,
-    json: { ...outputs, service: service.name, folder: out, files: files.length, dry_run: context.isDryRun },
-    text: `${verb} release ${number} of ${service.name}, ${files.length} files, to ${out}; its image is ${service.name}-${outputs.tag}`,
+    json: {
+      ...{ ...outputs, service: service.name, folder: out, files, dry_run: context.isDryRun },
+      ...(address === undefined ? {} : { image: standing?.digest ?? null }),
+    },
+    text: lines.join("\n"),
   };
+}
+
+/** The SDK of AWS is loaded only here. */
+async function look(
+  address: string,
+  service: ServiceConfig,
+  { release }: AssembledRelease,
+): Promise<StandingImage | undefined> {
+  return (await import("./look-for-image.ts")).lookForImage(address, service, release);
+}
+
+function writeFolder(out: string, { repository }: Workspace, { files }: AssembledRelease): void {
+  rmSync(out, { recursive: true, force: true });
+  const config = repository.files.read(CONFIG_FILE);
+  if (config !== undefined) storeFile(join(out, CONFIG_FILE), new TextDecoder().decode(config));
+  for (const { path, bytes } of files.toReversed())
+    storeFile(join(out, path), new TextDecoder().decode(bytes));
+}
+
+function imageLine(address: string, standing: StandingImage | undefined): string {
+  if (standing === undefined) return `${address} has no image of that tag yet`;
+  const said = standing.saysContent
+    ? ""
+    : "; it does not say which release it carries, which the running service is asked after its deployment";
+  return `that image stands already as ${address}@${standing.digest}${said}`;
 }
 
 function chosenService({ flags }: CommandContext, workspace: Workspace): ServiceConfig {

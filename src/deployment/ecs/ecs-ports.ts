@@ -10,6 +10,8 @@ export interface ImageRegistry {
   /** `sha256:...` of what a tag stands for; undefined where there is no such tag. */
   digestOfTag(tag: string): Promise<string | undefined>;
   has(digest: string): Promise<boolean>;
+  /** The digest of the release's content that an image says it carries (`sha256:...`); undefined where it says nothing. */
+  contentOf(digest: string): Promise<string | undefined>;
 }
 
 export interface StoredDefinition {

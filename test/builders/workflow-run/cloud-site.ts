@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
+import { type DockerStub, startDockerStub } from "../../fakes/docker-stub.ts";
 import { type FakeAws, type FakeService, startFakeAws } from "../../fakes/fake-aws.ts";
 import { builtImage } from "../built-image.ts";
 import { runCommand } from "../command-process.ts";
@@ -13,6 +14,7 @@ import type { SiteEnvironment } from "./site.ts";
 export interface CloudSite {
   readonly site: GithubSite;
   readonly aws: FakeAws;
+  readonly docker: DockerStub;
   readonly staging: FakeService;
   readonly production: FakeService;
   close(): Promise<void>;
@@ -29,6 +31,7 @@ const ACCOUNTS = { staging: ACCOUNT, production: "210987654321" } as const;
  */
 export async function aCloudSite(): Promise<CloudSite> {
   const aws = await startFakeAws({ cluster: "shop-production", family: "shop-production" });
+  const docker = await startDockerStub(aws);
   const staging = await aws.addService({ cluster: "shop-staging", family: "shop-staging" });
   const site = await aPromptSite({
     files: { "pipeline.config.yaml": configOf({ staging: staging.liveUrl, production: aws.liveUrl }) },
@@ -36,13 +39,15 @@ export async function aCloudSite(): Promise<CloudSite> {
     stays: () => false,
     cloud: {
       environment: { AWS_ENDPOINT_URL: aws.environment["AWS_ENDPOINT_URL"] ?? "" },
-      push: (folder, tag) => aws.push(builtImage(folder), tag),
+      get docker() {
+        return docker.environment;
+      },
     },
   });
   return {
-    ...{ site, aws, staging, production: aws },
+    ...{ site, aws, docker, staging, production: aws },
     close: async () => {
-      await Promise.all([site.close(), aws.close()]);
+      await Promise.all([site.close(), aws.close(), docker.close()]);
     },
   };
 }

@@ -1,7 +1,10 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import type { JsonObject } from "../../../src/prompts/reading/json.ts";
 import { type ActionCall, type ActionEnd, knownInputs } from "./local-action.ts";
+import type { Texts } from "./site.ts";
 
 /** `aws-actions/configure-aws-credentials`: variables of a role, where the job may ask for one at all. */
 export async function awsCredentials(call: ActionCall): Promise<ActionEnd> {
@@ -25,31 +28,52 @@ export async function ecrLogin({ environment }: ActionCall): Promise<ActionEnd> 
 }
 
 /**
- * `docker/build-push-action`: the files that would be in the image, which must be a release, pushed into the site's cloud; without
- * one, their digest.
+ * `docker/build-push-action`: the files that would be in the image, which must be a release, built and pushed by the `docker` of the
+ * site's cloud.
  */
 export async function buildImage(call: ActionCall): Promise<ActionEnd> {
-  const names = ["context", "target", "build-args", "push", "provenance", "sbom", "tags"] as const;
+  const names = [
+    "context",
+    "target",
+    "build-args",
+    "push",
+    "provenance",
+    "sbom",
+    "tags",
+    "annotations",
+  ] as const;
   const inputs = knownInputs(call, ...names);
   const release = join(call.workspace, inputs.context, ".pipeline", "release");
   if (!existsSync(join(release, "release.json"))) throw new Error(`${release} holds no release`);
-  const digest = pushed(call, release, inputs.tags) ?? digestOf(release);
-  call.say(`${inputs.push === "true" ? "pushed" : "built"} ${inputs.tags} ${digest}`);
+  const digest = await pushed(call, inputs);
+  call.say(`pushed ${inputs.tags} ${digest}`);
   return { outputs: { digest } };
 }
 
+type BuildInputs = Readonly<Record<"context" | "target" | "build-args" | "tags" | "annotations", string>>;
+
 /** A push needs credentials, as the published action's does. */
-function pushed({ site, environment }: ActionCall, release: string, tags: string): string | undefined {
-  if (site.cloud === undefined) return undefined;
+async function pushed(
+  { site, environment, workspace, temporary }: ActionCall,
+  inputs: BuildInputs,
+): Promise<string> {
+  if (site.cloud === undefined) throw new Error("the site has no cloud to push to");
   if ((environment["AWS_SESSION_TOKEN"] ?? "") === "") throw new Error("no credentials for the registry");
-  return site.cloud.push(release, tags.split(":").at(-1) ?? "");
+  const metadata = join(mkdtempSync(join(temporary, "build-")), "metadata.json");
+  const flags = [
+    ...["buildx", "build", "--push", "--metadata-file", metadata, "--tag", inputs.tags],
+    ...["--target", inputs.target, "--build-arg", inputs["build-args"], "--annotation", inputs.annotations],
+  ];
+  await runDocker([...flags, inputs.context], workspace, { ...environment, ...site.cloud.docker });
+  return String((JSON.parse(readFileSync(metadata, "utf8")) as JsonObject)["containerimage.digest"]);
 }
 
-function digestOf(release: string): string {
-  const hash = createHash("sha256");
-  for (const name of readdirSync(release, { recursive: true }).map(String).sort()) {
-    hash.update(name);
-    if (/\.(json|yaml)$/.test(name)) hash.update(readFileSync(join(release, name)));
+async function runDocker(flags: readonly string[], cwd: string, env: Texts): Promise<void> {
+  try {
+    await promisify(execFile)("docker", flags, { cwd, env });
+  } catch (error) {
+    const { code, signal, stderr } = error as { code?: unknown; signal?: string; stderr?: string };
+    if (code === "ENOENT") throw new Error("Unable to locate executable file: docker", { cause: error });
+    throw new Error(`buildx failed with: ${stderr?.trim() || signal}`, { cause: error });
   }
-  return `sha256:${hash.digest("hex")}`;
 }

@@ -12,6 +12,8 @@ export type Fault =
 export interface Image {
   readonly digest: string;
   readonly tags: readonly string[];
+  /** Of its manifest. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 export interface AwsState {
@@ -80,6 +82,7 @@ async function perform(state: AwsState, action: string, text: string): Promise<s
   state.violations.push(...faults);
   if (faults.length > 0) throw new AwsError("InvalidParameterException", faults.join("; "));
   if (action === "DescribeImages") return JSON.stringify(describeImages(state, body));
+  if (action === "BatchGetImage") return JSON.stringify(batchGetImage(state, body));
   const perform = ECS_ACTIONS[action];
   if (perform === undefined) throw new AwsError("UnsupportedFeatureException", `${action} is not there`);
   return JSON.stringify(await perform(modelOf(state, body), body));
@@ -103,6 +106,21 @@ function describeImages({ images }: AwsState, { imageIds }: Readonly<Record<stri
   );
   if (found === undefined) throw new AwsError("ImageNotFoundException", "The image does not exist.");
   return { imageDetails: [{ imageDigest: found.digest, imageTags: found.tags }] };
+}
+
+const INDEX = "application/vnd.oci.image.index.v1+json";
+
+/** What it does not find is no error of the call, but told in its answer. */
+function batchGetImage({ images }: AwsState, body: Readonly<Record<string, unknown>>): unknown {
+  const [imageId] = body["imageIds"] as readonly { readonly imageDigest?: string }[];
+  const found = images.find(({ digest }) => digest === imageId?.imageDigest);
+  const accepted = body["acceptedMediaTypes"];
+  if (found === undefined || !Array.isArray(accepted) || !accepted.includes(INDEX))
+    return { images: [], failures: [{ imageId, failureCode: "ImageNotFound", failureReason: "not found" }] };
+  const { digest: imageDigest, annotations } = found;
+  const manifest = { schemaVersion: 2, mediaType: INDEX, manifests: [], annotations };
+  const image = { imageId: { imageDigest }, imageManifest: JSON.stringify(manifest) };
+  return { images: [image], failures: [] };
 }
 
 function identity({ account, role }: AwsState): string {

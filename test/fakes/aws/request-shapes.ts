@@ -38,6 +38,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     required: { repositoryName: "text", imageIds: "objects" },
     optional: { registryId: "text" },
   },
+  BatchGetImage: {
+    required: { repositoryName: "text", imageIds: "objects" },
+    optional: { registryId: "text", acceptedMediaTypes: "texts" },
+  },
 };
 
 /** What is wrong with a request, as sentences. */
