@@ -120,6 +120,8 @@ export interface CodeHost {
   assign(issue: number, logins: readonly string[]): Promise<void>;
   /** Runs of a commit, newest first; of one workflow's file where it is given. */
   runsOf(commit: string, workflow?: string): Promise<readonly HostWorkflowRun[]>;
+  /** The newest hundred runs of a workflow's file that a schedule started, newest first. */
+  scheduledRuns(workflow: string): Promise<readonly HostWorkflowRun[]>;
   /** Failed jobs of a run, and those that need them, once more. */
   startFailedJobs(run: number): Promise<void>;
   artifactsOf(run: number): Promise<readonly HostArtifact[]>;

@@ -61,7 +61,7 @@ describe("setup-github", () => {
     expect(missing(ended)).toEqual([
       "workflow token",
       "label drift",
-      "label promotion",
+      "label inconclusive",
       "variable PROMOTION_APP_ID",
       "who pushes",
       ...ENVIRONMENTS,
@@ -136,7 +136,7 @@ describe("setup-github", () => {
       ...["actions", "workflow token", "variable PROMOTION_APP_ID", "who pushes"],
       ...ENVIRONMENTS,
     ]);
-    expect(missing(ended)).toEqual(["label drift", "label promotion", "main branch"]);
+    expect(missing(ended)).toEqual(["label drift", "label inconclusive", "main branch"]);
   });
 
   it("--aws says how every subject begins, before any environment is on AWS", async () => {

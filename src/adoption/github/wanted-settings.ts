@@ -56,7 +56,7 @@ export function wantedSettings({ config, keys, isCaller, appId, reviewers }: Set
     keys,
     labels: [
       { name: "drift", description: "What is in production is no longer what it was" },
-      { name: "promotion", description: "A promotion that could not be decided" },
+      { name: "inconclusive", description: "A promotion that could not be decided" },
     ],
     appId,
     reviewers,

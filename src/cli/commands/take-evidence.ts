@@ -19,7 +19,7 @@ export const takeEvidenceCommand: Command = {
     "give-up-after": {
       kind: "number",
       value: "N",
-      help: "after so many scheduled runs of this commit an issue asks a person, and nothing is evaluated",
+      help: "after so many scheduled runs since its files changed an issue asks a person, and a task is not evaluated",
       least: 1,
     },
   },

@@ -22,6 +22,8 @@ export type Flag =
 
 /** Flags as given. Reading one that the command does not define is a bug and throws. */
 export interface Flags {
+  /** Whether the command has such a flag at all; the others throw where it has none. */
+  isKnown(name: string): boolean;
   isGiven(name: string): boolean;
   isOn(name: string): boolean;
   text(name: string): string | undefined;

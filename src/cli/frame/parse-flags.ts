@@ -29,6 +29,7 @@ export function parseFlags(command: Command, args: readonly string[]): Flags {
     return values[name];
   };
   return {
+    isKnown: (name) => Object.hasOwn(known, name),
     isGiven: (name) => read(name) !== undefined,
     isOn: (name) => read(name) === true,
     text: (name) => read(name) as string | undefined,

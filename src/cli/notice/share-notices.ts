@@ -15,7 +15,7 @@ import type { CommandContext } from "../frame/command.ts";
 
 /** Whether another machine may have to tell what this one cannot: where a command pushes, others push too. */
 export const sharesNotices = ({ flags, isDryRun }: CommandContext): boolean =>
-  flags.isOn("push") && !isDryRun;
+  flags.isKnown("push") && flags.isOn("push") && !isDryRun;
 
 /** What other machines left to be told waits here from now on. */
 export async function takeShared(context: CommandContext, root: string, outbox: NoticeOutbox): Promise<void> {

@@ -39,8 +39,6 @@ interface Taken {
   readonly runId: string;
 }
 
-const WAITING_SENTENCE = "tried often enough: an issue asks a person";
-
 /**
  * Takes what the pull request's check measured into this checkout, where it proves what is to be promoted, and names the tasks
  * that have to be evaluated again, with the reason. Throws `Failure`.
@@ -60,7 +58,7 @@ export async function takeEvidence(context: CommandContext): Promise<CommandResu
       run === undefined
         ? (delivery.doubts[0] ?? "no check evaluated exactly these files")
         : (unaccepted(run, accepted) ?? (await doubtAboutEvidence(workspace, one.ready, run)));
-    if (run === undefined || why !== undefined) missing.push({ task, why: why ?? "" });
+    if (run === undefined || why !== undefined) missing.push({ pending: one, task, why: why ?? "" });
     else {
       if (!context.isDryRun) await logDelivered(workspace, one.ready, run);
       taken.push({ task, runId: run.report.run_id });
@@ -69,18 +67,20 @@ export async function takeEvidence(context: CommandContext): Promise<CommandResu
   const file = context.flags.text("accepted");
   if (file !== undefined && !context.isDryRun) writeAccepted(file, accepted);
   const { writeStepResult } = await import("../adapters/step-result.ts");
-  const isGivenUp = !context.isDryRun && (await giveUp(context, workspace, missing));
-  const again = isGivenUp ? "" : missing.map(({ task }) => task).join(",");
+  const given = context.isDryRun ? [] : await giveUp(context, workspace, missing);
+  const open = missing.filter(({ task }) => !given.includes(task));
+  const again = open.map(({ task }) => task).join(",");
   const arrived = (await hasProductionArrived(context, workspace)) ? "yes" : "";
   await writeStepResult(context.environment, { outputs: { missing: again, arrived } });
   return {
     exit: EXIT.done,
     json: {
       taken: taken.map((one) => ({ ...one })),
-      missing: missing.map((one) => ({ ...one })),
+      missing: missing.map(({ task, why }) => ({ task, why })),
+      given_up: [...given],
       dry_run: context.isDryRun,
     },
-    text: isGivenUp ? `${WAITING_SENTENCE}\n${textOf(taken, [])}` : textOf(taken, missing),
+    text: textOf(taken, open, given),
   };
 }
 
@@ -109,10 +109,11 @@ const fitting = ({ digests }: PendingTask, { runs }: Delivery): EvidenceRun | un
     ({ report }) => report.stage === "candidate" && report.digests.evaluation === digests.evaluation,
   );
 
-function textOf(taken: readonly Taken[], missing: readonly UnprovenTask[]): string {
+function textOf(taken: readonly Taken[], missing: readonly UnprovenTask[], given: readonly string[]): string {
   const lines = [
     ...taken.map(({ task, runId }) => `${task}: taken from the pull request's check, ${runId}`),
     ...missing.map(({ task, why }) => `${task}: evaluated again, since ${why}`),
+    ...given.map((task) => `${task}: tried often enough, an issue asks a person`),
   ];
   return lines.length === 0 ? "nothing waits for evidence" : lines.join("\n");
 }

@@ -1,9 +1,15 @@
 import { decisionNotices } from "../../deployment/notices/decision-notices.ts";
+import { closeAlarms } from "../../deployment/notices/issue-notifier.ts";
 import type { Notice } from "../../deployment/notices/notice.ts";
-import { decidedNotice, undecidedNotice } from "../../deployment/notices/undecided-notice.ts";
+import {
+  decidedNotice,
+  UNDECIDED_EVENT,
+  undecidedNotice,
+} from "../../deployment/notices/undecided-notice.ts";
 import { readPastRuns } from "../../lifecycle/evidence/run-history.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
+import { Failure } from "../../prompts/failure.ts";
 import { readConfig } from "../../prompts/read-config.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 import { UnreadableFile } from "../../prompts/repository-files.ts";
@@ -11,23 +17,53 @@ import { readyTasks } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, reopen, type Workspace } from "../frame/workspace.ts";
 import { keepNotices, thenTell } from "../notice/tell-people.ts";
+import { openCodeHost } from "../on-github/open-code-host.ts";
 import { promoteTasks } from "./promote-tasks.ts";
 
 /** Promotes, and tells whoever has to know of what was decided without evidence, or could not be decided. Throws `Failure`. */
 export async function promoteAndTell(context: CommandContext): Promise<CommandResult> {
   if (context.isDryRun) return promoteTasks(context);
   const workspace = openWorkspace(context);
-  if (!hasPlaces(context.root)) return promoteTasks(context);
+  const tells = hasPlaces(context.root);
+  if (!tells && !isOnGithub(context)) return promoteTasks(context);
   const before = readAudit(workspace.repository.files);
-  return thenTell(context, async () => {
+  const result = await thenTell(context, async () => {
     try {
       return await promoteTasks(context);
     } finally {
-      await keepWhatHappened(context, workspace, before).catch((error: unknown) => {
-        context.terminal.insist(`nobody is told of this: ${String(error)}`);
-      });
+      if (tells)
+        await keepWhatHappened(context, workspace, before).catch((error: unknown) => {
+          context.terminal.insist(`nobody is told of this: ${String(error)}`);
+        });
     }
   });
+  if (isOnGithub(context)) await closeWaits(context, workspace, before);
+  return result;
+}
+
+const isOnGithub = ({ environment }: CommandContext): boolean =>
+  Boolean(environment["GITHUB_TOKEN"]) && Boolean(environment["GITHUB_REPOSITORY"]);
+
+/** A task that is in production waits no longer, also where its tries were counted elsewhere. What goes wrong here, the schedule makes good. */
+async function closeWaits(
+  context: CommandContext,
+  opened: Workspace,
+  before: readonly AuditEntry[],
+): Promise<void> {
+  const known = new Set(before.map(({ operation }) => operation));
+  const after = readAudit(reopen(opened).repository.files);
+  const promoted = after.filter(({ operation }) => !known.has(operation)).filter(isPromotion);
+  if (promoted.length === 0) return;
+  const isOver = (isAbout: (task: string) => boolean): boolean =>
+    promoted.some(({ task = "" }) => isAbout(task));
+  try {
+    const host = await openCodeHost(context.environment);
+    const said = await closeAlarms(host, UNDECIDED_EVENT, isOver, "- it was promoted\n\nClosed by itself.");
+    for (const line of said) context.terminal.say(line);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    context.terminal.insist(`whether an issue waits for this is not known: ${error.message}`);
+  }
 }
 
 /** Where nobody is to be told, a thousand tasks need not be looked at for it. */
@@ -76,9 +112,7 @@ function doubts(
 }
 
 const lastPromotion = (audit: readonly AuditEntry[], task: string): AuditEntry | undefined =>
-  audit.findLast(
-    (entry) =>
-      entry.task === task &&
-      entry.phase === "done" &&
-      (entry.action === "promote" || entry.action === "override"),
-  );
+  audit.findLast((entry) => entry.task === task && isPromotion(entry));
+
+const isPromotion = ({ phase, action }: AuditEntry): boolean =>
+  phase === "done" && (action === "promote" || action === "override");

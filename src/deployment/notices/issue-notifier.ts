@@ -49,6 +49,29 @@ async function isToldOn(host: CodeHost, { number, body }: HostIssue, { id }: Not
   return (await host.comments(number)).some((comment) => comment.body.includes(markOf(id)));
 }
 
-const markOf = (id: string): string => `<!-- pipeline-notice ${id} -->`;
+/**
+ * Closes our open issues of an event whose alarm `isOver`, which is asked with a test for whether an issue is about a subject. For what
+ * ends without anybody having kept that it began. Gives sentences.
+ */
+export async function closeAlarms(
+  host: CodeHost,
+  event: Notice["event"],
+  isOver: (isAbout: (subject: string) => boolean) => boolean,
+  comment: string,
+): Promise<readonly string[]> {
+  const said: string[] = [];
+  for (const { number, title, body } of await host.issuesWith(event)) {
+    const isAbout = (subject: string): boolean => body.includes(markOf(alarmKey({ event, subject })));
+    if (!body.includes(MARK) || !isOver(isAbout)) continue;
+    await host.addComment(number, comment);
+    await host.closeIssue(number);
+    said.push(`closed issue ${number}: ${title}`);
+  }
+  return said;
+}
+
+const MARK = "<!-- pipeline-notice ";
+
+const markOf = (id: string): string => `${MARK}${id} -->`;
 
 const marked = ({ id }: Notice, text: string): string => `${text}\n${markOf(id)}`;

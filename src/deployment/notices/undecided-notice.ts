@@ -6,6 +6,9 @@ type CandidateRun = Pick<
   "run_id" | "stage" | "evidence" | "verdict" | "digests" | "score" | "metric" | "at" | "version"
 >;
 
+/** What people are told of here. */
+export const UNDECIDED_EVENT = "inconclusive" as const;
+
 /** As many runs of one prompt as have to decide nothing before somebody is told. */
 export const UNDECIDED_RUNS = 3;
 
@@ -19,9 +22,7 @@ export function undecidedNotice(task: string, runs: readonly CandidateRun[]): No
   if (last === undefined || undecided.length < UNDECIDED_RUNS) return undefined;
   const { digests, version, metric, at } = last;
   return aNotice({
-    ...{ event: "inconclusive", state: "alarm", subject: task, at },
-    operation: `undecided ${digests.prompt}`,
-    title: `${task}: three runs could not decide`,
+    ...waitOf(task, digests.prompt, at),
     reasons: [
       `${undecided.length} runs of the same prompt in a row decided nothing, and it was not promoted`,
       ...undecided
@@ -32,6 +33,39 @@ export function undecidedNotice(task: string, runs: readonly CandidateRun[]): No
     fix: `Add examples, or let an owner accept it: \`npm run promote -- --task ${task} --override --reason TEXT\`.`,
   });
 }
+
+/** A merged candidate that a schedule has tried in vain. */
+export interface TriedTask {
+  readonly task: string;
+  readonly promptDigest: string;
+  /** Runs of the schedule. */
+  readonly tries: number;
+  /** Why nothing proves it, as a sentence's end. */
+  readonly why: string;
+  readonly at: string;
+}
+
+/** The same alarm for a prompt that was merged: its runs lie on machines that are gone, so that the schedule's own are counted. */
+export function triedNotice({ task, promptDigest, tries, why, at }: TriedTask): Notice {
+  return aNotice({
+    ...waitOf(task, promptDigest, at),
+    reasons: [
+      `${task} was merged and is not in production: ${tries} scheduled runs brought no pass, and it is not tried again by itself`,
+      why,
+    ],
+    facts: { task },
+    fix: `Run \`npm run eval-runner -- --task ${task}\` and read why; mend it, start the workflow again, or promote it with a reason by the workflow override.`,
+  });
+}
+
+const titleOf = (task: string): string => `${task} waits for its promotion`;
+
+/** One alarm a task, told once for one prompt, whoever finds it. */
+const waitOf = (task: string, promptDigest: string, at: string) => ({
+  ...{ event: UNDECIDED_EVENT, state: "alarm" as const, subject: task, at },
+  operation: `undecided ${promptDigest}`,
+  title: titleOf(task),
+});
 
 /** That it was promoted after all. */
 export function decidedNotice(
@@ -44,8 +78,8 @@ export function decidedNotice(
   if (undecidedRuns(own.slice(0, last + 1)).length < UNDECIDED_RUNS) return undefined;
   const { operation, at, version } = promotion;
   return aNotice({
-    ...{ event: "inconclusive", state: "ended", subject: task, operation, at, facts: {}, fix: "" },
-    title: `${task}: three runs could not decide`,
+    ...{ event: UNDECIDED_EVENT, state: "ended", subject: task, operation, at, facts: {}, fix: "" },
+    title: titleOf(task),
     reasons: [`${version} was promoted`],
   });
 }

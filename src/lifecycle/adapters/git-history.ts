@@ -8,6 +8,8 @@ export interface GitHistory {
   textAt(commit: string, path: string): Promise<string | undefined>;
   /** The newest commit reachable from HEAD that changed a path. */
   lastChange(path: string): Promise<string | undefined>;
+  /** Main's own commits from the newest that changed one of these paths up to HEAD, both included; merged ones count by their merge. */
+  commitsSince(paths: readonly string[]): Promise<readonly string[]>;
   /** The commit of every operation that a message reachable from HEAD names. */
   operations(): Promise<ReadonlyMap<string, string>>;
   /** The commit that each tag below a prefix stands on. */
@@ -34,6 +36,13 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       return code === 0 ? stdout : undefined;
     },
     lastChange: async (path) => optionalText(await run(["log", "--format=%H", "-n", "1", "--", path])),
+    commitsSince: async (paths) => {
+      const newest = ["log", "--first-parent", "--format=%H", "-n", "1", "--", ...paths];
+      const last = optionalText(await run(newest));
+      if (last === undefined) return [];
+      const since = optionalText(await run(["rev-list", "--first-parent", `${last}..HEAD`]));
+      return [...(since?.split("\n") ?? []), last];
+    },
     operations: async () => {
       const format = "--format=%H %(trailers:key=Operation,valueonly,separator=%x20)";
       const lines = optionalText(await run(["log", format]))?.split("\n") ?? [];

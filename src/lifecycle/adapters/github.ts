@@ -1,4 +1,4 @@
-import type { CheckRun, CodeHost, HostAnnotation, PullRequest } from "../code-host.ts";
+import type { CheckRun, CodeHost, HostAnnotation, HostWorkflowRun, PullRequest } from "../code-host.ts";
 import { ask, type GithubSettings, type Octokit, openOctokit, PAGE, type Place } from "./github-requests.ts";
 import { githubReviews } from "./github-reviews.ts";
 
@@ -190,7 +190,7 @@ const pullOf = ({ number, title, state, draft, head, base, user, html_url }: Api
 function runs(
   { rest, paginate }: Octokit,
   place: Place,
-): Part<"runsOf" | "startFailedJobs" | "artifactsOf" | "downloadArtifact"> {
+): Part<"runsOf" | "scheduledRuns" | "startFailedJobs" | "artifactsOf" | "downloadArtifact"> {
   return {
     runsOf: (commit, workflow) =>
       ask("looking for the commit's runs", async () => {
@@ -199,16 +199,13 @@ function runs(
           workflow === undefined
             ? await paginate(rest.actions.listWorkflowRunsForRepo, wanted)
             : await paginate(rest.actions.listWorkflowRuns, { ...wanted, workflow_id: workflow });
-        return all.map((run) => ({
-          id: run.id,
-          path: run.path,
-          event: run.event,
-          headCommit: run.head_sha,
-          headRepository: run.head_repository?.full_name,
-          isEnded: run.status === "completed",
-          isSuccess: run.status === "completed" && run.conclusion === "success",
-          isFailure: run.status === "completed" && run.conclusion === "failure",
-        }));
+        return all.map(runOf);
+      }),
+    scheduledRuns: (workflow) =>
+      ask("looking for scheduled runs", async () => {
+        const wanted = { ...place, ...PAGE, workflow_id: workflow, event: "schedule" };
+        const { data } = await rest.actions.listWorkflowRuns(wanted);
+        return data.workflow_runs.map(runOf);
       }),
     startFailedJobs: (run) =>
       ask(`starting the failed jobs of run ${run} again`, async () => {
@@ -234,6 +231,19 @@ function runs(
       }),
   };
 }
+
+type ApiRun = Awaited<ReturnType<Client["actions"]["listWorkflowRuns"]>>["data"]["workflow_runs"][number];
+
+const runOf = (run: ApiRun): HostWorkflowRun => ({
+  id: run.id,
+  path: run.path,
+  event: run.event,
+  headCommit: run.head_sha,
+  headRepository: run.head_repository?.full_name,
+  isEnded: run.status === "completed",
+  isSuccess: run.status === "completed" && run.conclusion === "success",
+  isFailure: run.status === "completed" && run.conclusion === "failure",
+});
 
 function deployments(rest: Client, place: Place): Part<"openDeployment" | "setDeploymentStatus"> {
   return {

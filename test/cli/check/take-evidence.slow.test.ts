@@ -10,6 +10,7 @@ import {
   RUNNER_FILES,
 } from "../../builders/pull-request-ground.ts";
 import { filesBelow } from "../../builders/workflow-run/pull-request.ts";
+import type { FakeWorkflowRun } from "../../fakes/github/github-state.ts";
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
@@ -119,31 +120,80 @@ describe.sequential("evidence of a pull request is evaluated again", () => {
     expect(await why("--dry-run")).toBe("the pull request also changes src/gate/decide.ts");
     Object.assign(opened.pull, { files });
   });
+});
 
-  it("and after three scheduled tries an issue asks a person, once", async () => {
-    const { runs, issues } = opened.github.state;
-    const commit = opened.pull.merged ?? "";
-    runs.splice(0);
-    for (const id of [1, 2, 3])
-      runs.push({
-        ...{ id, path: ".github/workflows/promote.yml", event: "schedule", head_sha: commit },
-        ...{ head_branch: "main", head_repository: opened.github.repository, status: "completed" },
-        ...{ conclusion: "failure", run_attempt: 1, pull_requests: [] },
-      });
+/** Runs of `promote` that a schedule started before this one, oldest first, as they ended. */
+function tried(...runs: readonly (Partial<FakeWorkflowRun> & { readonly id: number })[]): void {
+  const { pull, github } = opened;
+  github.state.runs.splice(0);
+  for (const run of runs)
+    github.state.runs.push({
+      ...{ path: ".github/workflows/promote.yml", event: "schedule", head_sha: pull.merged ?? "" },
+      ...{ head_branch: "main", head_repository: github.repository, status: "completed" },
+      ...{ conclusion: "failure", run_attempt: 1, pull_requests: [], ...run },
+    });
+}
+
+const givenUp = async (more: Readonly<Record<string, string>> = {}): Promise<unknown> => {
+  const token = opened.github.issueToken({ ...READS, issues: "write" });
+  const flags = ["--json", "--give-up-after", "3"];
+  return documentOf(await opened.step("take-evidence", flags, { GITHUB_TOKEN: token, ...more }))["given_up"];
+};
+
+const THREE = [{ id: 1 }, { id: 2 }, { id: 3 }] as const;
+
+describe.sequential("what a schedule has tried three times", () => {
+  it("is still tried where one of those runs was cancelled, goes on, came later, or was started by a push", async () => {
+    tried({ id: 1 }, { id: 2 }, { id: 3, conclusion: "cancelled" });
+    expect(await givenUp()).toEqual([]);
+    tried({ id: 1 }, { id: 2 }, { id: 3, status: "in_progress", conclusion: null });
+    expect(await givenUp()).toEqual([]);
+    tried({ id: 1 }, { id: 2 }, { id: 99 });
+    expect(await givenUp()).toEqual([]);
+    tried({ id: 1 }, { id: 2 }, { id: 3, event: "push" });
+    expect(await givenUp()).toEqual([]);
+    expect(outputs()).toContain("colour");
+  });
+
+  it("is still tried where a run of the three was of the files before", async () => {
+    const before = opened.ground.git("rev-parse", "HEAD~1").trim();
+    tried({ id: 1, head_sha: before }, { id: 2 }, { id: 3 });
+    expect(await givenUp()).toEqual([]);
+  });
+
+  it("is tried once more where a person starts the run again, and a run that was started again counts once", async () => {
+    tried(...THREE);
+    expect(await givenUp({ GITHUB_RUN_ATTEMPT: "2" })).toEqual([]);
+    expect(outputs()).toContain("colour");
+    tried({ id: 1, run_attempt: 3 }, { id: 2 });
+    expect(await givenUp()).toEqual([]);
+    expect(opened.github.state.issues).toEqual([]);
+  });
+
+  it("is evaluated no more, and one issue asks a person, also where other tasks were promoted in between", async () => {
+    const { ground, github } = opened;
+    ground.git("commit", "--quiet", "--allow-empty", "-m", "promote: another task");
+    tried(...THREE, { id: 4, head_sha: ground.git("rev-parse", "HEAD").trim(), conclusion: "success" });
     for (const _ of ["first", "again"]) {
-      await take("--give-up-after", "3");
+      expect(await givenUp()).toEqual(["colour"]);
       expect(outputs()).not.toContain("colour");
     }
-    expect(issues).toMatchObject([{ title: "colour waits for its promotion", state: "open" }]);
+    expect(github.state.issues).toMatchObject([
+      { title: "colour waits for its promotion", state: "open", labels: ["inconclusive"] },
+    ]);
+    expect(github.state.comments.filter(({ issue }) => issue === github.state.issues[0]?.number)).toEqual([]);
+    ground.git("reset", "--quiet", "--soft", "HEAD~1");
   });
 });
 
 describe.sequential("evidence of a pull request is taken", () => {
   it("where it proves the merged files, and promotion cites it", async () => {
-    const ended = await take("--give-up-after", "3");
+    const ended = await take();
     expect(documentOf(ended)).toMatchObject({ taken: [{ task: "colour" }], missing: [] });
+    const token = opened.github.issueToken({ contents: "write", issues: "write" });
+    const promoted = await opened.step("promote", ["--all-ready", "--push"], { GITHUB_TOKEN: token });
+    expect(promoted.stderr).toContain("closed issue");
     expect(opened.github.state.issues).toMatchObject([{ state: "closed" }]);
-    await opened.ground.must("promote", "--all-ready", "--push");
     const { runId } = (documentOf(ended)["taken"] as readonly { readonly runId: string }[])[0] ?? {
       runId: "",
     };

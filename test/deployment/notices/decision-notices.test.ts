@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { decisionNotices } from "../../../src/deployment/notices/decision-notices.ts";
-import { decidedNotice, undecidedNotice } from "../../../src/deployment/notices/undecided-notice.ts";
+import {
+  decidedNotice,
+  triedNotice,
+  undecidedNotice,
+} from "../../../src/deployment/notices/undecided-notice.ts";
 import type { EvalReport } from "../../../src/evaluation/report.ts";
 import type { AuditEntry } from "../../../src/prompts/records/audit.ts";
 import { anAuditEntry } from "../../builders/audit-entry.ts";
@@ -51,7 +55,7 @@ describe("a promotion that stays undecided", () => {
 
   it("is told after three runs of the same prompt in a row, once", () => {
     expect(undecidedNotice("colour", three.slice(1))).toBeUndefined();
-    expect(undecidedNotice("colour", three)?.title).toBe("colour: three runs could not decide");
+    expect(undecidedNotice("colour", three)?.title).toBe("colour waits for its promotion");
     const fourth = undecidedNotice("colour", [...three, run(4, "inconclusive")]);
     expect(fourth?.id).toBe(undecidedNotice("colour", three)?.id);
   });
@@ -63,6 +67,23 @@ describe("a promotion that stays undecided", () => {
     expect(undecidedNotice("colour", [run(1, "inconclusive", "other"), ...three.slice(1)])).toBeUndefined();
     const production = three.map((each) => ({ ...each, stage: "production" }));
     expect(undecidedNotice("colour", production)).toBeUndefined();
+  });
+
+  it("is the same alarm as that of a merged prompt whose runs lie on machines that are gone", () => {
+    const tried = {
+      task: "colour",
+      promptDigest: "p",
+      tries: 3,
+      why: "no check evaluated it",
+      at: "2026-11-24",
+    };
+    const notice = triedNotice(tried);
+    expect([notice.id, notice.title]).toEqual([
+      undecidedNotice("colour", three)?.id,
+      undecidedNotice("colour", three)?.title,
+    ]);
+    expect(notice.reasons.at(-1)).toBe("no check evaluated it");
+    expect(triedNotice({ ...tried, promptDigest: "q" }).id).not.toBe(notice.id);
   });
 
   it("is over once it is promoted", () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createIssueNotifier } from "../../../src/deployment/notices/issue-notifier.ts";
+import { closeAlarms, createIssueNotifier } from "../../../src/deployment/notices/issue-notifier.ts";
 import { createGithub } from "../../../src/lifecycle/adapters/github.ts";
 import { noticeBody, noticeComment } from "../../../src/reporting/on-github/notice-issue.ts";
 import { aNotice } from "../../builders/notice.ts";
@@ -50,6 +50,23 @@ describe("an issue for an alarm", () => {
     }
     expect(github.state.issues).toHaveLength(1);
     expect(github.state.comments).toHaveLength(1);
+  });
+
+  it("is closed without its notice where the alarm is over, and only then; issues of others stay", async () => {
+    const place = notifier();
+    const tone = aNotice({ subject: "shop/staging", title: "shop/staging: rolled back" });
+    for (const notice of [aNotice(), tone]) await place.tell(notice);
+    const { repository, url: apiUrl } = github;
+    const host = createGithub({ repository, token: github.issueToken({ issues: "write" }), apiUrl });
+    await host.openIssue({ title: "somebody's own", body: "", labels: ["rollback"] });
+    const said = await closeAlarms(host, "rollback", (isAbout) => !isAbout("shop/staging"), "It is over.");
+    expect(said).toHaveLength(1);
+    expect(issues()).toEqual([
+      "closed rollback: shop/production: rolled back",
+      "open rollback: shop/staging: rolled back",
+      "open rollback: somebody's own",
+    ]);
+    expect(github.state.comments.map(({ body }) => body)).toEqual(["It is over."]);
   });
 
   it("is another one for another subject and for another event", async () => {
