@@ -76,7 +76,8 @@ function planOf(
   return { intent, release: target.release, ...(before === undefined ? {} : { before }) };
 }
 
-const contentName = ({ image, pins }: { readonly image: string; readonly pins: Pins }): string =>
+/** The content of a release with its pins as one text: equal contents have equal names. */
+export const contentName = ({ image, pins }: { readonly image: string; readonly pins: Pins }): string =>
   [
     image,
     ...Object.entries(pins)

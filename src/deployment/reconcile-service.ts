@@ -1,5 +1,6 @@
 import { type Difference, lasting, mendable } from "../lifecycle/reconciling/difference.ts";
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
+import type { BroughtBack } from "./brought-back.ts";
 import { samePins } from "./plan-deployment.ts";
 import type { LiveIdentity, ObservedState } from "./target.ts";
 
@@ -12,6 +13,10 @@ export interface SeenService {
   readonly live?: LiveIdentity;
   /** What differs between the image that runs and where images are kept, in words. */
   readonly imageDrift?: string | undefined;
+  /** What runs was deployed here before, and is not what the record ends with. */
+  readonly broughtBack?: BroughtBack | undefined;
+  /** Whether it runs wherever one looks from: then nothing of ours there is a difference too. */
+  readonly isEverywhere?: boolean;
 }
 
 type Running = NonNullable<SeenService["running"]>;
@@ -22,12 +27,12 @@ type Running = NonNullable<SeenService["running"]>;
  */
 export function reconcileService(
   place: string,
-  { begun, running, live, imageDrift }: SeenService,
+  { begun, running, live, imageDrift, broughtBack, isEverywhere = false }: SeenService,
   recorded: RegistryEnvironment | undefined,
 ): readonly Difference[] {
   if (recorded?.status === "deploying" || (begun !== undefined && begun > (recorded?.generation ?? 0)))
     return [mendable({ kind: "unfinished", where: place, found: "a deployment was begun and not finished" })];
-  if (running === undefined) return [];
+  if (running === undefined) return recorded !== undefined && isEverywhere ? [nothingOfOurs(place)] : [];
   const where = `${place} (${running.url})`;
   if (recorded === undefined) {
     const deploy = "Run `npm run deploy`, or `npm run rollback`, so that what runs is what is on record.";
@@ -39,21 +44,52 @@ export function reconcileService(
       lasting({ kind: "service", where, found }, "Find the missing commits before anything is deployed."),
     ];
   }
+  const isByHand = broughtBack !== undefined && running.wentBack === undefined;
+  if (isByHand && broughtBack.barred === undefined)
+    return [byHand(place, running, recorded, broughtBack), ...ofImage(where, imageDrift)];
   return [
-    ...againstRecord(where, running, recorded),
+    ...againstRecord(where, running, recorded, broughtBack),
     ...againstAnswer(where, running, live),
     ...ofImage(where, imageDrift),
   ];
+}
+
+/** A deployment would undo what somebody decided: it is recorded, or undone by the command that says so. */
+function byHand(
+  place: string,
+  running: Running,
+  recorded: RegistryEnvironment,
+  { release }: BroughtBack,
+): Difference {
+  const [service, environment] = place.split("/");
+  const found = `release ${release} runs again (generation ${running.generation}), and release ${recorded.release} is on record (generation ${recorded.generation}): somebody brought it back by hand`;
+  const record = `npm run rollback -- --service ${service} --environment ${environment} --to ${release} --reason "why" --commit --push`;
+  const where = `${place} (${running.url})`;
+  const fix = `Record it, which deploys nothing: \`${record}\`; or undo it: \`npm run deploy -- --service ${service} --environment ${environment} --commit --push\`.`;
+  return lasting({ kind: "by_hand", where, found }, fix);
+}
+
+function nothingOfOurs(place: string): Difference {
+  const fix = "Run `npm run deploy`, or find out who changed the service.";
+  const found = "what runs there was not deployed by this pipeline, and a deployment is on record";
+  return lasting({ kind: "by_hand", where: place, found }, fix);
 }
 
 function againstRecord(
   where: string,
   running: Running,
   recorded: RegistryEnvironment,
+  broughtBack: BroughtBack | undefined,
 ): readonly Difference[] {
   const isImage = running.image === recorded.image;
   if (isImage && samePins(running.pins, recorded.pins)) return [];
-  const found = `image ${short(running.image)} runs, and ${short(recorded.image)} is on record${isImage ? " with other pins" : ""}`;
+  const why =
+    running.wentBack === undefined
+      ? broughtBack?.barred === undefined
+        ? ""
+        : `; ${broughtBack.barred} answers there, which may not`
+      : `; ECS went back by itself: ${running.wentBack}`;
+  const found = `image ${short(running.image)} runs, and ${short(recorded.image)} is on record${isImage ? " with other pins" : ""}${why}`;
   return [mendable({ kind: "service", where, found })];
 }
 

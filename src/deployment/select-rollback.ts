@@ -59,7 +59,7 @@ export function selectRelease({ live, earlier, registry, to }: RollbackSituation
   if (to === undefined) {
     const target = earlier.find(
       (candidate) =>
-        candidate.release.number < live.release.number && badVersion(candidate, registry) === undefined,
+        candidate.release.number < live.release.number && barredVersion(candidate, registry) === undefined,
     );
     if (target !== undefined) return { kind: "chosen", target };
     return { kind: "hold", why: "there is no earlier release that was verified here and still may answer" };
@@ -73,11 +73,12 @@ export function selectRelease({ live, earlier, registry, to }: RollbackSituation
       why: `release ${to} was not verified here; known: ${known === "" ? "none" : known}`,
     };
   }
-  const bad = badVersion(wanted, registry);
+  const bad = barredVersion(wanted, registry);
   return bad === undefined ? { kind: "chosen", target: wanted } : { kind: "refused", why: bad };
 }
 
-function badVersion({ release, pins }: VerifiedRelease, registry: Registry): string | undefined {
+/** Why a release may not answer here any more, as a sentence; undefined where it may. */
+export function barredVersion({ release, pins }: VerifiedRelease, registry: Registry): string | undefined {
   const reasons = Object.entries(answeringPrompts(release, pins)).map(([task, { version }]) =>
     whyNot(registry, task, version),
   );

@@ -24,6 +24,8 @@ export interface ObservedState {
     /** Base URL of the live service. */
     readonly url: string;
     readonly healthy: boolean;
+    /** Why the target itself went back to it, in its own words; absent where somebody put it there. */
+    readonly wentBack?: string;
   };
   /** Deployments that were started and take no traffic. */
   readonly pending: readonly { readonly id: string; readonly operation: string; readonly url: string }[];

@@ -5,13 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtImage } from "../builders/built-image.ts";
 import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
-import { OFFLINE_CONFIG, worseTemplate } from "../builders/label-task.ts";
+import { labelTemplate, OFFLINE_CONFIG, worseTemplate } from "../builders/label-task.ts";
 import { ACCOUNT, REGION } from "../fakes/aws/ecs-actions.ts";
 import { type FakeAws, startFakeAws } from "../fakes/fake-aws.ts";
 
 let ground: GitGround;
 let aws: FakeAws;
 let digest = "";
+/** The task definition with which the regressed task answered. */
+let regressed = "";
 
 const configFor = (url: string): string =>
   OFFLINE_CONFIG.replace(
@@ -154,6 +156,7 @@ describe("a release on Amazon ECS", () => {
     const worse = await pushImage();
     const ended = await run("deploy", "--image", worse, "--commit", "--push");
     expect(ended.exit).toBe(5);
+    regressed = aws.ecs.deployments[1]?.definition ?? "";
     expect(await answering("colour")).toBe("1.0.0");
     expect(pinsOf(aws.ecs.live)).toBe('{"colour":"1.0.0"}');
     expect(ground.read("prompt_registry.yaml")).toContain('status: "quarantined"');
@@ -188,19 +191,59 @@ describe("a release on Amazon ECS", () => {
   });
 
   it("is brought back to what is on record by reconcile --fix, which deploys and evaluates as ever", async () => {
-    const [right, wrong] = [aws.ecs.live, aws.ecs.deployments[1]?.definition ?? ""];
-    await aws.ecs.update(wrong);
+    const right = aws.ecs.live;
+    await aws.ecs.update(regressed);
     const compared = await run("reconcile");
     expect(compared.exit).toBe(7);
     expect(documentOf(compared)["differences"]).toMatchObject([
       { kind: "service", where: `shop/production (${aws.liveUrl})`, mendable: true },
     ]);
     const planned = await run("reconcile", "--fix", "--dry-run");
-    expect([documentOf(planned)["deployments"], aws.ecs.live]).toEqual([["shop/production"], wrong]);
+    expect([documentOf(planned)["deployments"], aws.ecs.live]).toEqual([["shop/production"], regressed]);
     const mended = await run("reconcile", "--fix", "--commit", "--push");
     expect([mended.exit, documentOf(mended)]).toMatchObject([0, { ok: true, fixed: [{ kind: "service" }] }]);
     expect(pinsOf(aws.ecs.live)).toBe(pinsOf(right));
     expect((await run("reconcile")).exit).toBe(0);
+  });
+
+  it("that somebody rolled back with AWS's tools alone is a drift of its own, which --fix leaves as it is", async () => {
+    ground.author({ "prompts/00-templates/tone.yaml": labelTemplate("tone", "Say the tone.") });
+    await ground.must("eval-runner", "--task", "tone", "--quiet");
+    await ground.must("promote", "--task", "tone", "--commit", "--push");
+    const before = aws.ecs.live;
+    expect((await run("deploy", "--image", await pushImage(), "--commit", "--push")).exit).toBe(0);
+    expect(await answering("tone")).toBe("1.0.1");
+    await aws.ecs.update(before);
+    const ended = await run("reconcile", "--fix", "--commit", "--push");
+    expect([ended.exit, aws.ecs.live]).toEqual([7, before]);
+    expect(documentOf(ended)).toMatchObject({
+      differences: [{ kind: "by_hand", where: `shop/production (${aws.liveUrl})`, mendable: false }],
+      deployments: [],
+    });
+  });
+
+  it("is on record as a rollback by hand after the command that reconcile prints, and nothing is deployed for it", async () => {
+    const [{ fix = "" } = {}] = documentOf(await run("reconcile"))["differences"] as { fix?: string }[];
+    const [, printed = ""] = /`npm run (rollback -- [^`]+)`/.exec(fix) ?? [];
+    expect(printed).toMatch(/^rollback -- --service shop --environment production --to \d+ --reason "why"/);
+    const flags = printed.replace("rollback -- ", "").replace('"why"', "at_night").split(" ");
+    const [live, calls] = [aws.ecs.live, aws.calls.length];
+    const plan = await run("rollback", ...flags, "--dry-run");
+    expect(documentOf(plan)).toMatchObject({ dry_run: true, recorded: false });
+    const ended = await run("rollback", ...flags);
+    expect([ended.exit, documentOf(ended)]).toMatchObject([
+      0,
+      { recorded: true, tasks: [{ task: "tone", version: "1.0.1", instead: "1.0.0" }] },
+    ]);
+    expect([aws.ecs.live, aws.calls.slice(calls).filter((call) => /^(Register|Update)/.test(call))]).toEqual([
+      live,
+      [],
+    ]);
+    expect(ground.remoteGit("show", "main:prompts/02-production/tone.yaml")).toContain('version: "1.0.0"');
+    expect(ground.remoteGit("show", "main:prompt_audit.jsonl")).toContain("by hand: at_night");
+    expect((await run("reconcile")).exit).toBe(0);
+    expect(documentOf(await run("rollback", ...flags))).toEqual({ rolled_back: false });
+    expect((await run("deploy", "--commit", "--push")).exit).toBe(0);
   });
 
   it("is reported where its repository of images lost what runs, since no task could start again", async () => {

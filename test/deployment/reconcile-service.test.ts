@@ -102,3 +102,39 @@ it("an image that its repository lost is a difference of its own", () => {
     { kind: "image", mendable: false, found: drift.imageDrift },
   ]);
 });
+
+it("an earlier deployment that runs again is somebody's doing: recorded by a command, never undone by --fix", () => {
+  const other = `sha256:${aDigest("f")}`;
+  const record = aRegistryEnvironment({ release: 7, generation: 9 });
+  const again = seen({ image: other, generation: 4 }, { broughtBack: { release: 3 } });
+  const [difference] = reconcileService("shop/production", again, record);
+  expect(difference).toMatchObject({ kind: "by_hand", mendable: false });
+  expect(difference?.found).toContain("release 3 runs again (generation 4), and release 7 is on record");
+  expect(difference?.fix).toContain(
+    '`npm run rollback -- --service shop --environment production --to 3 --reason "why" --commit --push`',
+  );
+});
+
+it("an earlier deployment with a version that may not answer is never offered as a rollback", () => {
+  const other = `sha256:${aDigest("f")}`;
+  const again = seen({ image: other }, { broughtBack: { release: 3, barred: "colour 1.0.1" } });
+  const [difference] = reconcileService("shop/production", again, aRegistryEnvironment({ generation: 9 }));
+  expect(difference).toMatchObject({ kind: "service", mendable: true });
+  expect(difference?.found).toContain("colour 1.0.1 answers there, which may not");
+});
+
+it("an earlier deployment to which ECS went back by itself is nobody's rollback", () => {
+  const other = `sha256:${aDigest("f")}`;
+  const again = seen({ image: other, wentBack: "tasks stopped" }, { broughtBack: { release: 3 } });
+  const [difference] = reconcileService("shop/production", again, aRegistryEnvironment({ generation: 9 }));
+  expect(difference).toMatchObject({ kind: "service", mendable: true });
+  expect(difference?.found).toContain("ECS went back by itself: tasks stopped");
+});
+
+it("where it has to run, nothing of ours is a difference, unless nothing was ever deployed", () => {
+  const none = { isEverywhere: true };
+  expect(reconcileService("shop/production", none, aRegistryEnvironment())).toMatchObject([
+    { kind: "by_hand", mendable: false },
+  ]);
+  expect(found("shop/production", none, undefined)).toEqual([]);
+});

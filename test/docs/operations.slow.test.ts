@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readProjectFile } from "../architecture/project-files.ts";
 import { ACCOUNT, REGION } from "../fakes/aws/ecs-actions.ts";
 import { type DockerStub, startDockerStub } from "../fakes/docker-stub.ts";
@@ -11,6 +11,7 @@ import { clonedProject, runBlock, type ShellRun } from "../readme/shell-session.
 
 const PAGE = readProjectFile("docs/operations.md");
 const TASK = "feature_determination";
+const ALONE = "With the aws command line alone";
 let root: string;
 let aws: FakeAws;
 let docker: DockerStub;
@@ -164,15 +165,58 @@ describe("the handbook of those who operate the service, followed to the letter"
   });
 
   it.skipIf(!hasAws)(
-    `goes back with the aws command line alone${hasAws ? "" : " (which is not installed)"}`,
+    `goes back with the aws command line alone; what was taken back before is not recorded as good again${hasAws ? "" : " (aws is not installed)"}`,
     async () => {
-      const listed = await run("With the aws command line alone", 0);
+      const listed = await run(ALONE, 0);
       expect(listed).toMatchObject({ exit: 0, output: expect.stringContaining("\t3\t{}") });
       const [GOOD = ""] = /\S+(?=\t3\t\{\})/.exec(listed.output) ?? [];
-      expect(await run("With the aws command line alone", 1, { GOOD })).toMatchObject({ exit: 0 });
+      expect(await run(ALONE, 1, { GOOD })).toMatchObject({ exit: 0 });
       expect(await versions()).toMatchObject({ [TASK]: "1.0.2", industry_classification: "1.0.2" });
       const looked = await run("Look", 0);
       expect(looked).toMatchObject({ exit: 7, output: expect.stringContaining("is on record") });
+      const live = aws.ecs.live;
+      const told = await run(ALONE, 4, { RELEASE: "3" });
+      expect(told).toMatchObject({ exit: 3, output: expect.stringContaining("industry_classification") });
+      expect(aws.ecs.live).toBe(live);
     },
   );
 });
+
+describe.skipIf(spawnSync("aws", ["--version"]).status !== 0)(
+  "the aws command line alone, where deployments pause or hang",
+  () => {
+    let paused: FakeAws;
+
+    beforeEach(async () => {
+      paused = await startFakeAws({ pauses: true });
+    });
+    afterEach(async () => {
+      await paused.close();
+      expect(paused.violations).toEqual([]);
+    });
+
+    const runAt = (nth: number, more: Readonly<Record<string, string>> = {}): Promise<ShellRun> =>
+      run(ALONE, nth, { ...paused.environment, ...more });
+
+    it("what was put back waits behind the test listener, and is let through", async () => {
+      const { ecs } = paused;
+      const [before, GOOD] = [ecs.live, ecs.register("prompt-service", {}, [])];
+      expect(await runAt(1, { GOOD })).toMatchObject({ exit: 0 });
+      expect([ecs.live, ecs.testing]).toEqual([before, GOOD]);
+      expect(await runAt(2)).toMatchObject({ exit: 0 });
+      expect([ecs.live, ecs.unfinished]).toEqual([GOOD, undefined]);
+    });
+
+    it("a deployment that is not finished is stopped, and what ran before has the traffic", async () => {
+      const { ecs } = paused;
+      const before = ecs.live;
+      ecs.course = { kind: "hangs" };
+      await ecs.update(ecs.register("prompt-service", {}, []));
+      expect(await runAt(3)).toMatchObject({ exit: 0 });
+      expect(ecs.unfinished?.status).toBe("ROLLBACK_REQUESTED");
+      await ecs.look();
+      await ecs.look();
+      expect([ecs.deployments[0]?.status, ecs.live]).toEqual(["ROLLBACK_SUCCESSFUL", before]);
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { broughtBack } from "../../deployment/brought-back.ts";
 import type { OpenedTarget } from "../../deployment/opened-target.ts";
 import { reconcileService, type SeenService } from "../../deployment/reconcile-service.ts";
 import { type Difference, lasting } from "../../lifecycle/reconciling/difference.ts";
@@ -7,6 +8,8 @@ import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { CONFIG_FILE } from "../../prompts/layout.ts";
+import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
+import type { Repository } from "../../prompts/repository.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { type DeploymentPlace, placeName } from "./deployment-place.ts";
@@ -37,11 +40,27 @@ export async function reconcileServices(
     if (isBusy) continue;
     const differences =
       stranger === undefined
-        ? reconcileService(placeName(place), seen, record)
+        ? reconcileService(
+            placeName(place),
+            { ...seen, ...whoseDoing(repository, place, seen, record) },
+            record,
+          )
         : [strangerThere(placeName(place), stranger)];
     if (differences.length > 0) reconciled.push({ place, differences });
   }
   return reconciled;
+}
+
+/** Whether what runs is an earlier deployment of ours that somebody put back. */
+function whoseDoing(
+  { registry, files }: Repository,
+  { service, environment }: DeploymentPlace,
+  { running }: SeenService,
+  record: RegistryEnvironment | undefined,
+): Pick<SeenService, "broughtBack"> {
+  if (running === undefined || record === undefined) return {};
+  const place = { service: service.name, environment: environment.name };
+  return { broughtBack: broughtBack(readAudit(files), registry, place, running, record) };
 }
 
 /** Those that the flags name, or all. Throws `Failure` with exit 2 where they name none. */
@@ -93,7 +112,7 @@ async function see(context: CommandContext, workspace: Workspace, place: Deploym
 async function ask(target: OpenedTarget): Promise<Seen> {
   const { deployment: running, stranger } = await target.observe();
   if (stranger !== undefined) return { stranger };
-  if (running === undefined) return {};
+  if (running === undefined) return { isEverywhere: target.kind === "ecs" };
   const live = await target.verify(running.id);
   return { running, ...(live === undefined ? {} : { live }), imageDrift: await target.imageDrift?.() };
 }

@@ -3,10 +3,11 @@ import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
 import { heldRecord } from "../../deployment/held-record.ts";
 import { heldTarget } from "../../deployment/held-target.ts";
 import { closingSummary } from "../../deployment/plan-closing.ts";
+import { planRecording } from "../../deployment/plan-recording.ts";
 import { planRollback, type RollbackPlan } from "../../deployment/plan-rollback.ts";
 import type { Release } from "../../deployment/release.ts";
 import { rollBack } from "../../deployment/rollback.ts";
-import type { VerifiedRelease } from "../../deployment/rollback-situation.ts";
+import type { RollbackSituation, VerifiedRelease } from "../../deployment/rollback-situation.ts";
 import type { ObservedState, Pins } from "../../deployment/target.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
 import { GitFailure } from "../../lifecycle/git.ts";
@@ -26,6 +27,7 @@ import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-p
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget } from "./deployment-wiring.ts";
 import { takeAtOnce } from "./hold-environment.ts";
+import { recordByHand } from "./record-by-hand.ts";
 import { settleOperation } from "./settle-operation.ts";
 
 const TIMEOUT_MS = DEFAULT_TIMEOUT_SECONDS * 1000;
@@ -101,7 +103,7 @@ async function rollBackAt(
     if (settled.kind !== "none") return rollBackAt(context, reopen(workspace), place, hold);
   }
   const observed = await target.observe();
-  const planning = planRollback({
+  const situation: RollbackSituation = {
     service: place.service.name,
     environment: place.environment.name,
     registry: workspace.repository.registry,
@@ -111,14 +113,19 @@ async function rollBackAt(
     ...optional("task", context.flags.text("task")),
     ...optional("to", context.flags.text("to")),
     reason: context.flags.text("reason") ?? "",
-  });
+  };
+  const planning = planRollback(situation);
   switch (planning.kind) {
     case "hold":
       throw refusal(planning.why, EXIT.unclear, "Deploy a version that is known to be good.");
     case "refused":
       throw refusal(planning.why, EXIT.invalidContent, "`npm run status` shows what may answer.");
-    case "unchanged":
-      return { exit: EXIT.done, json: { rolled_back: false }, text: planning.why };
+    case "unchanged": {
+      const audit = readAudit(workspace.repository.files);
+      const recording = planRecording(situation, audit, observed.deployment);
+      const unchanged = { exit: EXIT.done, json: { rolled_back: false }, text: planning.why };
+      return (await recordByHand(context, recording, record)) ?? unchanged;
+    }
     case "rollback": {
       if (context.isDryRun) return dryRun(planning.plan);
       const outcome = await rollBack(planning.plan, { target, record, wait: waitWithin(TIMEOUT_MS) });

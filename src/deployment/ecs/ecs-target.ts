@@ -130,12 +130,23 @@ async function observe(ports: EcsPorts, place: EcsPlace, urlOfNew: string): Prom
 async function observed(
   ports: EcsPorts,
   place: EcsPlace,
-  { service }: Sight,
+  { service, deployments }: Sight,
   { name, marks, registrable }: MarkedDefinition,
 ): Promise<NonNullable<ObservedState["deployment"]>> {
   const { operation, image, generation } = marks;
   const rollout = service.rollouts.find(({ definition }) => definition === name) ?? primaryOf(service);
   const healthy = (rollout?.running ?? 0) > 0 && (await ports.isReady(place.url));
   const pins = pinsOf(registrable, place.container);
-  return { id: name, operation, image, pins, generation, url: place.url, healthy };
+  const wentBack = whyEcsWentBack(deployments, name);
+  return {
+    ...{ id: name, operation, image, pins, generation, url: place.url, healthy },
+    ...(wentBack === undefined ? {} : { wentBack }),
+  };
+}
+
+/** The newest deployment is of another task definition, and ECS rolled it back. */
+function whyEcsWentBack([newest]: Sight["deployments"] = [], name: string): string | undefined {
+  if (newest === undefined || newest.definition === name || !newest.status.startsWith("ROLLBACK_"))
+    return undefined;
+  return newest.reason ?? "ECS gives no reason";
 }

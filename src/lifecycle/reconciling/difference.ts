@@ -11,6 +11,7 @@ export interface Difference {
     | "tag"
     | "service"
     | "image"
+    | "by_hand"
     | "unfinished";
   /** A path, a tag or an environment; with the task where a file holds many. */
   readonly where: string;

@@ -219,6 +219,18 @@ describe("ECS goes its own way", () => {
     expect(await under.target.status(id)).toEqual({ kind: "failed", detail });
     expect(under.aws.ecs.unfinished).toBeUndefined();
     expect(await liveVersion(under)).toBe("1.0.0");
+    expect((await under.target.observe()).deployment?.wentBack).toBe(
+      "deployment circuit breaker: tasks failed to start.",
+    );
+  });
+
+  it("what somebody put back with AWS's tools is told from what ECS took back", async () => {
+    const under = await openRunning();
+    const { id } = await under.target.start(second);
+    await under.target.finish(id);
+    await under.aws.ecs.update("prompt-service:2");
+    const { deployment } = await under.target.observe();
+    expect([deployment?.id, deployment?.wentBack]).toEqual(["prompt-service:2", undefined]);
   });
 
   it("what stopped and was not taken back by ECS is taken back by us", async () => {
