@@ -5,8 +5,8 @@ import {
   lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
+  readSync,
   realpathSync,
 } from "node:fs";
 import { dirname, join, sep } from "node:path";
@@ -19,10 +19,10 @@ export const MAX_FILE_BYTES = 200 * 1024 * 1024;
 
 /** The repository on disk. Links are never followed out of it, and FIFOs and devices are never opened for reading. Throws `Failure` (exit 2) without permission. */
 export function createDiskFiles(root: string): RepositoryFiles {
-  const realRoot = realpathSync(root);
+  const realRoot = realpathSync.native(root);
   const folders = new Map<string, string>();
   const realFolder = (folder: string): string => {
-    const real = folders.get(folder) ?? realpathSync(folder);
+    const real = folders.get(folder) ?? realpathSync.native(folder);
     folders.set(folder, real);
     return real;
   };
@@ -51,7 +51,7 @@ function readInside(
   path: string,
   realFolder: (folder: string) => string,
 ): Uint8Array | undefined {
-  const absolute = join(root, path);
+  const absolute = `${root}${sep}${path}`;
   let handle: number;
   try {
     const parent = realFolder(dirname(absolute));
@@ -67,10 +67,19 @@ function readInside(
     if (!status.isFile()) throw new UnreadableFile(path, "it is not a regular file");
     if (status.size > MAX_FILE_BYTES)
       throw new UnreadableFile(path, `it has ${status.size} bytes, more than ${MAX_FILE_BYTES}`);
-    return readFileSync(handle);
+    return readWhole(handle, status.size);
   } finally {
     closeSync(handle);
   }
+}
+
+/** As many bytes as there were when the size was asked, or fewer; `readFileSync` would ask for it again. */
+function readWhole(handle: number, size: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < size; length += read)
+    read = readSync(handle, bytes, length, size - length, null);
+  return bytes.subarray(0, length);
 }
 
 /** Where the system can refuse to follow a link, looking first whether there is one is saved. */

@@ -157,7 +157,7 @@ function unsafeFaults(text: string, document: Document): readonly YamlFault[] {
 
 /** Numbers that readers of YAML understand differently: `010` is ten or eight, `-0` is a number of its own. */
 function numberFaults(text: string, document: Document): readonly YamlFault[] {
-  if (!/(?:[:,-] +|\[)[-+]?0\d|-0/.test(text)) return [];
+  if (!/(?:[:,-] +|\[)[-+]?0\d|(?<!\w)-0/.test(text)) return [];
   const faults: YamlFault[] = [];
   visit(document, {
     Scalar(key, node) {

@@ -15,7 +15,7 @@ const PURE_PACKAGES = new Set([
   "semver",
   "yaml",
 ]);
-const PURE_OF_CRYPTO = new Set(["createHash", "createHmac", "timingSafeEqual"]);
+const PURE_OF_CRYPTO = new Set(["createHash", "createHmac", "hash", "timingSafeEqual"]);
 
 /**
  * Files outside `adapters/` and `src/cli` reach nothing of the world, neither themselves nor through what they import.
