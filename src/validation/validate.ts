@@ -1,11 +1,11 @@
 import { compareProblems, type Problem } from "../prompts/problem.ts";
 import type { Repository } from "../prompts/repository.ts";
+import type { TaskEntry } from "../prompts/repository-index.ts";
 import { indexArchive } from "./archive-index.ts";
 import { REPOSITORY_CHECKS, TASK_CHECKS } from "./catalogue.ts";
 import type { TaskContext } from "./check.ts";
 import { misplacedArchive } from "./checks/archive.ts";
 import { entriesToCheck, readTaskContext } from "./task-context.ts";
-import { type TaskFacts, taskFacts } from "./task-facts.ts";
 
 export interface ValidationCounts {
   readonly tasks: number;
@@ -20,8 +20,6 @@ export interface Validated {
   /** All problems, sorted by place. */
   readonly problems: readonly Problem[];
   readonly counts: ValidationCounts;
-  /** One for each task, by id. */
-  readonly facts: readonly TaskFacts[];
 }
 
 export interface Selection {
@@ -44,28 +42,41 @@ export function validateRepository(repository: Repository, { tasks, today }: Sel
     .filter(({ address }) => isSelected(address.id))
     .map((entry) => checkTask(readTaskContext(repository, entry, archive, today)));
   const problems = [shared, ...checked.map((task) => task.problems)].flat().sort(compareProblems);
-  const listed = new Set(repository.index.tasks.map(({ address }) => address.id));
-  const facts = checked.map((task) => task.facts).filter(({ task }) => listed.has(task));
-  return { problems, counts: countAll(facts, problems), facts };
+  const listed = new Set(repository.index.tasks);
+  return {
+    problems,
+    counts: countAll(
+      checked.filter(({ entry }) => listed.has(entry)),
+      problems,
+    ),
+  };
 }
 
-function checkTask(context: TaskContext): {
+interface CheckedTask {
+  readonly entry: TaskEntry;
+  readonly examples: number;
   readonly problems: readonly Problem[];
-  readonly facts: TaskFacts;
-} {
-  const found = TASK_CHECKS.flatMap((check) => check(context));
-  return { problems: [context.task.problems, found].flat(), facts: taskFacts(context) };
 }
 
-function countAll(facts: readonly TaskFacts[], problems: readonly Problem[]): ValidationCounts {
-  const ready = facts.filter((task) => task.ready).length;
+function checkTask(context: TaskContext): CheckedTask {
+  const { entry, examples, problems } = context.task;
+  const found = TASK_CHECKS.flatMap((check) => check(context));
+  return { entry, examples: examples.length, problems: [problems, found].flat() };
+}
+
+function countAll(tasks: readonly CheckedTask[], problems: readonly Problem[]): ValidationCounts {
+  const ready = tasks.filter(({ entry }) => isReady(entry)).length;
   const errors = problems.filter(({ severity }) => severity === "error").length;
   return {
-    tasks: facts.length,
+    tasks: tasks.length,
     ready,
-    drafts: facts.length - ready,
-    examples: facts.reduce((sum, { examples }) => sum + examples, 0),
+    drafts: tasks.length - ready,
+    examples: tasks.reduce((sum, { examples }) => sum + examples, 0),
     errors,
     warnings: problems.length - errors,
   };
 }
+
+/** Template, metadata and examples are there. */
+const isReady = (entry: TaskEntry): boolean =>
+  entry.template !== undefined && entry.metadata !== undefined && entry.examples.length > 0;

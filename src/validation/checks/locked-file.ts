@@ -19,9 +19,10 @@ export const checkLockedFile: TaskCheck = ({ task, repository, registered }) => 
   const { production } = task;
   if (production === undefined) return [];
   if (production.sha256 !== recorded.sha256) return [changed(path, recorded.version)];
-  const place = registryPlace(repository, ["tasks", address.id, "production", "prompt_digest"]);
   const isSame = production.value === undefined || promptDigest(production.value) === recorded.prompt_digest;
-  return isSame ? [] : [wrongDigest(place, path)];
+  if (isSame) return [];
+  const place = registryPlace(repository, ["tasks", address.id, "production", "prompt_digest"]);
+  return [wrongDigest(place, path)];
 };
 
 const dangling = (place: Pick<Problem, "file" | "line" | "column">, path: string): Problem => ({

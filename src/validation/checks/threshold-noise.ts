@@ -1,5 +1,5 @@
 import type { TaskCheck } from "../check.ts";
-import { unchangedBlocked } from "../task-facts.ts";
+import { unchangedBlocked } from "../unchanged-blocked.ts";
 
 /** More often than this, in [0, 1], chance must not block a prompt that did not change. */
 const TOLERATED = 0.05;

@@ -16,15 +16,15 @@ export const checkVersion: TaskCheck = ({ task, repository, registered }) => {
   }
   if (recorded === undefined) return problems;
   const keys = ["tasks", task.entry.address.id];
-  const place = registryPlace(repository, [...keys, "production", "version"]);
+  const place = (): Place => registryPlace(repository, [...keys, "production", "version"]);
   const isSameBytes = production?.sha256 === recorded.sha256;
   if (isSameBytes && production?.value !== undefined && production.value.version !== recorded.version) {
     const found = `the registry says ${recorded.version}, but ${production.path} is version ${production.value.version}`;
-    problems.push(disagree(place, found));
+    problems.push(disagree(place(), found));
   }
   if (registered?.versions.every(({ version }) => version !== recorded.version) === true) {
     const found = `version ${recorded.version} is in production, but not in the list of versions`;
-    problems.push({ ...disagree(place, found), code: "registry-dangling" });
+    problems.push({ ...disagree(place(), found), code: "registry-dangling" });
   }
   return problems;
 };
