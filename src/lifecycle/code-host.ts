@@ -117,6 +117,8 @@ export interface CodeHost {
     readonly branch: string;
     readonly base: string;
   }): Promise<PullRequest>;
+  /** Types of the rules on a branch that this token does not pass by pushing, as GitHub names them: `pull_request`. */
+  rulesAgainst(branch: string): Promise<readonly string[]>;
   assign(issue: number, logins: readonly string[]): Promise<void>;
   /** Runs of a commit, newest first; of one workflow's file where it is given. */
   runsOf(commit: string, workflow?: string): Promise<readonly HostWorkflowRun[]>;

@@ -11,6 +11,8 @@ export interface GitHostOptions {
   readonly folder: string;
   /** What a token may do with a repository (`owner/name`); undefined for one that is not known. */
   access(token: string, repository: string): Access;
+  /** Whom hooks see in `REMOTE_USER`; `pusher` where it is not given. */
+  userOf?(token: string): string;
   /** Called when git has taken a push in. */
   onPush?(): void;
 }
@@ -36,7 +38,8 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       if (request.method === "POST" || !allowed) pushes.push({ token, allowed });
       if (!allowed) return refuse(response, 403, "Write access to repository not granted.");
     }
-    serve(options.folder, request, response, () => {
+    const user = options.userOf?.(token) ?? "pusher";
+    serve({ folder: options.folder, user }, request, response, () => {
       if (request.method === "POST" && isPush(request)) options.onPush?.();
     });
   });
@@ -76,7 +79,12 @@ function refuse(response: ServerResponse, status: number, why: string): void {
 }
 
 /** https://git-scm.com/docs/git-http-backend */
-function serve(folder: string, request: IncomingMessage, response: ServerResponse, onDone: () => void): void {
+function serve(
+  { folder, user }: { readonly folder: string; readonly user: string },
+  request: IncomingMessage,
+  response: ServerResponse,
+  onDone: () => void,
+): void {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   const child = spawn(BACKEND, [], {
     env: {
@@ -85,7 +93,7 @@ function serve(folder: string, request: IncomingMessage, response: ServerRespons
       GIT_HTTP_EXPORT_ALL: "1",
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_CONFIG_GLOBAL: "/dev/null",
-      REMOTE_USER: "pusher",
+      REMOTE_USER: user,
       REQUEST_METHOD: request.method,
       PATH_INFO: pathname,
       QUERY_STRING: searchParams.toString(),

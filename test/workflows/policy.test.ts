@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { projectFiles, readProjectFile } from "../architecture/project-files.ts";
 import * as jobs from "./job-rules.ts";
+import * as notices from "./notice-rules.ts";
 import * as permissions from "./permission-rules.ts";
 import * as steps from "./step-rules.ts";
 import { readWorkflow, type WorkflowRule } from "./workflow-file.ts";
@@ -9,7 +10,7 @@ const workflows = projectFiles()
   .filter((path) => /^\.github\/workflows\/.*\.ya?ml$/.test(path))
   .map((path) => readWorkflow(path, readProjectFile(path)));
 
-const rules: Readonly<Record<string, WorkflowRule>> = { ...permissions, ...steps, ...jobs };
+const rules: Readonly<Record<string, WorkflowRule>> = { ...permissions, ...notices, ...steps, ...jobs };
 
 describe("every workflow", () => {
   it("is found", () => {
@@ -191,10 +192,22 @@ jobs:
   act:
     runs-on: ubuntu-24.04
     timeout-minutes: 5
-    permissions: {}
+    permissions: { issues: write }
 ${more}    steps:
       - run: npm run ${command}
+        env: { GITHUB_TOKEN: "\${{ secrets.GITHUB_TOKEN }}" }
 `;
+
+  it.each(["issues: write", `GITHUB_TOKEN: "\${{ secrets.GITHUB_TOKEN }}"`])(
+    "a decision that can be told to nobody, without %s, is found",
+    (part) => {
+      const text = job("rollback -- --task a", "");
+      expect(all(text)).toEqual([]);
+      expect(all(text.replace(part, "other: read"))).toEqual([
+        "w.yml: job act decides, and can open no issue: it needs issues: write and GITHUB_TOKEN.",
+      ]);
+    },
+  );
 
   it("a deployment without a queue is found", () => {
     expect(all(job("deploy -- --service a", ""))).toEqual([

@@ -20,6 +20,7 @@ import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-p
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget, productionRelease } from "./deployment-wiring.ts";
 import { takeTurn } from "./hold-environment.ts";
+import { requireOpenMain } from "./require-open-main.ts";
 import { settleOperation } from "./settle-operation.ts";
 
 /** Puts what is in production on the target that the flags name and watches it. Throws `Failure`. */
@@ -34,6 +35,7 @@ async function deployHere(context: CommandContext): Promise<CommandResult> {
   }
   const looked = await look(context, opened, place);
   if (looked !== undefined) return looked;
+  await requireOpenMain(context, opened.repository.config.main_branch);
   const timeout = context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS;
   const hold = await takeTurn(context, opened, place, timeout * 1000);
   try {

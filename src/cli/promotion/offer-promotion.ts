@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { offerBranch } from "../../lifecycle/adapters/git-branch.ts";
+import { HostRefused } from "../../lifecycle/code-host.ts";
 import type { RemoteRefused } from "../../lifecycle/git.ts";
 import type { Promotion } from "../../lifecycle/plans/plan-promotion.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
@@ -36,19 +37,23 @@ export async function offerPromotion(
   await offerBranch(root, context.environment, { branch, message: title, files: filesOf(root, write) });
   const base = repository.config.main_branch;
   const json = { dry_run: false, promoted: [], offered: { task, version, branch } };
-  if (!context.environment["GITHUB_TOKEN"] || !context.environment["GITHUB_REPOSITORY"]) {
+  const byHand = (why: string): CommandResult => {
     const command = `gh pr create --base ${base} --head ${branch} --title "${title}" --fill`;
-    return {
-      exit: EXIT.done,
-      json: { ...json, command },
-      text: `${refused.message}. Branch ${branch} waits for a pull request; open it with:\n  ${command}`,
-    };
-  }
+    const text = `${why}. Branch ${branch} waits for a pull request; open it with:\n  ${command}`;
+    return { exit: EXIT.done, json: { ...json, command }, text };
+  };
+  if (!context.environment["GITHUB_TOKEN"] || !context.environment["GITHUB_REPOSITORY"])
+    return byHand(refused.message);
   const host = await openCodeHost(context.environment);
   const { metadata } = readTask(repository.files, namedTask(repository, task), { examples: false });
   const owners = metadata?.value?.owners ?? [];
   const offer = { branch, base, title, body: bodyOf(promotion, reason), owners };
-  const { pull, isNew } = await openPullRequest(host, offer);
+  const found = await openPullRequest(host, offer).catch((error: unknown) => {
+    if (!(error instanceof HostRefused)) throw error;
+    return error;
+  });
+  if (found instanceof HostRefused) return byHand(`${refused.message}; ${found.message}`);
+  const { pull, isNew } = found;
   const opened = isNew ? "opened" : "found open";
   return {
     exit: EXIT.done,

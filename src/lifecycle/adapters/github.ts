@@ -1,6 +1,7 @@
 import type { CheckRun, CodeHost, HostAnnotation, HostWorkflowRun, PullRequest } from "../code-host.ts";
 import { ask, type GithubSettings, type Octokit, openOctokit, PAGE, type Place } from "./github-requests.ts";
 import { githubReviews } from "./github-reviews.ts";
+import { githubRules } from "./github-rules.ts";
 
 type Client = Octokit["rest"];
 
@@ -19,6 +20,7 @@ export function createGithub(settings: GithubSettings): CodeHost {
     ...checks(octokit.rest, place),
     ...pulls(octokit, place),
     ...githubReviews(octokit, place),
+    ...githubRules(octokit, place),
     ...runs(octokit, place),
     ...deployments(octokit.rest, place),
   };

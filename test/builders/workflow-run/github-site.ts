@@ -11,6 +11,7 @@ import { checkoutAction } from "./checkout-action.ts";
 import { awsCredentials, buildImage, ecrLogin } from "./image-actions.ts";
 import type { LocalAction } from "./local-action.ts";
 import { machineIn, nothingToDo } from "./local-site.ts";
+import { APP_USER, protectMain } from "./protect-main.ts";
 import { type RunOptions, runWorkflow } from "./run-workflow.ts";
 import { runnerTools } from "./runner-tools.ts";
 import type { Cloud, Site, SiteEnvironment, Texts, Trigger, WorkflowRun } from "./site.ts";
@@ -85,14 +86,14 @@ export async function aGithubSite({
     for (const [name, commit] of clone.references()) github.state.refs.set(name, commit);
   };
   const ofApp = new Set<string>();
-  const isOfApp = (token: string): boolean => ofApp.has(token);
+  if (isProtected === true) protectMain(clone.bare, github.state);
   const host = await startGitHost({
     folder: join(folder, "repositories"),
     access: (token, name) => {
       const may = accessOf(github, token);
-      const isReading = name !== REPOSITORY || (isProtected === true && !isOfApp(token));
-      return may === "write" && isReading ? "read" : may;
+      return may === "write" && name !== REPOSITORY ? "read" : may;
     },
+    userOf: (token) => (ofApp.has(token) ? APP_USER : "pusher"),
     onPush: follow,
   });
   const told: string[] = [];

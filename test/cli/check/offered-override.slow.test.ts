@@ -42,6 +42,17 @@ describe.sequential("an override where main is protected", () => {
     expect(ground.seen().files).toEqual(before.files);
   });
 
+  it("is not lost where the workflow's token may open no pull request: the command is printed again", async () => {
+    const token = github.issueToken({ contents: "write", "pull-requests": "read" });
+    const environment = {
+      ...{ GITHUB_API_URL: github.url, GITHUB_TOKEN: token, GITHUB_REPOSITORY: github.repository },
+    };
+    const { exit, stdout } = await ground.runWith({ environment }, "promote", ...OVERRIDE);
+    expect(exit).toBe(0);
+    expect(stdout).toContain("403");
+    expect(stdout).toContain(`gh pr create --base main --head ${BRANCH} --title`);
+  });
+
   it("with a token becomes one pull request that says why and how it is undone", async () => {
     const token = github.issueToken({ contents: "write", "pull-requests": "write" }, "grace");
     const environment = {

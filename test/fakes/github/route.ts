@@ -42,7 +42,9 @@ export class ApiRefusal extends Error {
 export const found = (body: Json): Answer => ({ status: 200, body });
 export const made = (body: Json): Answer => ({ status: 201, body });
 
+/** Every token that sees the repository at all may read its metadata. */
 export function isAllowed(permissions: Permissions, needs: readonly string[]): boolean {
+  if (needs.includes("metadata:read")) return true;
   return needs.some((need) => {
     const [scope = "", level = ""] = need.split(":");
     const given = permissions[scope];

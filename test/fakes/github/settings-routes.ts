@@ -125,6 +125,16 @@ export const settingsRoutes: readonly Route[] = [
     answer: ({ state }) => found(state.settings.rulesets.flatMap(rulesIn)),
   },
   {
+    method: "GET",
+    path: /^\/rulesets\/(\d+)$/,
+    needs: ["metadata:read"],
+    answer: ({ state, parameters, login }) => {
+      const ruleset = demand(state.settings.rulesets[Number(parameters[0]) - 1]);
+      const passes = login.endsWith("[bot]") && login !== WORKFLOW && hasApp(ruleset);
+      return found({ ...ruleset, current_user_can_bypass: passes ? "always" : "never" });
+    },
+  },
+  {
     method: "POST",
     path: /^\/rulesets$/,
     needs: WRITE,
@@ -224,7 +234,15 @@ function environmentJson([name, one]: readonly [string, FakeEnvironment]): Json 
   };
 }
 
-function rulesIn(ruleset: JsonObject): readonly Json[] {
+/** Who a job's own token is. */
+const WORKFLOW = "github-actions[bot]";
+
+const hasApp = ({ bypass_actors: actors = [] }: JsonObject): boolean =>
+  Array.isArray(actors) &&
+  actors.some((actor) => isJsonObject(actor) && actor["actor_type"] === "Integration");
+
+function rulesIn(ruleset: JsonObject, at: number): readonly Json[] {
   const rules = ruleset["rules"];
-  return Array.isArray(rules) ? rules.map((rule) => ({ ...objectIn({ rule }, "rule"), ruleset_id: 1 })) : [];
+  const list = Array.isArray(rules) ? rules : [];
+  return list.map((rule) => ({ ...objectIn({ rule }, "rule"), ruleset_id: at + 1 }));
 }
