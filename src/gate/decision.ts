@@ -28,6 +28,11 @@ export interface GatePolicy {
   readonly onUnclear: "rollback" | "hold";
 }
 
+export interface AcceptedDrop {
+  readonly by: string;
+  readonly reason: string;
+}
+
 export interface GateInput {
   readonly phase: "before" | "after";
   readonly policy: GatePolicy;
@@ -44,6 +49,8 @@ export interface GateInput {
     readonly expectedDigest: string;
     readonly reportedDigest?: string;
   };
+  /** After deployment: who accepted, for exactly this evaluation, a drop that nothing proves. */
+  readonly accepted?: AcceptedDrop;
   /** Seed of every resampling, so that the same evidence always gives the same verdict. */
   readonly seed: number;
   /** Resamples behind intervals and permutation tests; fewer only where speed matters more than the last digit. */

@@ -53,6 +53,7 @@ export interface Question {
   readonly baseline?: JudgedBaseline;
   readonly invalid: readonly string[];
   readonly live?: GateInput["live"];
+  readonly accepted?: GateInput["accepted"];
   readonly seed: number;
   /** Whether no word of an answer or of a provider may reach the record. */
   readonly isPersonal: boolean;
@@ -150,7 +151,7 @@ const mayConfirm = ({ end, arms }: Measured): boolean =>
   end.kind === "complete" && !arms.every(({ asker }) => asker.deterministic);
 
 function inputOf(question: Question, first: Evaluated, second?: Evaluated): GateInput {
-  const { phase, policy, invalid, live, seed, baseline } = question;
+  const { phase, policy, invalid, live, accepted, seed, baseline } = question;
   const lists = [first, second].flatMap((evaluated) => [...(evaluated?.results.values() ?? [])]);
   const [only = [], ...others] = lists;
   const all = others.length === 0 ? only : lists.flat();
@@ -174,6 +175,7 @@ function inputOf(question: Question, first: Evaluated, second?: Evaluated): Gate
       : { confirmation: { candidate: arm(second, "candidate"), baseline: arm(second, "baseline") } }),
     invalid,
     ...(live === undefined ? {} : { live }),
+    ...(accepted === undefined ? {} : { accepted }),
     seed,
   };
 }

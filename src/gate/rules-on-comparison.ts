@@ -17,7 +17,7 @@ export function ruleOnComparison(input: GateInput, evidence: Compared): Finding 
     modelMoved(input, evidence) ??
     provenRegression(input, evidence) ??
     (reachesThreshold(evidence.score, input.policy.threshold)
-      ? (unprovenDrop(input, evidence) ?? strictDoubt(input, evidence) ?? pass(input, evidence))
+      ? (openDoubt(input, evidence) ?? pass(input, evidence))
       : ruleBelowThreshold(input, evidence));
   const context = [
     differenceSentence(evidence.comparison, input),
@@ -62,12 +62,23 @@ function provenRegression(input: GateInput, evidence: Compared): Finding | undef
 
 const regression = (reason: string): Finding => ({ row: 6, verdict: "regression", reasons: [reason] });
 
+/** Rows 7 and 8 where something is neither proven nor excluded. An owner's word for this very evaluation settles it. */
+function openDoubt(input: GateInput, evidence: Compared): Finding | undefined {
+  const doubt = unprovenDrop(input, evidence) ?? strictDoubt(input, evidence);
+  if (doubt === undefined || input.accepted === undefined) return doubt;
+  const { by, reason } = input.accepted;
+  const drop = evidence.comparison.drop.toFixed(4);
+  return {
+    row: 8,
+    verdict: "pass",
+    reasons: [`a drop of ${drop} is neither proven nor excluded, and ${by} accepted it: ${reason}`],
+  };
+}
+
 function unprovenDrop(input: GateInput, { comparison }: Compared): Finding | undefined {
   const { maxUnprovenDrop } = input.policy;
   if (!reachesDrop(comparison.drop, maxUnprovenDrop)) return undefined;
-  const reason =
-    `a drop of ${comparison.drop.toFixed(4)} is not proven, but is at least ${boundText(maxUnprovenDrop)}: ` +
-    "an owner may accept it";
+  const reason = `a drop of ${comparison.drop.toFixed(4)} is neither proven nor excluded; from ${boundText(maxUnprovenDrop)} on a person decides`;
   return { row: 7, verdict: "inconclusive", inconclusive: "noise", reasons: [reason] };
 }
 

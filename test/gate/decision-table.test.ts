@@ -295,6 +295,37 @@ describe.each(phases)("%s deployment, rows 7 and 8: at or above the threshold", 
   });
 });
 
+describe("rows 6 to 9 after deployment, where an owner accepted the drop", () => {
+  const word = { by: "grace", reason: "teal is sold out" };
+  const deployed = (candidate: Arm, baseline: Arm, policy: Partial<GateInput["policy"]> = {}) =>
+    compare("after", candidate, baseline, { policy: { threshold: 0.6, ...policy }, accepted: word });
+
+  test("what is still neither proven nor excluded is verified, and says whose word that is", () => {
+    const decision = deployed(failing(5, { of: 30 }), failing(2, { of: 30, from: 20 }));
+    expect(decision).toMatchObject({ row: 8, verdict: "pass", action: "verify" });
+    expect(decision.reasons[0]).toBe(
+      "a drop of 0.1000 is neither proven nor excluded, and grace accepted it: teal is sold out",
+    );
+  });
+
+  test("strict doubts are settled too", () => {
+    expect(deployed(failing(3), rate(100), { strict: true })).toMatchObject({ row: 8, verdict: "pass" });
+  });
+
+  test("a drop that is proven where it runs goes back all the same", () => {
+    expect(deployed(failing(12), rate(100))).toMatchObject({ row: 6, action: "roll_back" });
+  });
+
+  test("a score below the threshold goes back all the same", () => {
+    const decision = deployed(failing(5, { of: 30 }), failing(2, { of: 30, from: 20 }), { threshold: 0.9 });
+    expect(decision).toMatchObject({ row: 9, action: "roll_back" });
+  });
+
+  test("a pass needs nobody's word, and does not cite it", () => {
+    expect(deployed(rate(100), rate(100)).reasons.join()).not.toContain("grace");
+  });
+});
+
 describe("row 9: below the threshold", () => {
   const threshold = 0.9;
 

@@ -246,6 +246,20 @@ ${HEAD}jobs:
     );
   });
 
+  it("is run again with all that needs a failed job, also where that had succeeded; what does not is kept", async () => {
+    const text = jobs(
+      job("a", 'test "$GITHUB_RUN_ATTEMPT" = 2') +
+        job("b", 'echo "b $GITHUB_RUN_ATTEMPT"', "    if: always()\n    needs: [a]\n") +
+        job("c", 'echo "c $GITHUB_RUN_ATTEMPT"') +
+        job("d", 'echo "d $GITHUB_RUN_ATTEMPT"', "    needs: [c]\n"),
+    );
+    const first = await start(text);
+    const second = await start(text, { options: { keep: first } });
+    const logs = second.jobs.map(({ steps }) => steps.map(({ log }) => log.trim()).join());
+    expect(logs).toEqual(["", "b 2", "c 1", "d 1"]);
+    expect(second.result).toBe("success");
+  });
+
   it("notes concurrency groups, of workflow and job", async () => {
     const run = await start(
       jobs(job("a", "true", `    concurrency: { group: "deploy-${expr("github.ref_name")}", queue: max }\n`)),

@@ -4,6 +4,8 @@ import type { ChangedTask } from "../../deployment/deployment-record.ts";
 import type { LiveIdentity } from "../../deployment/target.ts";
 import { serviceAsker } from "../../evaluation/adapters/service-provider.ts";
 import type { Decision } from "../../gate/decision.ts";
+import { acceptedPromotion } from "../../lifecycle/evidence/accepted-promotion.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { CommandContext } from "../frame/command.ts";
@@ -92,6 +94,10 @@ async function evaluateChanged(
     baseline: arms.baseline?.version ?? "none",
     repeats,
   };
+  const accepted = acceptedPromotion(readAudit(workspace.repository.files), {
+    ...{ task: changed.task, version: changed.version },
+    evaluationDigest: digests.evaluation,
+  });
   const folder = createRunFolder(workspace.root, choice, {});
   const judges = judgeSetup(workspace.repository, ready.metadata, ready.examples, {
     config: workspace.repository.config,
@@ -109,6 +115,7 @@ async function evaluateChanged(
       concurrency: CONCURRENCY,
       evidence: "live",
       signal: context.signal,
+      ...(accepted === undefined ? {} : { accepted }),
       live: {
         healthy: live !== undefined,
         expectedDigest: changed.prompt_digest,

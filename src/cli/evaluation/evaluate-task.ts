@@ -59,6 +59,7 @@ export interface EvaluationWish {
   readonly evidence: EvalReport["evidence"];
   readonly signal: AbortSignal;
   readonly live?: GateInput["live"];
+  readonly accepted?: GateInput["accepted"];
   readonly spending?: Spending<ExampleUnit>;
   /** What judges are paid from; they are asked about answers made elsewhere too. */
   readonly budget?: Budget;
@@ -90,6 +91,7 @@ export async function evaluateTask(
     ...(arms.baseline === undefined ? {} : { baseline: arms.baseline }),
     invalid: [],
     ...(wish.live === undefined ? {} : { live: wish.live }),
+    ...(wish.accepted === undefined ? {} : { accepted: wish.accepted }),
     isPersonal: metadata.data === "personal",
     seed: Number.parseInt(digests.evaluation.slice(0, 8), 16),
     run: (named, round) => measureRound(workspace, subject, wish, named, round),

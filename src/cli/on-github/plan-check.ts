@@ -33,7 +33,7 @@ export async function planCheckOfChange(context: CommandContext): Promise<Comman
       waiting: plan.waiting.map((one) => ({ ...one })),
       problems: plan.problems.length,
     },
-    text: textOf(plan),
+    text: textOf(plan) || (isEmpty(all) ? "no ready task changed" : "nothing is left to ask"),
   };
 }
 
@@ -50,6 +50,8 @@ async function leftToDo(context: CommandContext, plan: CheckPlan): Promise<Check
   return { ...plan, sharded: plan.sharded.filter(isOpen), whole: plan.whole.filter(isOpen) };
 }
 
+const isEmpty = ({ sharded, whole }: CheckPlan): boolean => sharded.length + whole.length === 0;
+
 function textOf({ sharded, shards, whole, waiting }: CheckPlan): string {
   const line =
     (how: string) =>
@@ -60,5 +62,5 @@ function textOf({ sharded, shards, whole, waiting }: CheckPlan): string {
     ...whole.map(line("asked where it is judged")),
     ...waiting.map(({ task, why }) => `${task}: not evaluated, since ${why}`),
   ];
-  return lines.length === 0 ? "no ready task changed" : lines.join("\n");
+  return lines.join("\n");
 }

@@ -25,6 +25,8 @@ export interface CalledWorkflow {
 export interface Ended {
   readonly result: Result;
   readonly outputs: Texts;
+  /** Whether this attempt ran it, and did not only keep what an earlier one did. */
+  readonly isRun?: boolean;
 }
 
 /** As the contexts `needs` and `jobs` have it. */

@@ -54,6 +54,33 @@ export async function checkPullRequest(
   return run;
 }
 
+/** Somebody approves its head; runs what such a review starts. */
+export function reviewPull(
+  site: GithubSite,
+  { number, draft, head, base }: FakePull,
+  { login, body }: { readonly login: string; readonly body: string },
+): Promise<WorkflowRun> {
+  site.github.state.reviews.push({ pull: number, login, state: "APPROVED", body, commit: head.sha });
+  const pull = { number, draft, head: { sha: head.sha, repo: { full_name: head.repository } } };
+  return site.start({
+    ...{ workflow: workflowFile(site, head.sha, "accept"), event: "pull_request_review", commit: head.sha },
+    ...{ ref: `refs/heads/${head.ref}`, headRef: head.ref, baseRef: base.ref, actor: login },
+    payload: { action: "submitted", review: { state: "approved", body }, pull_request: pull },
+  });
+}
+
+/** Runs the failed jobs of a pull request's check again, where somebody asked GitHub for it and nobody else did. */
+export async function startedAgain(
+  site: GithubSite,
+  pull: FakePull,
+  before: WorkflowRun,
+): Promise<WorkflowRun> {
+  const asked = site.github.state.startedAgain.splice(0);
+  if (asked.length !== 1 || asked[0] !== before.runId)
+    throw new Error(`asked for the failed jobs of ${asked.join(", ") || "no run"}, not of ${before.runId}`);
+  return checkPullRequest(site, pull, { keep: before });
+}
+
 export function recordRun(
   { github, folder }: GithubSite,
   run: WorkflowRun,
@@ -67,6 +94,8 @@ export function recordRun(
     ...{ head_repository: about.repository, status: "completed", conclusion: run.result },
     ...{ run_attempt: run.attempt, pull_requests: [] },
   });
+  const ofOthers = state.artifacts.filter((artifact) => artifact.run !== run.runId);
+  state.artifacts.splice(0, state.artifacts.length, ...ofOthers);
   const place = artifactFolder(folder, String(run.runId));
   for (const name of existsSync(place) ? readdirSync(place) : []) {
     const zip = zipSync(filesBelow(join(place, name)));

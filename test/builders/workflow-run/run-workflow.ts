@@ -24,7 +24,7 @@ import { calledSource, startedSource, type WorkflowSource } from "./workflow-sou
 export interface RunOptions {
   /** Called before every step; its answer may cancel the run there. */
   readonly onStep?: (job: string, step: string) => "cancel" | undefined;
-  /** "Re-run failed jobs": what succeeded in this run is kept, its outputs too. */
+  /** "Re-run failed jobs": what succeeded in this run is kept, its outputs and artifacts too, unless it needs a job that runs again. */
   readonly keep?: WorkflowRun;
 }
 
@@ -116,7 +116,9 @@ async function runMatrix(
   job: Job,
   ended: ReadonlyMap<string, Ended>,
 ): Promise<Ended & { readonly jobs: readonly JobRun[] }> {
-  const scope = scopeOf(called, ended, ancestorsOf(called.workflow, job), needsOf(job));
+  const ancestors = ancestorsOf(called.workflow, job);
+  const scope = scopeOf(called, ended, ancestors, needsOf(job));
+  const kept = ancestors.some((name) => ended.get(name)?.isRun === true) ? [] : called.kept;
   if (!isMet(job.raw["if"], scope)) return skipped(called, job);
   const strategy = evaluateWithin(objectAt(job.raw, "strategy"), scope);
   const matrix = isJsonObject(strategy) ? objectAt(strategy, "matrix") : {};
@@ -130,7 +132,7 @@ async function runMatrix(
       matrix: combination,
       strategy: { "job-index": at, "job-total": combinations.length, "fail-fast": isFailFast },
     };
-    const one = await runOne(called, job, { ...scope, contexts });
+    const one = await runOne({ ...called, kept }, job, { ...scope, contexts });
     jobs.push(...one.jobs);
     ends.push(one);
     if (one.result === "failure" && isFailFast && at + 1 < combinations.length) {
@@ -138,7 +140,8 @@ async function runMatrix(
       break;
     }
   }
-  return { result: worst(ends), outputs: Object.assign({}, ...ends.map(filled)), jobs };
+  const isRun = jobs.some((one) => one.result !== "skipped" && !kept.includes(one));
+  return { result: worst(ends), outputs: Object.assign({}, ...ends.map(filled)), isRun, jobs };
 }
 
 /** Of jobs of one matrix the last one that said something is heard. */
