@@ -55,8 +55,15 @@ export function failedOutcome(
           `release ${number} failed: ${detail}`,
           `it could not be taken away, and a person has to look: ${stuck}`,
         ];
-  return { ...identityOf(plan), verdict: "unhealthy", state, tasks, reasons, mustNotify: true };
+  return {
+    ...{ ...identityOf(plan), verdict: "unhealthy", state, tasks, mustNotify: true },
+    reasons: [...reasons, ...decisions.map(seenBefore)],
+  };
 }
+
+/** What was seen of a task before the deployment failed is no verdict on the deployment, and worth knowing. */
+const seenBefore = ({ task, verdict, reasons }: TaskDecision): string =>
+  `${task} had been evaluated before that: ${verdict}${reasons[0] === undefined ? "" : ` (${reasons[0]})`}`;
 
 function identityOf({ intent }: DeployPlan) {
   const { operation, kind, service, environment } = intent;

@@ -7,7 +7,7 @@ import { EXIT } from "../../../src/prompts/exit-code.ts";
 import type { Failure } from "../../../src/prompts/failure.ts";
 import type { EcsOptions } from "../../fakes/aws/ecs-model.ts";
 import { aDesiredState, FIRST, SECOND } from "../target-contract.ts";
-import { anEcsTarget, anotherTarget, apiOf, type EcsUnderTest } from "./under-test.ts";
+import { anEcsTarget, anotherTarget, apiOf, type EcsUnderTest, SETTINGS } from "./under-test.ts";
 
 const first = aDesiredState(FIRST, { operation: "1".repeat(64) });
 const second = aDesiredState(SECOND, { operation: "2".repeat(64) });
@@ -76,14 +76,17 @@ describe("AWS refuses", () => {
       action === "UpdateService"
         ? { kind: "error", code: "ThrottlingException", message: "Rate exceeded" }
         : undefined;
+    under.aws.calls.length = 0;
     const failure = await failureOf(under.target.start(second));
     expect(failure.exit).toBe(EXIT.unhealthy);
     expect(failure.message).toMatch(
       /^ecs:UpdateService on service prompts in cluster web was throttled again and again/,
     );
+    expect(failure.fix).toContain("Run the command again");
+    expect(under.aws.calls.filter((call) => call === "UpdateService")).toHaveLength(SETTINGS.maxAttempts);
   });
 
-  it("what was begun before AWS was too busy is gone on with, not begun again [A1]", async () => {
+  it("what was begun before AWS was too busy is gone on with, not begun again [A1, A11]", async () => {
     const under = await open();
     under.aws.fault = (action) =>
       action === "UpdateService"
@@ -151,9 +154,12 @@ describe("AWS refuses", () => {
     const { id } = await under.target.start(second);
     under.aws.fault = (asked) =>
       asked === action ? { kind: "error", code: "AccessDeniedException", message: "no" } : undefined;
+    under.aws.calls.length = 0;
     const failure = await failureOf(under.target.rollback(id));
+    expect(failure.exit).toBe(EXIT.unhealthy);
     expect(failure.message).toContain(`ecs:${action} on arn:aws:ecs:`);
-    expect(failure.fix).toContain("ServiceDeployments");
+    expect(failure.fix).toContain("in the statement ServiceDeployments of");
+    expect(under.aws.calls.filter((call) => call === action)).toHaveLength(1);
   });
 
   it.each([
@@ -167,20 +173,25 @@ describe("AWS refuses", () => {
         ? { kind: "error", code: "AccessDeniedException", message }
         : undefined;
     const failure = await failureOf(under.target.start(first));
+    expect(failure.exit).toBe(EXIT.unhealthy);
     expect(failure.message).toContain(`${action} on family prompt-service is not allowed`);
     expect(failure.fix).toContain(`the statement ${statement} of`);
+    expect(under.aws.calls.filter((call) => call === "RegisterTaskDefinition")).toHaveLength(1);
   });
 
-  it("a service that is going away is named, and nothing is registered [A4]", async () => {
-    const under = await open();
-    under.aws.ecs.status = "DRAINING";
-    const failure = await failureOf(under.target.start(first));
-    expect([failure.exit, failure.message]).toEqual([
-      EXIT.unhealthy,
-      "the ECS service of prompt-service/production is DRAINING; nothing was deployed",
-    ]);
-    expect(under.aws.calls).not.toContain("RegisterTaskDefinition");
-  });
+  it.each(["DRAINING", "INACTIVE"])(
+    "a service that is %s is named, and nothing is registered [A4]",
+    async (status) => {
+      const under = await open();
+      under.aws.ecs.status = status;
+      const failure = await failureOf(under.target.start(first));
+      expect([failure.exit, failure.message]).toEqual([
+        EXIT.unhealthy,
+        `the ECS service of prompt-service/production is ${status}; nothing was deployed`,
+      ]);
+      expect(under.aws.calls).not.toContain("RegisterTaskDefinition");
+    },
+  );
 
   it.each([
     [{ cluster: "web", service: "gone" }, /found no such active service \(ServiceNotFoundException: MISSING/],

@@ -22,6 +22,8 @@ export interface Scene {
   decision: Pick<Decision, "verdict" | "action" | "reasons">;
   /** Where the evaluation asked. */
   readonly asked: string[];
+  /** What happens elsewhere while it is evaluated. */
+  meanwhile: () => void;
 }
 
 const scenes: Scene[] = [];
@@ -38,7 +40,13 @@ export async function leaveScenes(): Promise<void> {
 export async function aScene(options: Partial<EcsOptions> = {}): Promise<Scene> {
   const tasks = { support_reply: { "1.0.0": "verified", "1.1.0": "promoted" } } as const;
   const record = createMemoryRecord(aPromotedRepository(tasks).registry);
-  const scene: Scene = { under: await anEcsTarget(options), record, decision: PASS, asked: [] };
+  const scene: Scene = {
+    under: await anEcsTarget(options),
+    record,
+    decision: PASS,
+    asked: [],
+    meanwhile: () => {},
+  };
   scenes.push(scene);
   await carryOut(scene, await planOf(scene, FIRST), scene.under.target);
   scene.asked.length = 0;
@@ -68,6 +76,7 @@ export function carryOut(scene: Scene, plan: DeployPlan, target: Target): Promis
     wait: async (attempt) => attempt < 4,
     evaluateLive: async (tasks, url) => {
       scene.asked.push(url);
+      scene.meanwhile();
       const decision: Decision = { ...scene.decision, row: 8, smoke: false };
       return Object.fromEntries(tasks.map(({ task }) => [task, decision]));
     },

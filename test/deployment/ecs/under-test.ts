@@ -21,7 +21,7 @@ export interface EcsUnderTest {
   dispose(): Promise<void>;
 }
 
-const SETTINGS = { region: REGION, maxAttempts: 2 };
+export const SETTINGS = { region: REGION, maxAttempts: 2 };
 
 export const apiOf = (names: EcsNames): EcsApi => createEcsApi(SETTINGS, names);
 
