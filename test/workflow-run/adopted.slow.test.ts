@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AdoptedSite, anAdoptedSite, firstTask, HUB } from "../builders/workflow-run/adopted-site.ts";
 import {
@@ -58,6 +60,8 @@ describe.sequential("a repository that was empty, with callers of workflows in a
 
   it("takes back what is worse where it runs, and offers the owners the template that works", async () => {
     const { site } = adopted;
+    const runsFrom = join(site.ownMachine, ".pipeline/hub/dist/kept");
+    writeFileSync(runsFrom, "what the running service may still load");
     const good = onMain(TEMPLATE);
     const worse = `${good}  - role: user\n    content: "Thank you."\n`;
     site.author("main", { [TEMPLATE]: worse }, "feat: a closing message");
@@ -71,6 +75,7 @@ describe.sequential("a repository that was empty, with callers of workflows in a
     const restore = site.github.state.pulls.at(-1);
     expect(restore).toMatchObject({ title: "Restore colour to 1.0.0", state: "open" });
     expect(site.remoteGit("show", `${restore?.head.ref}:${TEMPLATE}`)).toBe(good);
+    expect(existsSync(runsFrom)).toBe(true);
   });
 
   it("leaves the repository of the tool as it was: no job's token may write there", () => {
