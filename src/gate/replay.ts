@@ -30,6 +30,8 @@ export interface RecordedRunOfTask {
   readonly answers?: RecordedAnswersOfRun;
   /** What the baseline had scored when it was promoted, where that is on record. */
   readonly citedScore?: number;
+  /** Whose word let it pass after its deployment, where its drop was neither proven nor excluded. */
+  readonly accepted?: GateInput["accepted"];
 }
 
 export interface Replay {
@@ -122,7 +124,7 @@ function ruleOn(input: GateInput, evidence: Evidence): Finding {
 }
 
 function inputOf(
-  { figures, citedScore }: RecordedRunOfTask,
+  { figures, citedScore, accepted }: RecordedRunOfTask,
   policy: GatePolicy,
   candidate: Arm,
   baseline: Arm | undefined,
@@ -136,6 +138,7 @@ function inputOf(
     policy,
     candidate,
     ...(baseline === undefined ? {} : { baseline: { arm: baseline, version, ...cited } }),
+    ...(isBefore || accepted === undefined ? {} : { accepted }),
     invalid: [],
     seed: Number.parseInt(digests.evaluation.slice(0, 8), 16),
   };

@@ -125,6 +125,19 @@ describe("a recorded run decided anew", () => {
     expect(replay({ ...one, answers: half }, rules).basis).toBe("figures");
   });
 
+  it("that passed where it ran on an owner's word is decided with that word, and without it asks for a person", () => {
+    const passes = (failed: number) => Array.from({ length: 30 }, (_, at) => at >= failed);
+    const rules = aPolicy({ threshold: 0.5 });
+    const one = recorded({ candidate: passes(4), baseline: passes(0) }, rules, "1.1.0");
+    const accepted = { by: "grace", reason: "teal is sold out" };
+    expect(replay(one, rules).verdict).toBe("inconclusive");
+    for (const known of [one, withoutAnswers(one)])
+      expect(replay({ ...known, accepted }, rules)).toMatchObject({
+        verdict: "pass",
+        reasons: expect.arrayContaining([expect.stringContaining("grace accepted it")]),
+      });
+  });
+
   it("a lower threshold makes no candidate without a baseline worse", () => {
     fc.assert(
       fc.property(run, policy, fc.double({ min: 0, max: 1, noNaN: true }), ({ candidate }, rules, share) => {

@@ -1,7 +1,8 @@
 import { recordedCounting } from "../../evaluation/scoring/counted-results.ts";
-import type { GatePolicy } from "../../gate/decision.ts";
+import type { AcceptedDrop, GatePolicy } from "../../gate/decision.ts";
 import { gatePolicy } from "../../gate/policy.ts";
 import { type RecordedRunOfTask, replay } from "../../gate/replay.ts";
+import { acceptedPromotion } from "../../lifecycle/evidence/accepted-promotion.ts";
 import { readResults } from "../../lifecycle/evidence/recorded-results.ts";
 import { type PastRun, type RunFigures, readPastRuns } from "../../lifecycle/evidence/run-history.ts";
 import { originOf } from "../../lifecycle/plans/version-origin.ts";
@@ -154,7 +155,12 @@ function recordedRun(
   const version = figures.baseline?.version;
   const origin = version === undefined ? undefined : originOf(audit, figures.task, version)?.run_id;
   const citedScore = runs.find(({ figures: { run_id } }) => run_id === origin)?.figures.score ?? undefined;
-  const run = { figures, ...(citedScore === undefined ? {} : { citedScore }) };
+  const accepted = wordFor(audit, figures);
+  const run = {
+    figures,
+    ...(citedScore === undefined ? {} : { citedScore }),
+    ...(accepted === undefined ? {} : { accepted }),
+  };
   if (!isWhole) return { run, missing: "only the history line is left" };
   if (metadata === undefined || scorers !== figures.digests.scorers)
     return { run, missing: "the scorers have changed since" };
@@ -174,6 +180,15 @@ function recordedRun(
       ? "the baseline's answers are not on record"
       : "the answers on record are not all that was decided on";
   return candidate.length === 0 ? { run, missing } : { run: { ...run, answers }, missing };
+}
+
+/** An owner's word lets a live run pass; one by hand knows of none and stays inconclusive. */
+function wordFor(
+  audit: readonly AuditEntry[],
+  { task, stage, verdict, digests }: RunFigures,
+): AcceptedDrop | undefined {
+  if (verdict !== "pass") return undefined;
+  return acceptedPromotion(audit, { task, version: stage, evaluationDigest: digests.evaluation });
 }
 
 /** Whether a run holds a version's answers to the same questions. */
