@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HostSettings } from "../../src/adoption/github/host-settings.ts";
 import { awsSubjects, subjectForm, subjectsOf, trustPolicy } from "../../src/adoption/github/oidc-subject.ts";
 import { wantedSettings } from "../../src/adoption/github/wanted-settings.ts";
+import { awsAnswer } from "../../src/cli/on-github/aws-subjects.ts";
 import { completeConfig } from "../../src/prompts/reading/yaml-formats.ts";
 
 const REPOSITORY = { repository: "acme/prompts", ownerId: 42, repositoryId: 4711 };
@@ -54,6 +55,31 @@ describe("who a workflow's job says that it is", () => {
       ["observe", "AWS_OBSERVE_ROLE"],
       ["shop-staging", "AWS_DEPLOY_ROLE"],
     ]);
+  });
+
+  it("is told for each account in which a role is, where one environment serves several", () => {
+    const inTwo = completeConfig({
+      services: [
+        {
+          ...{ name: "shop", tasks: ["*"] },
+          environments: [
+            { name: "staging", target: "ecs", ecs: ECS },
+            { name: "production", target: "ecs", ecs: { ...ECS, account: "210987654321" } },
+          ],
+        },
+      ],
+    });
+    const wanted = wantedSettings({
+      ...{ config: inTwo, keys: [], isCaller: false, appId: undefined, reviewers: [] },
+    });
+    const { json } = awsAnswer(inTwo, HOST, wanted);
+    const { roles } = json as unknown as { roles: { environment: string; account: string; trust: object }[] };
+    expect(roles.map(({ environment, account }) => `${environment} ${account}`)).toEqual([
+      ...["release 123456789012", "rollback 123456789012", "rollback 210987654321"],
+      ...["observe 123456789012", "observe 210987654321"],
+      ...["shop-staging 123456789012", "shop-production 210987654321"],
+    ]);
+    for (const { account, trust } of roles) expect(JSON.stringify(trust)).toContain(`::${account}:oidc`);
   });
 
   it("is trusted as one exact text", () => {

@@ -13,7 +13,7 @@ export const rollbackCommand: Command = {
     to: {
       kind: "text",
       value: "WHERE",
-      help: "a version with --task, else a release's number (default: the newest verified one)",
+      help: "a version with --task, else a release's number (default: the newest verified one); one that was brought back by hand is recorded, and nothing deployed",
     },
     reason: { kind: "text", value: "TEXT", help: "why, for the record" },
     ...GIT_FLAGS,
