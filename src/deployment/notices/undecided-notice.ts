@@ -51,7 +51,7 @@ export function triedNotice({ task, promptDigest, tries, why, at }: TriedTask): 
     ...waitOf(task, promptDigest, at),
     reasons: [
       `${task} was merged and is not in production: ${tries} scheduled runs brought no pass, and it is not tried again by itself`,
-      why,
+      `each time it was evaluated, since ${why}`,
     ],
     facts: { task },
     fix: `Run \`npm run eval-runner -- --task ${task}\` and read why; mend it, start the workflow again, or promote it with a reason by the workflow override.`,

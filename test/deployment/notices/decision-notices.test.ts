@@ -82,7 +82,7 @@ describe("a promotion that stays undecided", () => {
       undecidedNotice("colour", three)?.id,
       undecidedNotice("colour", three)?.title,
     ]);
-    expect(notice.reasons.at(-1)).toBe("no check evaluated it");
+    expect(notice.reasons.at(-1)).toBe("each time it was evaluated, since no check evaluated it");
     expect(triedNotice({ ...tried, promptDigest: "q" }).id).not.toBe(notice.id);
   });
 
