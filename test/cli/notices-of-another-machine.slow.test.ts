@@ -1,6 +1,8 @@
+import type { ChildProcess } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EndedCommand } from "../builders/command-process.ts";
-import { documentOf } from "../builders/command-process.ts";
+import { documentOf, type EndedCommand, startCommand } from "../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
 import { OFFLINE_CONFIG, worseTemplate } from "../builders/label-task.ts";
 import { type HookReceiver, startHookReceiver } from "../fakes/hook-receiver.ts";
@@ -14,8 +16,21 @@ let ground: GitGround;
 let hook: HookReceiver;
 let address = "";
 
+const environment = () => ({ HOOK_URL: address, HOOK_SECRET: "not-a-real-secret" });
 const run = (on: GitGround, name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
-  on.runWith({ environment: { HOOK_URL: address, HOOK_SECRET: "not-a-real-secret" } }, name, ...flags);
+  on.runWith({ environment: environment() }, name, ...flags);
+
+/** A webhook's other end at which the machine dies that calls it. */
+async function startKiller() {
+  const killer = { url: "", victim: undefined as ChildProcess | undefined, close: async () => {} };
+  const server = createServer(() => killer.victim?.kill("SIGKILL"));
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  killer.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  killer.close = () => new Promise((resolve) => void server.close(() => resolve()));
+  return killer;
+}
 
 const told = () => hook.received.map(({ headers }) => headers["webhook-id"]);
 const kept = (): string => ground.remoteGit("show", "pipeline-state:notices.json");
@@ -36,11 +51,16 @@ afterAll(async () => {
   await hook.close();
 });
 
-describe.sequential("a runner that is thrown away before anybody could be told", () => {
+describe.sequential("a runner that dies while it tells somebody", () => {
   it("leaves what it had to tell where every other one finds it", async () => {
-    address = "http://127.0.0.1:9";
-    const ended = await run(ground, "deploy", ...PUSHING);
-    expect([ended.exit, ended.stderr]).toEqual([5, expect.stringContaining("was not told")]);
+    const killer = await startKiller();
+    address = killer.url;
+    const started = startCommand("deploy", ["--root", ground.root, ...PUSHING], {
+      environment: environment(),
+    });
+    killer.victim = started.process;
+    expect((await started.ended).exit).toBeNull();
+    await killer.close();
     expect(JSON.parse(kept()).waiting).toMatchObject([
       { notice: { event: "rollback", state: "alarm", subject: "shop/local" }, to: "webhook HOOK_URL" },
     ]);
