@@ -12,8 +12,8 @@ const WANTED = wantedSettings({
   }),
   ...{ keys: [], isCaller: false, appId: undefined, reviewers: [] },
 });
-/** They have defaults: nobody has to set them. */
-const OPTIONAL = ["NODE_IMAGE", "PIPELINE_ANSWERS_A_SHARD"];
+/** It has a default: nobody has to set it. */
+const OPTIONAL = ["PIPELINE_ANSWERS_A_SHARD"];
 
 const workflows = projectFiles()
   .filter((path) => /^\.github\/workflows\/.*\.yml$/.test(path))
@@ -25,7 +25,9 @@ describe("what setup-github looks for", () => {
     const read = workflows.flatMap(({ text }) =>
       [...text.matchAll(/\bvars\.([A-Z_]+)/g)].map(([, name = ""]) => name),
     );
-    const roles = WANTED.environments.flatMap(({ roleVariable }) => roleVariable ?? []);
+    const roles = WANTED.environments.flatMap(({ roleVariable, baseImageVariable }) =>
+      [roleVariable, baseImageVariable].filter((name) => name !== undefined),
+    );
     const known = [...WANTED.variables.map(({ name }) => name), ...roles];
     expect(unique(read).filter((name) => !OPTIONAL.includes(name) && !known.includes(name))).toEqual([]);
     expect(known.filter((name) => !read.includes(name))).toEqual([]);

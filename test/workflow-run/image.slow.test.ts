@@ -46,6 +46,20 @@ const outcomes = (run: WorkflowRun): readonly string[] =>
 const registry = (): string => cloud.site.remoteGit("show", "main:prompt_registry.yaml");
 
 describe.sequential("the image of a release", () => {
+  it("is not built on a base image that is named by a tag, and the log says what to set", async () => {
+    const variables = cloud.site.environments?.["release"]?.variables ?? {};
+    const { NODE_IMAGE = "" } = variables;
+    Object.assign(variables, { NODE_IMAGE: "" });
+    const run = await cloud.site.start(RELEASE);
+    Object.assign(variables, { NODE_IMAGE });
+    expect(results(run)).toEqual({ plan: "success", [IMAGE]: "failure", deploy: "skipped" });
+    expect(outcomes(run)).toEqual(["skipped", "skipped"]);
+    const { log } = stepOf(run, "The folder of the release");
+    expect(log).toContain("the base image node:26-alpine names no digest");
+    expect(log).toContain("gh variable set NODE_IMAGE --env release");
+    expect(state()).toEqual(untouched);
+  });
+
   it.each<readonly [DockerFault, string]>([
     ["not installed", "Unable to locate executable file: docker"],
     ["build fails", "ERROR: failed to solve"],

@@ -1,118 +1,115 @@
-import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/reading/json.ts";
+import { isJsonObject, type JsonObject } from "../../src/prompts/reading/json.ts";
 import {
   type Job,
+  leavesOf,
+  linesRunning,
   objectAt,
+  reachesCommand,
   runsCommand,
   textAt,
   type Workflow,
   type WorkflowRule,
 } from "./workflow-file.ts";
 
-/** Events that run with the repository's rights on what a stranger wrote. */
-export const strangersGetNoRights: WorkflowRule = ({ path, events, jobs, text }) => [
-  ...("pull_request_target" in events
-    ? [`${path}: pull_request_target runs with our rights on a stranger's code.`]
-    : []),
-  ...("workflow_run" in events && (/gh run download/.test(text) || jobs.some(downloadsArtifacts))
-    ? [`${path}: workflow_run uses artifacts that a stranger's run may have made.`]
-    : []),
-];
+/** Events that run with the repository's rights on, or after, what a stranger wrote. */
+export const strangersGetNoRights: WorkflowRule = ({ path, events }) =>
+  ["pull_request_target", "workflow_run"]
+    .filter((event) => event in events)
+    .map((event) => `${path}: ${event} runs with our rights on a stranger's code or artifacts.`);
 
-const downloadsArtifacts = ({ steps }: Job): boolean =>
-  steps.some(({ uses }) => uses.startsWith("actions/download-artifact@"));
+const MOST_MINUTES = 180;
 
 /** No job hangs for the six hours that are the default. */
 export const jobsEnd: WorkflowRule = ({ path, jobs }) =>
   jobs
-    .filter(({ raw, calls }) => calls === "" && typeof raw["timeout-minutes"] !== "number")
-    .map(({ id }) => `${path}: job ${id} has no timeout-minutes.`);
+    .filter(({ calls }) => calls === "")
+    .filter(({ raw }) => !(Number(raw["timeout-minutes"]) <= MOST_MINUTES))
+    .map(({ id }) => `${path}: job ${id} has no timeout-minutes of at most ${MOST_MINUTES}.`);
 
-/** A named image, not whatever is the latest. */
-export const machinesAreNamed: WorkflowRule = ({ path, jobs }) =>
-  jobs.flatMap(({ id, raw, calls }) => [
-    ...(calls === "" && raw["runs-on"] !== "ubuntu-24.04"
-      ? [`${path}: job ${id} does not run on ubuntu-24.04.`]
-      : []),
-    ...imagesOf(raw)
-      .filter((image) => !/@sha256:[0-9a-f]{64}$/.test(image))
-      .map((image) => `${path}: job ${id} uses the image "${image}" without its digest.`),
-  ]);
+/** What a person decided, or the machine takes back: with a reason, and never behind what waits. */
+const decides = (job: Job): boolean =>
+  runsCommand(job, "archive", "rollback", "freeze") || linesRunning(job, "promote").some(isDecided);
+const isDecided = (line: string): boolean => /--(override|to|reason)\b/.test(line);
 
-function imagesOf(job: JsonObject): readonly string[] {
-  const containers: readonly Json[] = [job["container"] ?? null, ...Object.values(objectAt(job, "services"))];
-  return containers
-    .map((container) => (isJsonObject(container) ? textAt(container, "image") : container))
-    .filter((image): image is string => typeof image === "string");
-}
+const queues = (job: Job): boolean =>
+  runsCommand(job, "deploy") || linesRunning(job, "promote").some((line) => !isDecided(line));
 
 /**
- * Promotions and deployments wait for each other and none is dropped: GitHub cancels an older pending run unless
- * `queue: max` is set.
+ * Promotions on evidence wait for each other, and so do deployments to one environment; none is dropped. GitHub cancels an older pending run
+ * unless `queue: max` is set, and a group that is new with each run holds nothing back.
  */
 export const deploymentsQueue: WorkflowRule = (workflow) =>
-  workflow.jobs
-    .filter((job) => runsCommand(job, "promote", "deploy"))
-    .filter((job) => {
-      const groups = groupsOf(workflow, job);
-      return (
-        groups.length === 0 ||
-        groups.some((group) => group["queue"] !== "max" || (group["cancel-in-progress"] ?? false) !== false)
-      );
-    })
-    .map(
-      ({ id }) =>
-        `${workflow.path}: job ${id} needs a concurrency group with "queue: max" that cancels nothing.`,
-    );
+  workflow.jobs.filter(queues).flatMap((job) => {
+    const groups = groupsOf(workflow, job);
+    const isQueue = groups.length > 0 && groups.every((group) => isQueueOf(group, job));
+    const { strategy = null } = job.raw;
+    const isOrdered = !isJsonObject(strategy) || (strategy["max-parallel"] === 1 && strategy["fail-fast"]);
+    return [
+      ...(isQueue
+        ? []
+        : [
+            `${workflow.path}: job ${job.id} needs a concurrency group with "queue: max" that cancels nothing.`,
+          ]),
+      ...(isOrdered
+        ? []
+        : [`${workflow.path}: job ${job.id} does not take one environment after the other.`]),
+    ];
+  });
 
-/** Whoever takes something back waits for nobody, and does so because of a finding, not because anything failed. */
-export const rollbacksWaitForNobody: WorkflowRule = (workflow) =>
+function isQueueOf(group: JsonObject, job: Job): boolean {
+  const isOneAnEnvironment = job.raw["strategy"] !== undefined;
+  const name = isOneAnEnvironment ? /^[\w-]+-\$\{\{ matrix\.name \}\}$/ : /^[\w-]+$/;
+  return (
+    name.test(textAt(group, "group")) &&
+    group["queue"] === "max" &&
+    (group["cancel-in-progress"] ?? false) === false
+  );
+}
+
+/** A decision, and whoever calls the workflow that carries it out, waits in no group. */
+export const decisionsWaitForNobody: WorkflowRule = (workflow) =>
   workflow.jobs
-    .filter((job) => runsCommand(job, "rollback", "freeze"))
-    .flatMap((job) => [
-      ...(groupsOf(workflow, job).length > 0
-        ? [`${workflow.path}: job ${job.id} rolls back or freezes, and stands in a concurrency group.`]
-        : []),
-      ...(/failure\(\)/.test(JSON.stringify(job.raw))
-        ? [`${workflow.path}: job ${job.id} rolls back on failure(). Use an output of the verdict.`]
-        : []),
-    ]);
+    .filter((job) => decides(job) || reachesCommand(job, "rollback", "freeze", "archive"))
+    .filter((job) => groupsOf(workflow, job).length > 0)
+    .map(({ id }) => `${workflow.path}: job ${id} decides or rolls back, and stands in a concurrency group.`);
+
+/** A rollback follows a finding: an output of the job before it, not that anything failed. */
+export const rollbacksFollowFindings: WorkflowRule = ({ path, jobs }) =>
+  jobs
+    .filter((job) => runsCommand(job, "rollback") || job.called.some((one) => runsCommand(one, "rollback")))
+    .flatMap((job) => {
+      const conditions = leavesOf(job.raw).filter(({ keys }) => keys.at(-1) === "if");
+      const isFailure = conditions.some(({ text }) =>
+        /failure\(\)|\.(result|outcome|conclusion)\b/.test(text),
+      );
+      const waits = job.raw["needs"] !== undefined;
+      const isFinding = /\bneeds\.[\w-]+\.outputs\.\w+ != ''/.test(textAt(job.raw, "if"));
+      return [
+        ...(isFailure
+          ? [`${path}: job ${job.id} rolls back on failure(). Use an output of the verdict.`]
+          : []),
+        ...(waits && !isFinding
+          ? [`${path}: job ${job.id} rolls back on no output of the job before it.`]
+          : []),
+      ];
+    });
+
+/** Nobody decides without a sentence for the record: neither the command nor the form that starts it. */
+export const decisionsHaveReasons: WorkflowRule = ({ path, jobs, events }) => [
+  ...jobs.flatMap((job) =>
+    [...linesRunning(job, "archive", "rollback", "freeze", "restore"), ...linesRunning(job, "promote")]
+      .filter((line) => !/--all-ready\b|--reason "\$REASON"/.test(line))
+      .map((line) => `${path}: job ${job.id} decides without a reason: ${line.trim()}`),
+  ),
+  ...Object.keys(events)
+    .map((event) => ({ event, reason: objectAt(objectAt(events, event), "inputs")["reason"] }))
+    .filter(({ reason }) => isJsonObject(reason ?? null) && (reason as JsonObject)["required"] !== true)
+    .map(({ event }) => `${path}: ${event} does not ask for a reason.`),
+];
 
 function groupsOf({ raw }: Workflow, job: Job): readonly JsonObject[] {
   return [raw["concurrency"], job.raw["concurrency"]].flatMap((group) => {
     if (group === undefined || group === null) return [];
     return [isJsonObject(group) ? group : {}];
   });
-}
-
-/** A required check (`ok`, `<name>-ok`) always runs to an end, and passes only when everything that it needs did. */
-export const requiredChecksAlwaysReport: WorkflowRule = ({ path, events, jobs }) => {
-  const required = jobs.filter(({ id }) => /(^|-)ok$/.test(id));
-  if (required.length === 0) return [];
-  const filtered = Object.entries(events).filter(
-    ([event, settings]) =>
-      /^pull_request$|^merge_group$/.test(event) &&
-      isJsonObject(settings ?? null) &&
-      Object.keys(settings as JsonObject).some((key) => key.startsWith("paths")),
-  );
-  return [
-    ...filtered.map(
-      ([event]) => `${path}: ${event} has a paths filter, so that the required check may stay pending.`,
-    ),
-    ...("merge_group" in events ? [] : [`${path}: the required check does not run on merge_group.`]),
-    ...required.flatMap(({ id, raw }) => faultsOfGather(raw).map((fault) => `${path}: job ${id} ${fault}.`)),
-    ...required.flatMap(({ id, raw }) => {
-      const needed = [raw["needs"] ?? []].flat();
-      const forgotten = jobs.filter((job) => job.id !== id && !needed.includes(job.id));
-      return forgotten.map((job) => `${path}: job ${id} does not wait for ${job.id}.`);
-    }),
-  ];
-};
-
-function faultsOfGather(job: JsonObject): readonly string[] {
-  return [
-    ...(/^(\$\{\{ )?always\(\)( \}\})?$/.test(textAt(job, "if")) ? [] : ['needs "if: always()"']),
-    ...(/needs\.\*\.result|needs\.[\w-]+\.result/.test(JSON.stringify(job["steps"] ?? []))
-      ? []
-      : ["does not look at needs.*.result"]),
-  ];
 }

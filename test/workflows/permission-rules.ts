@@ -1,4 +1,4 @@
-import { type Job, mayWrite, runsCommand, textAt, type WorkflowRule } from "./workflow-file.ts";
+import { runsCommand, textAt, type WorkflowRule } from "./workflow-file.ts";
 
 /** Nothing is allowed at the top; each job says what it needs. */
 export const permissionsAreExplicit: WorkflowRule = ({ path, raw, jobs }) => [
@@ -25,35 +25,6 @@ export const contentsWrittenOnlyByCommits: WorkflowRule = ({ path, jobs }) =>
     .filter(({ permissions }) => permissions?.["contents"] === "write")
     .filter(({ calls, script }) => calls === "" && !/--push\b|\bgit push\b/.test(script))
     .map(({ id }) => `${path}: job ${id} has contents: write, but pushes nothing.`);
-
-/** Whoever uses a secret or a cloud role does so in an environment, where rules and reviewers stand. */
-export const secretsNeedAnEnvironment: WorkflowRule = ({ path, jobs }) =>
-  jobs
-    .filter((job) => job.calls === "" && usesSecret(job) && job.raw["environment"] === undefined)
-    .map(({ id }) => `${path}: job ${id} uses a secret or a role, but names no environment.`);
-
-function usesSecret({ raw, permissions }: Job): boolean {
-  const named = JSON.stringify(raw).match(/secrets\.[A-Za-z_]+|secrets\[/g) ?? [];
-  return permissions?.["id-token"] === "write" || named.some((name) => name !== "secrets.GITHUB_TOKEN");
-}
-
-/** A called workflow gets the secrets that it names, not all. */
-export const secretsAreNotInherited: WorkflowRule = ({ path, jobs }) =>
-  jobs
-    .filter(({ raw }) => raw["secrets"] === "inherit")
-    .map(({ id }) => `${path}: job ${id} passes on all secrets.`);
-
-/** A cache that a pull request filled must not reach a job that can write. */
-export const writersUseNoCache: WorkflowRule = ({ path, jobs }) =>
-  jobs.filter(mayWrite).flatMap(({ id, steps }) =>
-    steps
-      .filter(({ uses, with: given }) => {
-        if (uses.startsWith("actions/cache")) return true;
-        if (!uses.startsWith("actions/setup-node@")) return false;
-        return textAt(given, "cache") !== "" || given["package-manager-cache"] !== false;
-      })
-      .map(({ uses }) => `${path}: job ${id} can write, and ${uses.split("@")[0]} uses a cache there.`),
-  );
 
 /** Which command a role of AWS is for; the one for images is for none. */
 const WORK: Readonly<Record<string, readonly string[]>> = {

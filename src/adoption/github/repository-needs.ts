@@ -1,3 +1,4 @@
+import { BASE_IMAGE_TODAY } from "../../prompts/records/base-image.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { couldHave, has, lacks, type Need, unseen, wants } from "./need.ts";
 import type { WantedSettings } from "./wanted-settings.ts";
@@ -12,6 +13,7 @@ export function repositoryNeeds(host: HostSettings, wanted: WantedSettings): rea
     ...labelNeeds(host, wanted),
     ...variableNeeds(host, wanted),
     ...roleNeeds(host, wanted),
+    ...baseImageNeeds(host, wanted),
     pushNeed(host, wanted),
     ...keyNeeds(host, wanted),
   ];
@@ -82,22 +84,31 @@ const variableNeeds = ({ repository, variables }: HostSettings, wanted: WantedSe
   });
 
 /** A role for each environment that deploys, so that no job can take another one's. */
-const roleNeeds = (
-  { repository, variables, environments }: HostSettings,
-  wanted: WantedSettings,
-): readonly Need[] =>
-  wanted.environments.flatMap(({ name, roleVariable, rolePattern = "arn:aws:iam::ACCOUNT:role/ROLE" }) => {
-    if (roleVariable === undefined) return [];
-    const about = `${roleVariable} in ${name}`;
-    const own = (environments.kind === "seen" ? environments.value : []).find(
-      (one) => one.name === name,
-    )?.variables;
-    const names = [variables, own].flatMap((seen) => (seen?.kind === "seen" ? seen.value : []));
-    if (names.includes(roleVariable)) return [has(about, "is set")];
-    if (variables.kind === "unseen") return [unseen(about)];
-    const command = `gh variable set ${roleVariable} --env ${name} --repo ${repository}`;
-    return [wants(about, "is not set", `${command} --body '${rolePattern}'`)];
-  });
+const roleNeeds = (host: HostSettings, wanted: WantedSettings): readonly Need[] =>
+  wanted.environments.flatMap(({ name, roleVariable, rolePattern = "arn:aws:iam::ACCOUNT:role/ROLE" }) =>
+    roleVariable === undefined ? [] : [placedNeed(host, name, roleVariable, `'${rolePattern}'`)],
+  );
+
+/** A base image by its digest, where images are made: a release fails without it before anything is built. */
+const baseImageNeeds = (host: HostSettings, wanted: WantedSettings): readonly Need[] =>
+  wanted.environments.flatMap(({ name, baseImageVariable }) =>
+    baseImageVariable === undefined
+      ? []
+      : [placedNeed(host, name, baseImageVariable, `"${BASE_IMAGE_TODAY}"`)],
+  );
+
+/** A variable of an environment, or of the whole repository; the value for the command is quoted for a shell already. */
+function placedNeed(host: HostSettings, place: string, variable: string, value: string): Need {
+  const { repository, variables, environments } = host;
+  const about = `${variable} in ${place}`;
+  const all = environments.kind === "seen" ? environments.value : [];
+  const own = all.find(({ name }) => name === place)?.variables;
+  const names = [variables, own].flatMap((seen) => (seen?.kind === "seen" ? seen.value : []));
+  if (names.includes(variable)) return has(about, "is set");
+  if (variables.kind === "unseen") return unseen(about);
+  const command = `gh variable set ${variable} --env ${place} --repo ${repository} --body ${value}`;
+  return wants(about, "is not set", command);
+}
 
 const APP_KEY = "PROMOTION_APP_KEY";
 const PUSH_TOKEN = "PIPELINE_PUSH_TOKEN";

@@ -16,6 +16,8 @@ export interface WantedEnvironment {
    * that infra/prompt-service.yaml gives.
    */
   readonly rolePattern?: string;
+  /** The variable with the base image, by its digest, of the images that its jobs make. */
+  readonly baseImageVariable?: string;
 }
 
 export interface WantedSettings {
@@ -71,7 +73,17 @@ function ownEnvironments(usesAws: boolean): readonly WantedEnvironment[] {
   return [
     { name: "evaluation", use: "evaluates pull requests", needsReviewers: false, isMainOnly: false },
     { name: "promotion", use: "promotes", ...main },
-    ...(usesAws ? [{ name: "release", use: "makes images", ...main, ...role("AWS_RELEASE_ROLE") }] : []),
+    ...(usesAws
+      ? [
+          {
+            name: "release",
+            use: "makes images",
+            ...main,
+            ...role("AWS_RELEASE_ROLE"),
+            baseImageVariable: "NODE_IMAGE",
+          },
+        ]
+      : []),
     {
       name: "rollback",
       use: "rolls back, waiting for nobody",

@@ -7,14 +7,16 @@ import type { ServiceConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { CONFIG_FILE, SCRATCH_FOLDER } from "../../prompts/layout.ts";
+import { BASE_IMAGE_FIX, namesDigest } from "../../prompts/records/base-image.ts";
 import { releaseTag } from "../../prompts/records/release.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { usage } from "../frame/parse-flags.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import { productionRelease } from "./deployment-wiring.ts";
 
 /**
  * Writes what is in production as the folder of a release. `release.json` comes last: without it the folder is none. With
- * `--image-of` it is asked first whether the release's image stands already.
+ * `--image-of` it is asked first whether the release's image stands already; where it does not, `--base` has to name a digest.
  */
 export async function writeRelease(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
@@ -25,6 +27,7 @@ export async function writeRelease(context: CommandContext): Promise<CommandResu
   const assembled = productionRelease(workspace, { service, environment }, commit);
   const address = context.flags.text("image-of");
   const standing = address === undefined ? undefined : await look(address, service, assembled);
+  if (standing === undefined) checkBase(context);
   const out = resolve(context.flags.text("out") ?? join(workspace.root, SCRATCH_FOLDER, "release"));
   if (!context.isDryRun) writeFolder(out, workspace, assembled);
   const { number, image } = assembled.release;
@@ -46,6 +49,17 @@ export async function writeRelease(context: CommandContext): Promise<CommandResu
     },
     text: lines.join("\n"),
   };
+}
+
+/** Before a builder starts; nobody asks for the base of an image that is not built. */
+function checkBase({ flags }: CommandContext): void {
+  const base = flags.text("base");
+  if (base === undefined || namesDigest(base)) return;
+  throw usage(
+    { name: "release" },
+    `the base image ${base} names no digest (NAME@sha256:...)`,
+    BASE_IMAGE_FIX,
+  );
 }
 
 /** The SDK of AWS is loaded only here. */

@@ -20,6 +20,9 @@ export interface CloudSite {
   close(): Promise<void>;
 }
 
+/** What release.yml has to be given: a tag of today would be another image tomorrow. */
+const BASE_IMAGE = `node:26-alpine@sha256:${"b".repeat(64)}`;
+
 const PLACES = ["staging", "production"] as const;
 
 /** Production is in an account of its own; its repository has every image that the other one has, as replication sees to. */
@@ -69,7 +72,7 @@ function environments(): Readonly<Record<string, SiteEnvironment>> {
     [`shop-${place}`, { variables: { AWS_DEPLOY_ROLE: role(place, `shop-${place}-deploy`) } }] as const,
   ]);
   return {
-    release: { variables: { AWS_RELEASE_ROLE: role("staging", "shop-push") } },
+    release: { variables: { AWS_RELEASE_ROLE: role("staging", "shop-push"), NODE_IMAGE: BASE_IMAGE } },
     rollback: { variables: { AWS_ROLLBACK_ROLE: "arn:aws:iam::{1}:role/{0}-rollback" } },
     observe: { variables: { AWS_OBSERVE_ROLE: "arn:aws:iam::{1}:role/{0}-observe" } },
     ...Object.fromEntries(ofPlaces),
