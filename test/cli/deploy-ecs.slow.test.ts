@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builtImage } from "../builders/built-image.ts";
 import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
+import { ecsConfig, pushRelease } from "../builders/ecs-ground.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
-import { labelTemplate, OFFLINE_CONFIG, worseTemplate } from "../builders/label-task.ts";
+import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import { ACCOUNT, REGION } from "../fakes/aws/ecs-actions.ts";
 import { type FakeAws, startFakeAws } from "../fakes/fake-aws.ts";
 
@@ -15,39 +14,8 @@ let digest = "";
 /** The task definition with which the regressed task answered. */
 let regressed = "";
 
-const configFor = (url: string): string =>
-  OFFLINE_CONFIG.replace(
-    "      - name: local\n        target: local\n",
-    [
-      "      - name: production",
-      "        target: ecs",
-      `        url: ${url}`,
-      "        ecs:",
-      `          account: "${ACCOUNT}"`,
-      `          region: ${REGION}`,
-      "          cluster: web",
-      "          service: prompts",
-      "          repository: prompt-service",
-      "",
-    ].join("\n"),
-  );
-
 const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
   ground.runWith({ environment: aws.environment }, name, ...flags, "--json");
-
-/** What the release workflow does: the folder of the release becomes an image. */
-async function pushImage(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "release-"));
-  try {
-    const written = await run("release", "--out", folder);
-    if (written.exit !== 0) throw new Error(written.stderr);
-    const image = builtImage(folder);
-    expect(image.files.map(({ path }) => path)).toContain("pipeline.config.yaml");
-    return aws.push(image);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const answering = async (task: string): Promise<string | undefined> => {
   const live = (await (await fetch(`${aws.liveUrl}/version`)).json()) as {
@@ -71,7 +39,7 @@ const pinsOf = (name: string): string | undefined =>
 beforeAll(async () => {
   aws = await startFakeAws();
   ground = await anEvaluatedGround(["colour", "tone"]);
-  ground.author({ "pipeline.config.yaml": configFor(aws.liveUrl) });
+  ground.author({ "pipeline.config.yaml": ecsConfig(aws.liveUrl) });
   await ground.must("promote", "--all-ready", "--commit", "--push");
 }, 60_000);
 
@@ -120,7 +88,7 @@ describe("a release on Amazon ECS", () => {
   });
 
   it("is planned without touching anything, and says what cannot be gone back to [A17]", async () => {
-    digest = await pushImage();
+    digest = await pushRelease(ground.root, aws);
     const ended = await run("deploy", "--image", digest, "--dry-run");
     expect(ended.exit).toBe(0);
     expect(ended.stderr).toContain("This is a first deployment: there is nothing to roll back to.");
@@ -153,7 +121,7 @@ describe("a release on Amazon ECS", () => {
   it("loses only the task that regressed, by pins, without a second image", async () => {
     ground.author({ "prompts/00-templates/colour.yaml": worseTemplate("colour") });
     await ground.must("promote", "--task", "colour", "--override", "--reason", "drill", "--commit", "--push");
-    const worse = await pushImage();
+    const worse = await pushRelease(ground.root, aws);
     const ended = await run("deploy", "--image", worse, "--commit", "--push");
     expect(ended.exit).toBe(5);
     regressed = aws.ecs.deployments[1]?.definition ?? "";
@@ -211,7 +179,9 @@ describe("a release on Amazon ECS", () => {
     await ground.must("eval-runner", "--task", "tone", "--quiet");
     await ground.must("promote", "--task", "tone", "--commit", "--push");
     const before = aws.ecs.live;
-    expect((await run("deploy", "--image", await pushImage(), "--commit", "--push")).exit).toBe(0);
+    expect(
+      (await run("deploy", "--image", await pushRelease(ground.root, aws), "--commit", "--push")).exit,
+    ).toBe(0);
     expect(await answering("tone")).toBe("1.0.1");
     await aws.ecs.update(before);
     const ended = await run("reconcile", "--fix", "--commit", "--push");

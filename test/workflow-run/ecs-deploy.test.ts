@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { pushRelease } from "../builders/ecs-ground.ts";
 import { worseTemplate } from "../builders/label-task.ts";
-import { aCloudSite, type CloudSite, pushRelease } from "../builders/workflow-run/cloud-site.ts";
+import { aCloudSite, type CloudSite } from "../builders/workflow-run/cloud-site.ts";
 import { promoteByHand } from "../builders/workflow-run/prompt-site.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 
@@ -35,7 +36,7 @@ async function answering(): Promise<Readonly<Record<string, string>>> {
 /** A sample of the whole chain on ECS, which the slow tests walk from the pull request on. */
 it("deploy.yml verifies a release on ECS, and takes back the one task of the next that is worse there", async () => {
   const { site } = cloud;
-  await pushRelease(cloud);
+  await pushRelease(`${site.folder}/author`, cloud.aws);
   expect(jobs(await site.start(DEPLOY))).toEqual([
     ["plan", "success"],
     ["deploy shop to staging", "success"],
@@ -49,7 +50,7 @@ it("deploy.yml verifies a release on ECS, and takes back the one task of the nex
     "feat: a closing message",
   );
   await promoteByHand(site, ["colour"], "a drill");
-  await pushRelease(cloud);
+  await pushRelease(`${site.folder}/author`, cloud.aws);
   const worse = await site.start(DEPLOY, {
     onStep: (job) => (job.startsWith("after ") ? "cancel" : undefined),
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pushRelease } from "../builders/ecs-ground.ts";
 import { labelTemplate } from "../builders/label-task.ts";
-import { aCloudSite, type CloudSite, pushRelease } from "../builders/workflow-run/cloud-site.ts";
+import { aCloudSite, type CloudSite } from "../builders/workflow-run/cloud-site.ts";
 import { promoteByHand } from "../builders/workflow-run/prompt-site.ts";
 import type { StepRun, WorkflowRun } from "../builders/workflow-run/site.ts";
 import type { DockerFault } from "../fakes/docker-stub.ts";
@@ -133,7 +134,7 @@ describe.sequential("the image of a release", () => {
     const text = labelTemplate("tone", "Say which colour it is.");
     site.author("main", { "prompts/00-templates/tone.yaml": text }, "feat: a wording");
     await promoteByHand(site, ["tone"]);
-    await pushRelease(cloud);
+    await pushRelease(`${cloud.site.folder}/author`, cloud.aws);
     const run = await site.start(RELEASE);
     expect(run.result).toBe("success");
     expect(outcomes(run)).toEqual(["skipped", "skipped"]);

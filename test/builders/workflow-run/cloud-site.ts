@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
 import { type DockerStub, startDockerStub } from "../../fakes/docker-stub.ts";
 import { type FakeAws, type FakeService, startFakeAws } from "../../fakes/fake-aws.ts";
-import { builtImage } from "../built-image.ts";
-import { runCommand } from "../command-process.ts";
 import { OFFLINE_CONFIG } from "../label-task.ts";
 import type { GithubSite } from "./github-site.ts";
 import { aPromptSite } from "./prompt-site.ts";
@@ -53,15 +48,6 @@ export async function aCloudSite(): Promise<CloudSite> {
       await Promise.all([site.close(), aws.close(), docker.close()]);
     },
   };
-}
-
-/** What release.yml does for what is in production, without the workflow: its folder becomes an image under its tag. */
-export async function pushRelease({ site, aws }: CloudSite): Promise<void> {
-  const out = mkdtempSync(join(tmpdir(), "release-"));
-  const ended = await runCommand("release", ["--root", `${site.folder}/author`, "--out", out]);
-  if (ended.exit !== 0) throw new Error(ended.stderr);
-  aws.push(builtImage(out));
-  rmSync(out, { recursive: true, force: true });
 }
 
 const role = (place: (typeof PLACES)[number], name: string): string =>
