@@ -17,9 +17,20 @@ export function promptDigest(prompt: Prompt): string {
 
 /** Examples in the order of their files' names and lines; formatting does not count. */
 export function datasetDigest(examples: readonly Example[]): string {
+  const digest = createDatasetDigest();
+  for (const example of examples) digest.add(example);
+  return digest.hex();
+}
+
+/** The same for examples that come one at a time. */
+export function createDatasetDigest(): { add(example: Example): void; hex(): string } {
   const hash = createHash("sha256");
-  for (const example of examples) hash.update(canonicalJson(example)).update("\n");
-  return hash.digest("hex");
+  return {
+    add: (example) => {
+      hash.update(canonicalJson(example)).update("\n");
+    },
+    hex: () => hash.digest("hex"),
+  };
 }
 
 /** `files`: SHA-256 by path of every judge prompt and scorer file that the configuration names. */

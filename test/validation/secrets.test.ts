@@ -57,3 +57,13 @@ it.each([
 ])("%s is no secret", (text) => {
   expect(linesOf(templateWith("Answer in one sentence.", text))).toEqual([]);
 });
+
+it("a secret far down in a large file is found in its own line [I26]", () => {
+  const many = Array.from({ length: 3_000 }, (_, at) =>
+    aLine({ id: `more-${at}`, input: { question: `${at} ${"word ".repeat(60)}` } }),
+  );
+  const lines = linesOf(examplesAnd(...many, aLine({ input: { question: `sk-${letters(24)}` } })));
+  expect(lines).toEqual([
+    expect.stringMatching(new RegExp(`^${PATHS.examples}:3025:36: error\\[secret-in-file\\]`)),
+  ]);
+});

@@ -1,12 +1,20 @@
 import { judgeDigests } from "../../evaluation/judging/judge-digests.ts";
+import { createLeanExamples } from "../../evaluation/lean-examples.ts";
 import type { Digests } from "../../evaluation/report.ts";
 import type { Counting } from "../../evaluation/scoring/counted-results.ts";
 import { scorerFiles } from "../../evaluation/scoring/scorer-files.ts";
 import { gatePolicy } from "../../gate/policy.ts";
 import type { PromotionCandidate } from "../../lifecycle/candidate.ts";
 import { readRuns } from "../../lifecycle/evidence/evidence.ts";
-import { datasetDigest, evaluationDigest, promptDigest, scorersDigest } from "../../prompts/digests.ts";
+import {
+  createDatasetDigest,
+  datasetDigest,
+  evaluationDigest,
+  promptDigest,
+  scorersDigest,
+} from "../../prompts/digests.ts";
 import type { Example } from "../../prompts/examples/example.ts";
+import { readExamples } from "../../prompts/examples/examples-file.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Metadata } from "../../prompts/metadata.ts";
@@ -34,21 +42,39 @@ export interface ReadyTask {
 
 /** Reads tasks after validating them, the same bytes. Throws `Failure` with exit 3 and all problems when there is an error. */
 export function readReadyTasks(found: Repository, entries: readonly TaskEntry[]): readonly ReadyTask[] {
+  const repository = requireValid(found, entries);
+  return entries.map((entry) => {
+    const task = readTask(repository.files, entry);
+    return readyOf(repository, task, datasetOf(task));
+  });
+}
+
+/**
+ * The same with no more of the examples than a run needs (`createLeanExamples`): of many, what else there is of a line goes
+ * before the next one comes. The digest is that of the whole dataset; `task` has no examples.
+ */
+export function readLeanTasks(found: Repository, entries: readonly TaskEntry[]): readonly ReadyTask[] {
+  const repository = requireValid(found, entries);
+  return entries.map((entry) => {
+    const task = readTask(repository.files, entry, { examples: false });
+    return readyOf(repository, task, readLeanDataset(repository, entry));
+  });
+}
+
+function requireValid(found: Repository, entries: readonly TaskEntry[]): Repository {
   const repository = { ...found, files: readOnce(found.files) };
   const tasks = new Set(entries.map(({ address }) => address.id));
   const { problems } = validateRepository(repository, { tasks, today: todayUtc() });
   const errors = problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) {
-    throw new Failure(
-      `${errors.length} ${errors.length === 1 ? "problem" : "problems"} in the files; nothing was evaluated or changed`,
-      {
-        exit: EXIT.invalidContent,
-        fix: "Correct them, then run again.",
-        problems: [...errors].sort(compareProblems),
-      },
-    );
-  }
-  return entries.map((entry) => readReadyTask(repository, entry));
+  if (errors.length === 0) return repository;
+  throw new Failure(
+    `${errors.length} ${errors.length === 1 ? "problem" : "problems"} in the files; nothing was evaluated or changed`,
+    {
+      exit: EXIT.invalidContent,
+      fix: "Correct them, then run again.",
+      problems: [...errors].sort(compareProblems),
+    },
+  );
 }
 
 /**
@@ -73,33 +99,45 @@ export function readMeasurableTask(
       problems,
     });
   }
-  return readyWith(repository, { task, metadata, candidate: version({ task, metadata }) });
+  return {
+    task,
+    metadata,
+    candidate: version({ task, metadata }),
+    ...datasetOf(task),
+    scorerFiles: scorerDigests(repository, metadata),
+  };
 }
 
-function readReadyTask(repository: Repository, entry: TaskEntry): ReadyTask {
-  const task = readTask(repository.files, entry);
+type Dataset = Pick<ReadyTask, "examples" | "datasetDigest">;
+
+function readyOf(repository: Repository, task: TaskFiles, dataset: Dataset): ReadyTask {
   const [template, metadata] = [task.template?.value, task.metadata?.value];
-  if (template === undefined || metadata === undefined || task.examples.length === 0) {
-    throw new Failure(`${entry.address.id} is a draft; nothing was evaluated or changed`, {
+  if (template === undefined || metadata === undefined || dataset.examples.length === 0) {
+    throw new Failure(`${task.entry.address.id} is a draft; nothing was evaluated or changed`, {
       exit: EXIT.invalidContent,
       fix: "Give it a template, metadata and examples.",
     });
   }
   const candidate = assembleCandidate(template, metadata, repository.fragments);
-  return readyWith(repository, { task, metadata, candidate });
+  return { task, metadata, candidate, ...dataset, scorerFiles: scorerDigests(repository, metadata) };
 }
 
-function readyWith(
-  repository: Repository,
-  known: Pick<ReadyTask, "task" | "metadata" | "candidate">,
-): ReadyTask {
-  const examples = known.task.examples.map(({ example }) => example);
-  return {
-    ...known,
-    examples,
-    datasetDigest: datasetDigest(examples),
-    scorerFiles: scorerDigests(repository, known.metadata),
-  };
+function datasetOf({ examples: located }: TaskFiles): Dataset {
+  const examples = located.map(({ example }) => example);
+  return { examples, datasetDigest: datasetDigest(examples) };
+}
+
+function readLeanDataset({ files }: Repository, entry: TaskEntry): Dataset {
+  const examples: Example[] = [];
+  const digest = createDatasetDigest();
+  const lean = createLeanExamples();
+  for (const path of entry.examples) {
+    readExamples(path, files.read(path) ?? new Uint8Array(), (example) => {
+      digest.add(example);
+      examples.push(lean(example));
+    });
+  }
+  return { examples, datasetDigest: digest.hex() };
 }
 
 /** SHA-256 of each file that a task's scorers run, by path, and of each prompt that judges, by its scorer. */

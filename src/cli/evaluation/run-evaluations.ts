@@ -1,4 +1,3 @@
-import { leanExamples } from "../../evaluation/lean-examples.ts";
 import { worstVerdict } from "../../gate/exit-code.ts";
 import { EXIT, worstExit } from "../../prompts/exit-code.ts";
 import type { Json } from "../../prompts/reading/json.ts";
@@ -16,7 +15,7 @@ import {
   recordedSources,
 } from "./evaluate-tasks.ts";
 import { evaluationPlan, type RunPlan, renderEvaluationPlan } from "./evaluation-plan.ts";
-import { type ReadyTask, readReadyTasks } from "./ready-task.ts";
+import { readLeanTasks } from "./ready-task.ts";
 import { requireKeys } from "./required-keys.ts";
 import { checkChoiceFlags } from "./run-choice.ts";
 import { reportedRun } from "./run-reports.ts";
@@ -34,7 +33,7 @@ export async function runEvaluations(context: CommandContext): Promise<CommandRe
   if (selected.length === 0) return nothingToDo(context);
   await requireKeys(context, workspace, selected, recorded);
   const entries = selected.map(({ entry }) => entry);
-  const ready = readReadyTasks(workspace.repository, entries).map(withoutSources);
+  const ready = readLeanTasks(workspace.repository, entries);
   for (const { entry, reason } of selected) {
     if (context.flags.isGiven("changed-since")) context.terminal.say(`${entry.address.id}: ${reason}`);
   }
@@ -49,13 +48,6 @@ const planned = (plan: readonly RunPlan[]): CommandResult => ({
   exit: EXIT.done,
   json: evaluationPlan(plan) as unknown as Json,
   text: renderEvaluationPlan(plan),
-});
-
-/** The examples without the files that they were read from and what else nothing needs once they are valid. */
-const withoutSources = (ready: ReadyTask): ReadyTask => ({
-  ...ready,
-  examples: leanExamples(ready.examples),
-  task: { ...ready.task, exampleFiles: [], examples: [] },
 });
 
 async function select(

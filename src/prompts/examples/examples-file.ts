@@ -2,7 +2,7 @@ import exampleSchema from "../../../schemas/example.schema.json" with { type: "j
 import { compileFormat } from "../adapters/json-schema.ts";
 import type { Problem } from "../problem.ts";
 import type { JsonObject } from "../reading/json.ts";
-import { type JsonLinesFile, parseJsonLines } from "../reading/json-lines.ts";
+import { placesInLines, readJsonLines } from "../reading/json-lines.ts";
 import type { Positions } from "../reading/parsed-file.ts";
 import { schemaProblems } from "../reading/schema-problems.ts";
 import type { Example } from "./example.ts";
@@ -23,17 +23,24 @@ export interface ExamplesFile {
 
 /** One file of examples. Lines with a problem are left out and reported. */
 export function parseExamplesFile(path: string, bytes: Uint8Array): ExamplesFile {
-  const parsed: JsonLinesFile = parseJsonLines(path, bytes);
   const check = compileFormat(exampleSchema as JsonObject);
+  const { positions } = placesInLines(path, bytes);
   const examples: LocatedExample[] = [];
-  const problems: Problem[] = [...parsed.problems];
-  const file: ExamplesFile = { path, examples, problems, positions: parsed.positions };
-  for (const { line, value } of parsed.lines) {
-    const found = schemaProblems(parsed.positions(line), value, check);
-    problems.push(...found);
+  const unfit: Problem[] = [];
+  const problems: Problem[] = [];
+  const file: ExamplesFile = { path, examples, problems, positions };
+  const parsed = readJsonLines(path, bytes, ({ line, value }) => {
+    const found = schemaProblems(positions(line), value, check);
+    unfit.push(...found);
     if (found.length === 0) examples.push({ example: withInput(value as unknown as Example), line, file });
-  }
+  });
+  for (const problem of [...parsed.problems, ...unfit]) problems.push(problem);
   return file;
+}
+
+/** The examples of a file that was found to have no problem, each taken as soon as it is read. */
+export function readExamples(path: string, bytes: Uint8Array, take: (example: Example) => void): void {
+  readJsonLines(path, bytes, ({ value }) => take(withInput(value as unknown as Example)));
 }
 
 /** A conversation without input of its own has an empty one. */

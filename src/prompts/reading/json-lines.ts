@@ -2,10 +2,10 @@ import { jsonKeyOffset, jsonOffset, parseJsonText } from "../adapters/json-text.
 import type { Problem } from "../problem.ts";
 import { decodeText, type PieceStart, pointerProblem } from "./decode-text.ts";
 import type { Json } from "./json.ts";
+import { type ByteRange, LINE_FEED, linePieces } from "./line-pieces.ts";
 import type { KeyPath, Positions } from "./parsed-file.ts";
 
 export const MAX_LINE_BYTES = 1024 * 1024;
-const LINE_FEED = 0x0a;
 
 export interface JsonLine {
   /** From 1. */
@@ -13,52 +13,51 @@ export interface JsonLine {
   readonly value: Json;
 }
 
-export interface JsonLinesFile {
-  readonly path: string;
-  readonly lines: readonly JsonLine[];
-  readonly problems: readonly Problem[];
+export interface JsonLinePlaces {
   /** Where things stand in one line of the file. */
   positions(line: number): Positions;
 }
 
+export interface JsonLinesFile extends JsonLinePlaces {
+  readonly path: string;
+  readonly lines: readonly JsonLine[];
+  readonly problems: readonly Problem[];
+}
+
 /** One JSON value a line; LF or CRLF; blank lines are skipped. All bad lines are reported, the good ones returned. */
 export function parseJsonLines(path: string, bytes: Uint8Array): JsonLinesFile {
-  const file: OpenFile = { path, lines: [], problems: [] };
+  const lines: JsonLine[] = [];
+  return { path, lines, ...readJsonLines(path, bytes, (line) => lines.push(line)) };
+}
+
+/** The same, each good line taken as soon as it is read: where there are many, they need not all be held. */
+export function readJsonLines(
+  path: string,
+  bytes: Uint8Array,
+  take: (line: JsonLine) => void,
+): Pick<JsonLinesFile, "problems"> & JsonLinePlaces {
+  const file: OpenFile = { path, take, problems: [] };
   const pointer = pointerProblem(path, new TextDecoder().decode(bytes.subarray(0, 100)));
   if (pointer === undefined) parseAll(file, bytes);
   else file.problems.push(pointer);
+  return { problems: file.problems, ...placesInLines(path, bytes) };
+}
+
+/** Where things stand in each line of a file; nothing is looked at before the first question. */
+export function placesInLines(path: string, bytes: Uint8Array): JsonLinePlaces {
   let ranges: readonly ByteRange[] | undefined;
   const textOf = (wanted: number): string => {
     ranges ??= lineRanges(bytes);
     const range = ranges[wanted - 1];
     return range === undefined ? "" : new TextDecoder().decode(bytes.subarray(range.from, range.to));
   };
-  return { ...file, positions: (wanted) => positionsIn(path, wanted, () => textOf(wanted)) };
+  return { positions: (wanted) => positionsIn(path, wanted, () => textOf(wanted)) };
 }
 
 function parseAll(file: OpenFile, bytes: Uint8Array): void {
   let line = 1;
-  for (const { from, to } of pieces(bytes))
+  for (const { from, to } of linePieces(bytes))
     line += parsePiece(file, bytes.subarray(from, to), { line, offset: from });
-}
-
-/** Bytes `from` to `to`. */
-interface ByteRange {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Text is decoded and searched faster in large pieces than line by line. */
-const PIECE_BYTES = MAX_LINE_BYTES / 2;
-
-/** Whole lines with their line feeds. A piece that is longer than a line may be has a line that is far too long. */
-function* pieces(bytes: Uint8Array): Generator<ByteRange> {
-  for (let from = 0; from < bytes.length; ) {
-    const feed = bytes.indexOf(LINE_FEED, Math.min(from + PIECE_BYTES, bytes.length - 1));
-    const to = feed < 0 ? bytes.length : feed + 1;
-    yield { from, to };
-    from = to;
-  }
 }
 
 /** Lines without their line feeds. */
@@ -76,8 +75,8 @@ function lineRanges(bytes: Uint8Array): readonly ByteRange[] {
 /** A file while it is read. */
 interface OpenFile {
   readonly path: string;
-  readonly lines: JsonLine[];
   readonly problems: Problem[];
+  take(line: JsonLine): void;
 }
 
 /** Adds what a piece holds to the file; returns how many lines it has. */
@@ -129,7 +128,7 @@ function parseLine(file: OpenFile, line: number, written: string): void {
   if (text.trim() === "") return;
   const parsed = parseJsonText(text);
   if ("value" in parsed) {
-    file.lines.push({ line, value: parsed.value });
+    file.take({ line, value: parsed.value });
     return;
   }
   for (const { code, offset, found, fix } of parsed.faults)
