@@ -24,11 +24,9 @@ export interface PromotionPlan {
 
 export interface PromoteOptions extends PromotionRequest, GitWishes {
   readonly acting: Acting;
-  /** Promotes what passes and leaves out what is refused, instead of all or nothing. */
-  readonly onlyReady: boolean;
 }
 
-/** Decides about several candidates as one: all are promoted in one write, or none is. */
+/** Decides about several candidates as one: all are promoted in one write, or none is; with `onlyReady` what is refused is left out. */
 export function planPromotions(
   candidates: readonly PromotionCandidate[],
   tree: TreeText,

@@ -1,11 +1,12 @@
 import type { Digests } from "../../evaluation/report.ts";
 import { fittingRun } from "../../lifecycle/evidence/select-evidence.ts";
+import { keptOutRule } from "../../lifecycle/records/kept-out.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { promotionCandidate, type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";
 import { changedTasks, readyTasks, type SelectedTask } from "../evaluation/select-tasks.ts";
 import type { Workspace } from "../frame/workspace.ts";
 
-/** A candidate that is not in production and has no recorded run. */
+/** A candidate that is not in production, that nobody took out of it, and that has no recorded run. */
 export interface PendingTask {
   readonly ready: ReadyTask;
   readonly digests: Digests;
@@ -17,12 +18,16 @@ export async function pendingTasks(
   since: string | undefined,
 ): Promise<readonly PendingTask[]> {
   const selected = since ? await changedTasks(repository, git, since) : readyTasks(repository);
+  const keptOut = keptOutRule(repository.files);
   return selected.flatMap((one) => {
     const ready = usable(one, (entries) => readReadyTasks(repository, entries));
     if (ready === undefined) return [];
     const candidate = promotionCandidate(repository, ready);
-    const isIn = candidate.registered?.production?.prompt_digest === candidate.digests.prompt;
-    return isIn || fittingRun(candidate) !== undefined ? [] : [{ ready, digests: candidate.digests }];
+    const { registered, digests } = candidate;
+    const isIn = registered?.production?.prompt_digest === digests.prompt;
+    if (isIn || fittingRun(candidate) !== undefined) return [];
+    const kept = keptOut({ task: ready.metadata.task, registered, promptDigest: digests.prompt });
+    return kept === undefined ? [{ ready, digests }] : [];
   });
 }
 

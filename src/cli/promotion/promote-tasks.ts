@@ -4,6 +4,7 @@ import { fittingRun, isAccepted } from "../../lifecycle/evidence/select-evidence
 import { RemoteRefused } from "../../lifecycle/git.ts";
 import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
 import { type PromotionPlan, planPromotions } from "../../lifecycle/promote.ts";
+import { keptOutRule } from "../../lifecycle/records/kept-out.ts";
 import type { Acting } from "../../lifecycle/records/state-changes.ts";
 import type { Refusal } from "../../lifecycle/refusal.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
@@ -117,6 +118,7 @@ async function planOf(context: CommandContext, workspace: Workspace, acting: Act
     acting,
     date: acting.at.slice(0, 10),
     onlyReady: flags.isOn("all-ready"),
+    keptOut: keptOutRule(repository.files),
     ...(reason ? { reason } : {}),
     ...(flags.isOn("override") && reason !== undefined
       ? { override: { reason, isAlone: flags.isOn("break-glass") } }

@@ -5,7 +5,7 @@ import { archivePath, productionPath } from "../../prompts/layout.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 import { renderProductionFile } from "../../prompts/records/production-file.ts";
 import type { PromptVersion } from "../../prompts/records/production-prompt.ts";
-import type { EvidenceReference, RegistryTask, RegistryVersion } from "../../prompts/records/registry.ts";
+import type { EvidenceReference, RegistryTask } from "../../prompts/records/registry.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import type { Bump } from "../../prompts/version-bump.ts";
 import type { PromotionCandidate } from "../candidate.ts";
@@ -15,9 +15,11 @@ import { differingRules, rulesOf } from "../evidence/gate-rules.ts";
 import { selectEvidence } from "../evidence/select-evidence.ts";
 import { type GitWishes, gitStep } from "../git-step.ts";
 import { overrideEvidence } from "../records/break-glass.ts";
+import type { KeptOut, KeptOutRule } from "../records/kept-out.ts";
 import type { Refusal } from "../refusal.ts";
 import type { TreeText } from "../tree-text.ts";
 import { changeLine } from "./change-line.ts";
+import { keptOutRefusal } from "./kept-out-refusal.ts";
 import { editMetadata } from "./metadata-edit.ts";
 import { plannedVersion } from "./planned-version.ts";
 
@@ -52,6 +54,9 @@ export interface PromotionRequest {
   readonly override?: { readonly reason: string; readonly isAlone?: boolean };
   /** Why the gate itself was changed; recorded for good. */
   readonly reason?: string;
+  /** Promotes whatever passes, and no task by its name: what people have retired stays so. */
+  readonly onlyReady: boolean;
+  readonly keptOut: KeptOutRule;
 }
 
 /** What promoting one candidate would do. Pure: the same tree and request always give the same outcome. */
@@ -65,10 +70,9 @@ export function planPromotion(
   if (registered?.production?.prompt_digest === digests.prompt) {
     return { kind: "unchanged", task, version: registered.production.version };
   }
-  const quarantined = registered?.versions.find(
-    ({ prompt_digest, status }) => prompt_digest === digests.prompt && status === "quarantined",
-  );
-  if (quarantined !== undefined) return { kind: "refused", refusal: quarantineRefusal(task, quarantined) };
+  const kept = request.keptOut({ task, registered, promptDigest: digests.prompt });
+  if (kept !== undefined && !maySetFree(kept, request))
+    return { kind: "refused", refusal: keptOutRefusal(task, kept) };
   const choice = selectEvidence(candidate);
   if (choice.kind === "refused" && request.override === undefined) return choice;
   const isExplained = request.override !== undefined || request.reason !== undefined;
@@ -88,13 +92,16 @@ export function planPromotion(
   return { kind: "promotion", promotion: promotionOf(candidate, tree, decided) };
 }
 
-function quarantineRefusal(task: string, version: RegistryVersion): Refusal {
-  return {
-    task,
-    exit: 5,
-    found: `these are the bytes of version ${version.version}, which was rolled back for a measured regression`,
-    fix: "Change the prompt; the same bytes stay refused.",
-  };
+/** A person's later word, with its reason, counts against an earlier one, and never against a measured regression. */
+function maySetFree({ kind }: KeptOut, { override, reason, onlyReady }: PromotionRequest): boolean {
+  switch (kind) {
+    case "quarantined":
+      return false;
+    case "taken_out":
+      return override !== undefined;
+    case "retired":
+      return override !== undefined || (reason !== undefined && !onlyReady);
+  }
 }
 
 const hasGateChanged = ({ gateChanges = [] }: PromotionCandidate): boolean => gateChanges.length > 0;

@@ -10,13 +10,26 @@ export interface RecordedVersion {
   readonly sha256?: string;
 }
 
+/** A decision that brought a version into production, or by which its bytes are to answer no more: a person's, or a measured regression. */
+export interface RecordedMove {
+  readonly version: string;
+  readonly to: "production" | "out" | "quarantine";
+  readonly entry: AuditEntry;
+}
+
 /** A task as the audit record tells it. */
 export interface RecordedTask {
   /** In the order of their first promotion. */
   readonly versions: readonly RecordedVersion[];
   /** Absent where the task is retired. */
   readonly production?: { readonly version: string; readonly entry: AuditEntry };
+  /** In the order of the record; the last one of a version counts. */
+  readonly moves: readonly RecordedMove[];
+  /** The decision that retired the task; absent where it is not retired. */
+  readonly retirement?: AuditEntry;
 }
+
+const UNKNOWN: RecordedTask = { versions: [], moves: [] };
 
 /** What all decisions together have made of each task; intents and failed operations change nothing. */
 export function recordedTasks(audit: readonly AuditEntry[]): ReadonlyMap<string, RecordedTask> {
@@ -24,7 +37,7 @@ export function recordedTasks(audit: readonly AuditEntry[]): ReadonlyMap<string,
   const tasks = new Map<string, RecordedTask>();
   for (const entry of audit) {
     if (entry.task === undefined || entry.phase !== "done") continue;
-    const known = tasks.get(entry.task) ?? { versions: [] };
+    const known = tasks.get(entry.task) ?? UNKNOWN;
     tasks.set(entry.task, applyEntry(known, entry, manual));
   }
   return tasks;
@@ -40,7 +53,7 @@ function applyEntry(task: RecordedTask, entry: AuditEntry, manual: ReadonlySet<s
     case "override":
       return promoted(task, entry);
     case "downgrade":
-      return entry.to === undefined ? task : { ...task, production: { version: entry.to, entry } };
+      return downgraded(task, entry);
     case "deploy":
       return entry.verdict === "pass" ? withStatus(task, entry.to, "verified") : task;
     case "rollback":
@@ -65,8 +78,24 @@ function promoted(task: RecordedTask, entry: AuditEntry): RecordedTask {
     ...(typeof bytes === "string" ? { sha256: bytes } : {}),
   };
   const others = task.versions.filter((known) => known.version !== version);
-  return { versions: [...others, added], production: { version, entry } };
+  const moves: RecordedTask["moves"] = [...task.moves, { version, to: "production", entry }];
+  return { versions: [...others, added], production: { version, entry }, moves };
 }
+
+/** Leaving a version by name is a decision about its bytes, whether it leads to an older version or to a newer one. */
+function downgraded(task: RecordedTask, entry: AuditEntry): RecordedTask {
+  const { to: version } = entry;
+  if (version === undefined) return task;
+  const moves: RecordedTask["moves"] = [...left(task, entry), { version, to: "production", entry }];
+  return { versions: task.versions, production: { version, entry }, moves };
+}
+
+const left = (
+  { moves }: RecordedTask,
+  entry: AuditEntry,
+  to: RecordedMove["to"] = "out",
+): RecordedTask["moves"] =>
+  entry.from === undefined ? moves : [...moves, { version: entry.from, to, entry }];
 
 function withStatus(task: RecordedTask, version: string | undefined, status: VersionStatus): RecordedTask {
   const versions = task.versions.map((known) => (known.version === version ? { ...known, status } : known));
@@ -74,15 +103,27 @@ function withStatus(task: RecordedTask, version: string | undefined, status: Ver
 }
 
 /** Production follows only where it was the version that was left, and never to one that was itself rolled back. */
-function rolledBack(task: RecordedTask, entry: AuditEntry, status: VersionStatus): RecordedTask {
-  const marked = withStatus(task, entry.from, status);
+function rolledBack(
+  task: RecordedTask,
+  entry: AuditEntry,
+  status: "rolled_back" | "quarantined",
+): RecordedTask {
+  const moves = left(task, entry, status === "quarantined" ? "quarantine" : "out");
+  const marked = { ...withStatus(task, entry.from, status), moves };
   const target = marked.versions.find(({ version }) => version === entry.to);
   const isBarred = target === undefined || target.status === "quarantined" || target.status === "rolled_back";
   if (isBarred || task.production?.version !== entry.from) return marked;
-  return { ...marked, production: { version: target.version, entry } };
+  const { version } = target;
+  return {
+    ...marked,
+    production: { version, entry },
+    moves: [...moves, { version, to: "production", entry }],
+  };
 }
 
-function archived(task: RecordedTask, { from }: AuditEntry): RecordedTask {
-  if (from !== undefined) return withStatus(task, from, "archived");
-  return { versions: withStatus(task, task.production?.version, "archived").versions };
+function archived(task: RecordedTask, entry: AuditEntry): RecordedTask {
+  if (entry.from !== undefined)
+    return { ...withStatus(task, entry.from, "archived"), moves: left(task, entry) };
+  const { versions } = withStatus(task, task.production?.version, "archived");
+  return { versions, moves: task.moves, retirement: entry };
 }
