@@ -22,6 +22,14 @@ export interface RunningContent {
   readonly pins: Pins;
 }
 
+/** What a person wants back: one task or a whole release, by name or the one before. */
+export interface RollbackWish {
+  /** Only this task; the rest of the release stays. */
+  readonly task?: string;
+  /** A version with `task`, else a release's number. */
+  readonly to?: string;
+}
+
 /** What is written down before the first outside effect; everything that a second run needs to go on. */
 export interface DeploymentIntent {
   readonly schema_version: 1;
@@ -37,6 +45,8 @@ export interface DeploymentIntent {
   readonly to: RunningContent;
   readonly changed: readonly ChangedTask[];
   readonly reason?: string;
+  /** Of a rollback: a second run knows by it whether it is the same one. */
+  readonly asked?: RollbackWish;
 }
 
 /** What the gate said of one task, as it is kept. */

@@ -1,6 +1,6 @@
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
-import type { ChangedTask, DeploymentIntent, OpenedOperation } from "./deployment-record.ts";
+import type { ChangedTask, DeploymentIntent, RollbackWish } from "./deployment-record.ts";
 import { operationId } from "./operation-id.ts";
 import type { Release } from "./release.ts";
 import type { RollbackSituation, VerifiedRelease } from "./rollback-situation.ts";
@@ -28,30 +28,17 @@ export function planRollback(situation: RollbackSituation): RollbackPlanning {
   return choice.kind === "chosen" ? { kind: "rollback", plan: planOf(situation, choice) } : choice;
 }
 
-/**
- * The rest of a rollback that was broken off, so that it is finished before anything new is planned. Undefined where none
- * of the releases is the one that it leads to.
- */
-export function resumeRollback(
-  { intent }: OpenedOperation,
-  releases: readonly Release[],
-  before: RegistryEnvironment | undefined,
-): RollbackPlan | undefined {
-  const release = releases.find(({ image }) => image === intent.to.image);
-  if (release === undefined) return undefined;
-  return { intent, release, ...(before === undefined ? {} : { before }) };
-}
-
 function planOf(
   situation: RollbackSituation,
   { target }: Extract<RollbackChoice, { kind: "chosen" }>,
 ): RollbackPlan {
-  const { service, environment, registry, live, liveGeneration, reason } = situation;
+  const { service, environment, registry, liveGeneration, reason, task } = situation;
+  const left = situation.unsettled ?? situation.live;
   const key = `${service}/${environment}`;
   const before = registry.environments[key];
   const generation = Math.max(before?.generation ?? 0, liveGeneration) + 1;
   const to = { release: target.release.number, image: target.release.image, pins: target.pins };
-  const from = { release: live.release.number, image: live.release.image, pins: live.pins };
+  const from = { release: left.release.number, image: left.release.image, pins: left.pins };
   const { commit } = target.release;
   const intent: DeploymentIntent = {
     schema_version: 1,
@@ -70,11 +57,17 @@ function planOf(
     commit,
     from,
     to,
-    changed: leftTasks(live, target),
+    changed: leftTasks(left, target).filter((each) => task === undefined || each.task === task),
     reason,
+    asked: wishOf(situation),
   };
   return { intent, release: target.release, ...(before === undefined ? {} : { before }) };
 }
+
+const wishOf = ({ task, to }: RollbackWish): RollbackWish => ({
+  ...(task === undefined ? {} : { task }),
+  ...(to === undefined ? {} : { to }),
+});
 
 /** The content of a release with its pins as one text: equal contents have equal names. */
 export const contentName = ({ image, pins }: { readonly image: string; readonly pins: Pins }): string =>

@@ -1,4 +1,5 @@
 import type { Registry } from "../prompts/records/registry.ts";
+import type { RollbackWish } from "./deployment-record.ts";
 import type { Release } from "./release.ts";
 import type { Pins } from "./target.ts";
 
@@ -8,19 +9,17 @@ export interface VerifiedRelease {
   readonly pins: Pins;
 }
 
-export interface RollbackSituation {
+export interface RollbackSituation extends RollbackWish {
   readonly service: string;
   readonly environment: string;
   readonly registry: Registry;
-  /** What answers now. */
+  /** What answers now; where a deployment was given up before it came to an end, what answered before it. */
   readonly live: VerifiedRelease;
+  /** What that deployment has put before users, which nobody evaluated: it is left, whatever goes back. */
+  readonly unsettled?: VerifiedRelease;
   /** The generation of what answers now, as the target has it. */
   readonly liveGeneration: number;
   /** Releases that were verified here and can still be started, newest first. */
   readonly earlier: readonly VerifiedRelease[];
-  /** Only this task; the rest of the release stays. */
-  readonly task?: string;
-  /** A version with `task`, else a release's number. */
-  readonly to?: string;
   readonly reason: string;
 }

@@ -1,9 +1,13 @@
+import { Failure } from "../prompts/failure.ts";
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import { type BroughtUp, bringUp } from "./bring-up.ts";
 import type { DeployPorts } from "./deploy.ts";
-import type { DeploymentOutcome, DeploymentStep, TaskOutcome } from "./deployment-record.ts";
+import type { DeploymentOutcome, DeploymentStep, RunningContent, TaskOutcome } from "./deployment-record.ts";
+import { Overtaken } from "./overtaken.ts";
+import { samePins } from "./plan-deployment.ts";
 import type { RollbackPlan } from "./plan-rollback.ts";
 import { takeAway } from "./take-away.ts";
+import type { ObservedState } from "./target.ts";
 
 export type RollbackPorts = Pick<DeployPorts, "target" | "record" | "wait">;
 
@@ -22,8 +26,25 @@ export async function rollBack(planned: RollbackPlan, ports: RollbackPorts): Pro
   await ports.target.finish(up.id);
   await ports.record.advance(operation, { kind: "finished", id: up.id });
   const outcome = rolledBackOutcome(plan);
-  await ports.record.close(outcome);
+  await recordBack(plan, outcome, ports.record);
   return outcome;
+}
+
+/** Whoever reads that something could not be recorded has to know first that users are served already. */
+async function recordBack(
+  { intent }: RollbackPlan,
+  outcome: DeploymentOutcome,
+  record: RollbackPorts["record"],
+): Promise<void> {
+  try {
+    await record.close(outcome);
+  } catch (error) {
+    if (!(error instanceof Failure) || error instanceof Overtaken) throw error;
+    const { message, exit, fix, problems } = error;
+    const { service, environment, to } = intent;
+    const done = `${service}/${environment} is back already and answers from release ${to.release}; the record of it is not complete`;
+    throw new Failure(`${done}: ${message}`, { exit, fix, problems, cause: error });
+  }
 }
 
 type Failed = Extract<BroughtUp, { kind: "failed" }>;
@@ -36,11 +57,11 @@ async function hold(
   { ids, detail }: Failed,
   { target, record }: RollbackPorts,
 ): Promise<DeploymentOutcome> {
-  const { intent, before } = plan;
+  const { intent } = plan;
   await record.advance(intent.operation, { kind: "failed", ids, detail });
   const stuck = await takeAway(target, ids);
-  const { generation, from = intent.to } = intent;
-  const state: RegistryEnvironment = { ...(before ?? from), status: "held", generation };
+  const content = contentOf(plan, await target.observe());
+  const state: RegistryEnvironment = { ...content, status: "held", generation: intent.generation };
   const reasons = [`the rollback did not come up: ${detail}`, whatAnswers(stuck)];
   const outcome = {
     ...identityOf(plan),
@@ -52,6 +73,13 @@ async function hold(
   } as const;
   await record.close(outcome);
   return outcome;
+}
+
+/** What answers after a rollback that failed: the record's state, unless what ran before the rollback was another one. */
+function contentOf({ intent, before }: RollbackPlan, { deployment }: ObservedState): RunningContent {
+  const { from = intent.to } = intent;
+  const isFrom = deployment?.image === from.image && samePins(deployment.pins, from.pins);
+  return isFrom ? from : (before ?? from);
 }
 
 const whatAnswers = (stuck: string | undefined): string =>

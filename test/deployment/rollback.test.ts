@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planRollback, resumeRollback } from "../../src/deployment/plan-rollback.ts";
+import { fateOf } from "../../src/deployment/begun-operation.ts";
+import { planRollback } from "../../src/deployment/plan-rollback.ts";
 import { rollBack } from "../../src/deployment/rollback.ts";
 import type { RollbackSituation, VerifiedRelease } from "../../src/deployment/rollback-situation.ts";
 import type { PromotedVersions } from "../builders/promoted-repository.ts";
@@ -145,14 +146,37 @@ describe("rolling back a whole release", () => {
     ]);
   });
 
-  it("skips a release with a version that was itself rolled back [D4]", () => {
+  it("skips a release with a version that was itself rolled back and none to answer instead [D4]", () => {
     const tasks = withStatus("rolled_back");
     const oldest = released({ alpha: { "0.9.0": "verified" } }, 1);
-    const bad = released({ alpha: { "0.9.0": "verified", "1.0.0": "verified" } }, 2);
+    const bad = released({ alpha: { "1.0.0": "promoted" } }, 2);
     const live = released(tasks, 3);
     const planning = planRollback(aSituation(aWorld(tasks), { live, earlier: [bad, oldest] }));
     expect(planning).toMatchObject({ kind: "rollback", plan: { release: { number: 1 } } });
   });
+
+  it.each([undefined, "2"])(
+    "leaves a version that was rolled back since out of the earlier release, where it carries a verified one (--to %s)",
+    (to) => {
+      const tasks = {
+        ...withStatus("rolled_back"),
+        beta: { "1.0.0": "verified", "2.0.0": "verified" },
+      } as const;
+      const carrying = {
+        alpha: { "0.9.0": "verified", "1.0.0": "verified" },
+        beta: { "1.0.0": "verified" },
+      } as const;
+      const situation = aSituation(aWorld(tasks), {
+        live: { ...released(tasks, 3), pins: { alpha: "0.9.0" } },
+        earlier: [released(carrying, 2)],
+        ...(to === undefined ? {} : { to }),
+      });
+      expect(planRollback(situation)).toMatchObject({
+        kind: "rollback",
+        plan: { intent: { to: { release: 2, pins: { alpha: "0.9.0" } }, changed: [{ task: "beta" }] } },
+      });
+    },
+  );
 
   it("holds where there is none", async () => {
     expect(planRollback(aSituation(await aLiveWorld(), { earlier: [] })).kind).toBe("hold");
@@ -160,6 +184,56 @@ describe("rolling back a whole release", () => {
 
   it("refuses a release that was never verified here", async () => {
     expect(planRollback(aSituation(await aLiveWorld(), { to: "7" })).kind).toBe("refused");
+  });
+});
+
+describe("rolling back while a deployment that was given up has the users", () => {
+  const THIRD = {
+    alpha: { "1.0.0": "verified", "1.1.0": "verified", "1.2.0": "promoted" },
+    beta: { "1.0.0": "verified", "2.0.0": "verified" },
+  } as const;
+
+  /** Release 3 changes alpha alone, was started where users meet it at once, and was given up. */
+  async function aWorldGivenUp(): Promise<{ world: World; situation: Partial<RollbackSituation> }> {
+    const world = aWorld(THIRD, "on_start");
+    await runDeploy(world, FIRST, { release: released(FIRST, 1).release });
+    await runDeploy(world, SECOND, { release: released(SECOND, 2).release });
+    const next = { ...released(THIRD, 3), generation: 3, operation: "3".repeat(64) };
+    await world.target.start(next);
+    expect(await liveVersions(world)).toMatchObject({ alpha: "1.2.0" });
+    const live = { ...released(SECOND, 2), pins: {} };
+    return { world, situation: { live, unsettled: released(THIRD, 3), liveGeneration: 4 } };
+  }
+
+  it("takes one task back from what answered before, and leaves the other task's new version to nobody", async () => {
+    const { world, situation } = await aWorldGivenUp();
+    await run(world, { ...situation, task: "beta" });
+    expect(await liveVersions(world)).toEqual({ alpha: "1.1.0", beta: "1.0.0" });
+    expect([statusOf(world, "alpha", "1.2.0"), statusOf(world, "beta", "2.0.0")]).toEqual([
+      "promoted",
+      "rolled_back",
+    ]);
+  });
+
+  it("takes the task that it had changed back to what answered before, and not one version further", async () => {
+    const { world, situation } = await aWorldGivenUp();
+    await run(world, { ...situation, task: "alpha" });
+    expect(await liveVersions(world)).toEqual({ alpha: "1.1.0", beta: "2.0.0" });
+    expect(statusOf(world, "alpha", "1.2.0")).toBe("rolled_back");
+  });
+
+  it.each([undefined, "2"])("takes the whole release back to what answered before (--to %s)", async (to) => {
+    const { world, situation } = await aWorldGivenUp();
+    await run(world, { ...situation, ...(to === undefined ? {} : { to }) });
+    expect(await liveVersions(world)).toEqual({ alpha: "1.1.0", beta: "2.0.0" });
+    expect(world.record.registry().environments[KEY]).toMatchObject({ release: 2, status: "rolled_back" });
+  });
+
+  it("says what answers where the way back fails", async () => {
+    const { world, situation } = await aWorldGivenUp();
+    world.target.faults.refuses = () => true;
+    await run(world, { ...situation, task: "beta" });
+    expect(world.record.registry().environments[KEY]).toMatchObject({ release: 3, status: "held" });
   });
 });
 
@@ -213,7 +287,9 @@ describe("a rollback that goes wrong", () => {
       await run(world, { task: "alpha" });
       return;
     }
-    const plan = resumeRollback(open, [released(SECOND, 2).release], registry.environments[KEY]);
-    if (plan !== undefined) await rollBack(plan, { ...portsOf(world), wait: async () => true });
+    const facts = { place: KEY, before: registry.environments[KEY], goesFirst: true };
+    const fate = fateOf(open, { ...facts, releases: [released(SECOND, 2).release] });
+    if (fate.kind === "give_up") throw new Error(fate.why);
+    await rollBack(fate.plan, { ...portsOf(world), wait: async () => true });
   }
 });

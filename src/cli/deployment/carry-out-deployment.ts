@@ -1,11 +1,10 @@
 import type { RepositoryRecord } from "../../deployment/adapters/repository-record.ts";
 import { automaticRollbacks, mayRollBackAutomatically } from "../../deployment/automatic-rollback.ts";
 import { deploy } from "../../deployment/deploy.ts";
-import type { DeploymentOutcome, OpenedOperation } from "../../deployment/deployment-record.ts";
+import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
 import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
 import { Overtaken } from "../../deployment/overtaken.ts";
 import { type DeployPlan, pinOperation } from "../../deployment/plan-deployment.ts";
-import type { Release } from "../../deployment/release.ts";
 import { rollBack } from "../../deployment/rollback.ts";
 import type { Target } from "../../deployment/target.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
@@ -18,6 +17,7 @@ import { waitWithin } from "../frame/wait-within.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { watchHold } from "./hold-environment.ts";
+import { rollbackResult } from "./rollback-result.ts";
 
 export interface Undertaking {
   readonly plan: DeployPlan;
@@ -86,25 +86,20 @@ function mayRollBack({ repository }: Workspace, { intent }: DeployPlan): boolean
   return mayRollBackAutomatically(earlier, new Date().toISOString());
 }
 
-/** Ends what an earlier run of a command began and was stopped in, from where it was. Its release is one of `releases`. */
+/** Ends what an earlier run of a command began and was stopped in, from where it was. */
 export async function finishOperation(
   context: CommandContext,
   workspace: Workspace,
-  { intent }: OpenedOperation,
-  ports: Omit<Undertaking, "plan"> & { readonly releases: readonly Release[] },
+  plan: DeployPlan,
+  ports: Omit<Undertaking, "plan">,
 ): Promise<CommandResult> {
-  const place = `${intent.service}/${intent.environment}`;
-  const release = ports.releases.find(({ image }) => image === intent.to.image);
-  if (release === undefined) throw new TypeError(`release ${intent.to.release} is not known here`);
+  const { kind, service, environment, to } = plan.intent;
   context.terminal.say(
-    `finishing the ${intent.kind} of release ${intent.to.release} on ${place} that was begun`,
+    `finishing the ${kind} of release ${to.release} on ${service}/${environment} that was begun`,
   );
-  const before = workspace.repository.registry.environments[place];
-  const plan = { intent, release, notes: [], ...(before === undefined ? {} : { before }) };
-  if (intent.kind !== "rollback") return carryOut(context, workspace, { plan, ...ports });
+  if (kind !== "rollback") return carryOut(context, workspace, { plan, ...ports });
   const outcome = await rollBack(plan, { ...ports, wait: waitWithin(DEFAULT_TIMEOUT_SECONDS * 1000) });
-  const { deployment } = await ports.target.observe();
-  return resultOf(context, outcome, [], deployment?.url);
+  return rollbackResult(context, outcome, { completed: true });
 }
 
 function resultOf(

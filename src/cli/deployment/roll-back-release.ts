@@ -1,4 +1,5 @@
-import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
+import { isAskedRollback } from "../../deployment/asked-rollback.ts";
+import type { RollbackWish } from "../../deployment/deployment-record.ts";
 import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
 import { heldRecord } from "../../deployment/held-record.ts";
 import { heldTarget } from "../../deployment/held-target.ts";
@@ -7,16 +8,17 @@ import { planRecording } from "../../deployment/plan-recording.ts";
 import { planRollback, type RollbackPlan } from "../../deployment/plan-rollback.ts";
 import type { Release } from "../../deployment/release.ts";
 import { rollBack } from "../../deployment/rollback.ts";
-import type { RollbackSituation, VerifiedRelease } from "../../deployment/rollback-situation.ts";
-import type { ObservedState, Pins } from "../../deployment/target.ts";
-import { exitCodeOf } from "../../gate/exit-code.ts";
+import { rollbackGround } from "../../deployment/rollback-ground.ts";
+import type { RollbackSituation } from "../../deployment/rollback-situation.ts";
+import { rolledBackMeanwhile } from "../../deployment/rolled-back-meanwhile.ts";
+import type { ObservedState, Target } from "../../deployment/target.ts";
 import { GitFailure } from "../../lifecycle/git.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
+import type { WritePlan } from "../../prompts/file-change.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
-import { renderDeployment } from "../../reporting/terminal/deployment-text.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { isNoRecord, requireCleanGit } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
@@ -28,7 +30,8 @@ import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget } from "./deployment-wiring.ts";
 import { takeAtOnce } from "./hold-environment.ts";
 import { recordByHand } from "./record-by-hand.ts";
-import { settleOperation } from "./settle-operation.ts";
+import { rollbackResult } from "./rollback-result.ts";
+import { type Settled, settleOperation } from "./settle-operation.ts";
 
 const TIMEOUT_MS = DEFAULT_TIMEOUT_SECONDS * 1000;
 
@@ -45,24 +48,45 @@ async function rollBackHere(context: CommandContext): Promise<CommandResult> {
     );
   const opened = patient(openWorkspace(context));
   const place = deploymentPlace(context, opened.repository);
-  const wasBegun = isRecorded(opened, place);
+  const asked = readAudit(opened.repository.files);
+  const waiting = unrecorded(opened, place);
   const [workspace, hold] = await withWriting(context, opened, async (ready) => {
     await requireCleanGit(context, ready, isNoRecord);
     return [await newest(context, ready), await takeAtOnce(context, ready, place)] as const;
   });
   try {
-    return wasBegun ? completed(place) : await rollBackAt(context, workspace, place, hold);
+    return (
+      completed(workspace, place, waiting) ?? (await rollBackAt(context, { workspace, place, hold, asked }))
+    );
   } finally {
     await hold.release();
   }
 }
 
-/** Whether a rollback here was carried out and its record is not complete. */
-const isRecorded = ({ store }: Workspace, place: DeploymentPlace): boolean =>
-  store.unfinished().some(({ summary }) => summary === closingSummary("rollback", placeName(place)));
+/** The record of a rollback here that was carried out, as far as it is not complete. */
+const unrecorded = ({ store }: Workspace, place: DeploymentPlace): WritePlan | undefined =>
+  store.unfinished().find(({ summary }) => summary === closingSummary("rollback", placeName(place)));
 
-/** The same command again means the same rollback: another release back would be one too many. */
-function completed(place: DeploymentPlace): CommandResult {
+/**
+ * The same command again means the same rollback: another release back would be one too many. Undefined where none was waiting for
+ * its record. Throws `Failure` with exit 8 where it still is.
+ */
+function completed(
+  workspace: Workspace,
+  place: DeploymentPlace,
+  waiting: WritePlan | undefined,
+): CommandResult | undefined {
+  if (waiting === undefined) return undefined;
+  if (unrecorded(workspace, place) !== undefined)
+    throw new Failure(
+      `${placeName(place)} is back already, and its record is committed here and could not be pushed; nothing else was rolled back`,
+      {
+        exit: EXIT.notStored,
+        fix: "Put right what git says, then run the command again: it pushes the record.",
+      },
+    );
+  const audit = readAudit(workspace.repository.files);
+  if (!audit.some(({ operation }) => operation === waiting.operation)) return undefined;
   const text = `the rollback of ${placeName(place)} that was begun is on record now; nothing else was rolled back`;
   return { exit: EXIT.done, json: { rolled_back: false, completed: true }, text };
 }
@@ -79,12 +103,16 @@ async function newest(context: CommandContext, workspace: Workspace): Promise<Wo
   return reopen(workspace);
 }
 
-async function rollBackAt(
-  context: CommandContext,
-  workspace: Workspace,
-  place: DeploymentPlace,
-  hold: EnvironmentHold,
-): Promise<CommandResult> {
+interface Errand {
+  readonly workspace: Workspace;
+  readonly place: DeploymentPlace;
+  readonly hold: EnvironmentHold;
+  /** The audit record as it was when the rollback was asked for. */
+  readonly asked: readonly AuditEntry[];
+}
+
+async function rollBackAt(context: CommandContext, errand: Errand): Promise<CommandResult> {
+  const { workspace, place, hold } = errand;
   const opened = await openTarget(context, workspace.root, place);
   const releases = opened.releases();
   const target = heldTarget(opened, hold, workspace.store.exclusively);
@@ -93,28 +121,23 @@ async function rollBackAt(
     hold,
   );
   if (!context.isDryRun) {
-    const settled = await settleOperation(context, workspace, place, {
-      target,
-      record,
-      hold,
-      releases,
-      goesFirst: true,
-    });
-    if (settled.kind !== "none") return rollBackAt(context, reopen(workspace), place, hold);
+    const ports = { target, record, hold, releases, goesFirst: true };
+    const settled = await settleOperation(context, workspace, place, ports);
+    const ended = settled.kind === "finished" ? afterFinished(context, place, settled) : undefined;
+    if (ended !== undefined) return ended;
+    if (settled.kind === "finished") return rollBackNext(context, errand);
+    if (settled.kind === "cleared") return rollBackAt(context, { ...errand, workspace: reopen(workspace) });
   }
   const observed = await target.observe();
-  const situation: RollbackSituation = {
-    service: place.service.name,
-    environment: place.environment.name,
-    registry: workspace.repository.registry,
-    live: liveRelease(observed, releases, place),
-    liveGeneration: Math.max(observed.deployment?.generation ?? 0, hold.state.given),
-    earlier: verifiedHere(releases, readAudit(workspace.repository.files), place),
-    ...optional("task", context.flags.text("task")),
-    ...optional("to", context.flags.text("to")),
-    reason: context.flags.text("reason") ?? "",
-  };
+  const { situation, meanwhile } = situationNow(context, errand, observed, releases);
+  if (meanwhile !== undefined && situation.unsettled === undefined) return alreadyBack(place, meanwhile);
   const planning = planRollback(situation);
+  if (planning.kind === "rollback") {
+    if (context.isDryRun) return dryRun(planning.plan);
+    const outcome = await rollBack(planning.plan, { target, record, wait: waitWithin(TIMEOUT_MS) });
+    return rollbackResult(context, outcome);
+  }
+  await leaveUnsettled(context, target, situation, observed);
   switch (planning.kind) {
     case "hold":
       throw refusal(planning.why, EXIT.unclear, "Deploy a version that is known to be good.");
@@ -126,49 +149,91 @@ async function rollBackAt(
       const unchanged = { exit: EXIT.done, json: { rolled_back: false }, text: planning.why };
       return (await recordByHand(context, recording, record)) ?? unchanged;
     }
-    case "rollback": {
-      if (context.isDryRun) return dryRun(planning.plan);
-      const outcome = await rollBack(planning.plan, { target, record, wait: waitWithin(TIMEOUT_MS) });
-      return resultOf(context, outcome);
-    }
   }
+}
+
+/** What was finished gave the environment back, so that it is taken again. */
+async function rollBackNext(context: CommandContext, errand: Errand): Promise<CommandResult> {
+  const workspace = reopen(errand.workspace);
+  const hold = await takeAtOnce(context, workspace, errand.place);
+  try {
+    return await rollBackAt(context, { ...errand, workspace, hold });
+  } finally {
+    await hold.release();
+  }
+}
+
+/**
+ * What was begun is all that was asked for, or a deployment, after which is planned anew. After another rollback a named version or
+ * release is still what is meant; "the one before" is not. Throws `Failure` with exit 7.
+ */
+function afterFinished(
+  { flags }: CommandContext,
+  place: DeploymentPlace,
+  { intent, result }: Extract<Settled, { kind: "finished" }>,
+): CommandResult | undefined {
+  if (intent.kind !== "rollback") return undefined;
+  const wish = wishOf(flags);
+  if (isAskedRollback(intent, wish)) return result;
+  if (wish.to !== undefined) return undefined;
+  throw new Failure(
+    `another rollback of ${placeName(place)} was begun (${JSON.stringify(intent.reason ?? "")}), and was finished first; nothing else was rolled back`,
+    {
+      exit: EXIT.conflict,
+      fix: "Look at `npm run status`; run the command again if something still has to go back.",
+    },
+  );
+}
+
+const wishOf = (flags: CommandContext["flags"]): RollbackWish => ({
+  ...optional("task", flags.text("task")),
+  ...optional("to", flags.text("to")),
+});
+
+function situationNow(
+  { flags }: CommandContext,
+  { workspace, place, hold, asked }: Errand,
+  observed: ObservedState,
+  releases: readonly Release[],
+): { readonly situation: RollbackSituation; readonly meanwhile: AuditEntry | undefined } {
+  const names = { service: place.service.name, environment: place.environment.name };
+  const { registry, files } = workspace.repository;
+  const audit = readAudit(files);
+  const wish = wishOf(flags);
+  const situation = {
+    ...names,
+    ...rollbackGround({ ...names, observed, releases, registry, audit }),
+    ...wish,
+    registry,
+    liveGeneration: Math.max(observed.deployment?.generation ?? 0, hold.state.given),
+    reason: flags.text("reason") ?? "",
+  };
+  return { situation, meanwhile: rolledBackMeanwhile(asked, audit, names, wish) };
+}
+
+function alreadyBack(place: DeploymentPlace, { actor, task, to = "" }: AuditEntry): CommandResult {
+  const what = task === undefined ? placeName(place) : task;
+  const text = `${what} was rolled back to ${to} by ${actor} meanwhile, which answers already; nothing else was rolled back`;
+  return { exit: EXIT.done, json: { rolled_back: false }, text };
+}
+
+/** What was given up is not left to users, also where nothing else goes back. */
+async function leaveUnsettled(
+  { isDryRun, terminal }: CommandContext,
+  target: Target,
+  { unsettled, live }: RollbackSituation,
+  { deployment }: ObservedState,
+): Promise<void> {
+  if (unsettled === undefined || deployment === undefined || isDryRun) return;
+  await target.rollback(deployment.id);
+  const { number } = unsettled.release;
+  terminal.say(
+    `release ${number} was never evaluated to an end and was taken away: release ${live.release.number} answers`,
+  );
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { readonly [name in K]?: string } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [name in K]: string });
-}
-
-function liveRelease(
-  { deployment }: ObservedState,
-  releases: readonly Release[],
-  place: DeploymentPlace,
-): VerifiedRelease {
-  const release = releases.find(({ image }) => image === deployment?.image);
-  if (deployment !== undefined && release !== undefined) return { release, pins: deployment.pins };
-  throw refusal(
-    `nothing runs on ${place.service.name}/${place.environment.name}`,
-    EXIT.conflict,
-    "Deploy first.",
-  );
-}
-
-/** Releases that a deployment here closed as verified, newest first, with the pins they were verified with. */
-function verifiedHere(
-  releases: readonly Release[],
-  audit: readonly AuditEntry[],
-  place: DeploymentPlace,
-): readonly VerifiedRelease[] {
-  const verified = audit.filter(
-    ({ service, environment, phase, details }) =>
-      service === place.service.name &&
-      environment === place.environment.name &&
-      phase === "done" &&
-      details?.["status"] === "verified",
-  );
-  return releases.flatMap((release) => {
-    const entry = verified.findLast(({ details }) => details?.["image"] === release.image);
-    return entry === undefined ? [] : [{ release, pins: (entry.details?.["pins"] ?? {}) as Pins }];
-  });
 }
 
 function refusal(why: string, exit: ExitCode, fix: string): Failure {
@@ -185,10 +250,4 @@ function dryRun({ intent }: RollbackPlan): CommandResult {
       ...tasks,
     ].join("\n"),
   };
-}
-
-function resultOf({ terminal }: CommandContext, outcome: DeploymentOutcome): CommandResult {
-  const exit = exitCodeOf(outcome.verdict);
-  const json = { rolled_back: exit === EXIT.done, ...outcome } as unknown as Json;
-  return { exit, json, text: renderDeployment(outcome, terminal.outPalette) };
 }

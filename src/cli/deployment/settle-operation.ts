@@ -1,5 +1,6 @@
 import type { RepositoryRecord } from "../../deployment/adapters/repository-record.ts";
-import type { OpenedOperation } from "../../deployment/deployment-record.ts";
+import { fateOf } from "../../deployment/begun-operation.ts";
+import type { DeploymentIntent, OpenedOperation } from "../../deployment/deployment-record.ts";
 import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
 import type { Release } from "../../deployment/release.ts";
 import type { Target } from "../../deployment/target.ts";
@@ -18,13 +19,13 @@ export interface SettlingPorts {
 /** What became of an operation that an earlier command began and did not end. */
 export type Settled =
   | { readonly kind: "none" }
-  /** Given up, or ended on the way: the registry has changed, and whoever asks plans anew. */
+  /** Given up: the registry has changed, and whoever asks plans anew. */
   | { readonly kind: "cleared" }
-  | { readonly kind: "finished"; readonly result: CommandResult };
+  | { readonly kind: "finished"; readonly intent: DeploymentIntent; readonly result: CommandResult };
 
 /**
  * Ends what was begun in an environment before anything new is planned there. A deployment finishes it; a rollback waits for
- * nobody and takes it away, unless it has the traffic already. What was overtaken, or whose files are gone, is given up.
+ * no deployment and gives it up, unless it has the traffic for good. What was overtaken, or whose files are gone, is given up.
  */
 export async function settleOperation(
   context: CommandContext,
@@ -35,28 +36,18 @@ export async function settleOperation(
   if (ports.hold.state.opened !== undefined) ports.record.adopt(ports.hold.state.opened);
   const opened = await ports.record.unfinished(place.service.name, place.environment.name);
   if (opened === undefined) return { kind: "none" };
-  const why = whyGivenUp(workspace, place, opened, ports);
-  if (why === undefined)
-    return { kind: "finished", result: await finishOperation(context, workspace, opened, ports) };
+  const { intent } = opened;
+  const name = placeName(place);
+  const before = workspace.repository.registry.environments[name];
+  const fate = fateOf(opened, { ...ports, place: name, before });
+  if (fate.kind === "finish")
+    return { kind: "finished", intent, result: await finishOperation(context, workspace, fate.plan, ports) };
   context.terminal.say(
-    `giving up the ${opened.intent.kind} of release ${opened.intent.to.release} that was begun: ${why}`,
+    `giving up the ${intent.kind} of release ${intent.to.release} that was begun: ${fate.why}`,
   );
   await takeAway(opened, ports.target);
-  await ports.record.abandon(opened, why);
+  await ports.record.abandon(opened, fate.why);
   return { kind: "cleared" };
-}
-
-function whyGivenUp(
-  { repository }: Workspace,
-  place: DeploymentPlace,
-  { intent, steps }: OpenedOperation,
-  { releases, goesFirst }: SettlingPorts & { readonly goesFirst: boolean },
-): string | undefined {
-  const generation = repository.registry.environments[placeName(place)]?.generation ?? 0;
-  if (generation >= intent.generation) return `generation ${generation} of ${placeName(place)} came after it`;
-  if (!releases.some(({ image }) => image === intent.to.image)) return "its files are gone";
-  const hasTraffic = steps.some(({ kind }) => kind === "finished");
-  return goesFirst && !hasTraffic ? "a rollback goes first" : undefined;
 }
 
 /** Processes that it started; the one that users reach stays. */

@@ -167,6 +167,7 @@ async function writeAbandonment(
         environment,
         to: `release ${to.release}`,
         reason: why,
+        details: { generation: intent.generation, image: to.image, pins: to.pins },
       },
     ],
   });

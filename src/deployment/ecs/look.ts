@@ -52,7 +52,7 @@ export async function strangerIn(
 }
 
 /** Somebody else's deployment is never touched: exit 7. */
-export function strangersDeployment(place: EcsPlace, name: string): Failure {
+export function strangersDeployment(place: Pick<EcsPlace, "key">, name: string): Failure {
   return new Failure(
     `${name} has the service of ${place.key}, which this pipeline did not deploy; it was left as it is`,
     {

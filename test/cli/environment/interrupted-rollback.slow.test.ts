@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { documentOf, type EndedCommand, errorOf, startCommand } from "../../builders/command-process.ts";
+import { ecsConfig, pushRelease } from "../../builders/ecs-ground.ts";
+import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
+import { labelTemplate } from "../../builders/label-task.ts";
+import { type FakeAws, startFakeAws } from "../../fakes/fake-aws.ts";
+
+const RECORD = ["--commit", "--push", "--json"] as const;
+const EXPIRED = { kind: "error", code: "ExpiredToken", message: "The security token has expired" } as const;
+
+let ground: GitGround;
+let aws: FakeAws;
+let wordings = 0;
+
+const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
+  ground.runWith({ environment: aws.environment }, name, ...flags, ...RECORD);
+
+const back = (...flags: readonly string[]): Promise<EndedCommand> =>
+  run("rollback", ...flags, "--reason", "customers_complain");
+
+async function answering(): Promise<Readonly<Record<string, string>>> {
+  const live = (await (await fetch(`${aws.liveUrl}/version`)).json()) as {
+    readonly release: number;
+    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
+  };
+  const versions = Object.entries(live.prompts).map(([task, { version }]) => [task, version]);
+  return { release: String(live.release), ...Object.fromEntries(versions) };
+}
+
+/** One release more: the next version of `colour`, evaluated, promoted and deployed. */
+async function ship(): Promise<void> {
+  wordings += 1;
+  ground.author({ "prompts/00-templates/colour.yaml": labelTemplate("colour", `Colour, way ${wordings}.`) });
+  await ground.must("eval-runner", "--task", "colour", "--quiet");
+  await ground.must("promote", "--task", "colour", "--commit", "--push");
+  await pushRelease(ground.root, aws);
+  const ended = await run("deploy");
+  if (ended.exit !== 0) throw new Error(ended.stderr);
+}
+
+/** The credentials of the next command expire once it waits for ECS. */
+async function expiring(work: () => Promise<EndedCommand>): Promise<EndedCommand> {
+  const updates = (): number => aws.calls.filter((call) => call === "UpdateService").length;
+  const before = updates();
+  aws.ecs.course = { kind: "succeeds", looks: 3 };
+  aws.fault = () => (updates() > before ? EXPIRED : undefined);
+  const ended = await work();
+  aws.fault = () => undefined;
+  return ended;
+}
+
+/** The command is killed as soon as ECS was told what to run. */
+async function killed(...flags: readonly string[]): Promise<void> {
+  aws.ecs.course = { kind: "succeeds", looks: 3 };
+  const started = startCommand(
+    "rollback",
+    ["--root", ground.root, ...flags, "--reason", "customers_complain", ...RECORD],
+    { environment: aws.environment },
+  );
+  const before = aws.calls.length;
+  aws.fault = () => {
+    if (aws.calls.slice(before).includes("UpdateService")) started.process.kill("SIGKILL");
+    return undefined;
+  };
+  expect((await started.ended).exit).toBe(null);
+  aws.fault = () => undefined;
+}
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  ground = await anEvaluatedGround(["colour", "tone"]);
+  ground.author({ "pipeline.config.yaml": ecsConfig(aws.liveUrl) });
+  await ground.must("promote", "--all-ready", "--commit", "--push");
+  await pushRelease(ground.root, aws);
+  expect((await run("deploy")).exit).toBe(0);
+  for (let release = 2; release <= 6; release += 1) await ship();
+  expect(await answering()).toMatchObject({ release: "6", colour: "1.0.5" });
+});
+
+beforeEach(() => {
+  aws.ecs.course = { kind: "succeeds", looks: 0 };
+});
+
+afterAll(async () => {
+  await aws.close();
+  ground.remove();
+  expect(aws.violations).toEqual([]);
+});
+
+describe("a rollback that was interrupted, run again, ends where it was going", () => {
+  it("of a whole release, whose credentials expired: not one release further", async () => {
+    const first = await expiring(() => back());
+    expect([first.exit, errorOf(first)]).toEqual([6, expect.stringContaining("credentials have expired")]);
+    const again = await back();
+    expect([again.exit, again.stderr]).toEqual([
+      0,
+      expect.stringContaining("finishing the rollback of release 5"),
+    ]);
+    expect(documentOf(again)).toMatchObject({ rolled_back: true, completed: true, state: { release: 5 } });
+    expect(await answering()).toMatchObject({ release: "5", colour: "1.0.4" });
+    expect(ground.git("status", "--porcelain")).toBe("");
+  });
+
+  it("of one task, whose credentials expired: the version that was taken back stays away", async () => {
+    await expiring(() => back("--task", "colour"));
+    expect((await back("--task", "colour")).exit).toBe(0);
+    expect(await answering()).toMatchObject({ release: "5", colour: "1.0.3" });
+    expect(ground.remoteGit("show", "main:prompts/02-production/colour.yaml")).toContain('version: "1.0.3"');
+  });
+
+  it("of a release by its number, which was killed", async () => {
+    await killed("--to", "3");
+    expect((await back("--to", "3")).exit).toBe(0);
+    expect(await answering()).toMatchObject({ release: "3", colour: "1.0.2" });
+  });
+
+  it("of a whole release, which was killed", async () => {
+    await killed();
+    expect((await back()).exit).toBe(0);
+    expect(await answering()).toMatchObject({ release: "2", colour: "1.0.1" });
+  });
+
+  it("of one task, which was killed; another rollback that is asked for meanwhile is not guessed", async () => {
+    await killed("--task", "colour");
+    const other = await back();
+    expect([other.exit, errorOf(other)]).toEqual([
+      7,
+      expect.stringContaining('another rollback of shop/production was begun ("customers_complain")'),
+    ]);
+    expect(await answering()).toMatchObject({ release: "2", colour: "1.0.0", tone: "1.0.0" });
+    expect((await run("reconcile")).exit).toBe(0);
+  });
+
+  it("before another release that is named, which is gone back to then", async () => {
+    await ship();
+    await ship();
+    await killed();
+    const named = await back("--to", "1");
+    expect([named.exit, named.stderr]).toEqual([0, expect.stringContaining("finishing the rollback")]);
+    expect(await answering()).toMatchObject({ release: "1", colour: "1.0.0" });
+  });
+});
