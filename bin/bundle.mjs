@@ -51,5 +51,5 @@ function readRecord(root) {
 
 function isFresh(root, { sources, inputs }) {
   if (sources.join() !== sourceList(root).join()) return false;
-  return Object.entries(inputs).every(([path, seen]) => stamp(join(root, path)) === seen);
+  return Object.entries(inputs).every(([path, seen]) => stamp(`${root}/${path}`) === seen);
 }

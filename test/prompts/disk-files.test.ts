@@ -115,6 +115,30 @@ it("a FIFO is refused and does not hang [F3]", () => {
   expect(linesOf(root)).toEqual(unreadable("it is not a regular file"));
 }, 5_000);
 
+it("a FIFO that takes a file's place after the file was listed is refused and does not hang [F3]", () => {
+  const { root, examples } = withoutExamples();
+  writeFileSync(examples, "{}\n");
+  const files = createDiskFiles(root);
+  expect(files.list("prompts/01-examples")).toEqual([PATHS.examples]);
+  rmSync(examples);
+  execFileSync("mkfifo", [examples]);
+  expect(() => files.read(PATHS.examples)).toThrow(
+    expect.objectContaining({ message: `cannot read ${PATHS.examples} (ESPIPE); nothing was done` }),
+  );
+}, 5_000);
+
+it("files of any size are read whole", () => {
+  const root = aFolder();
+  mkdirSync(join(root, "d"));
+  const sizes = [0, 1, 65_535, 65_536, 65_537, 200_000];
+  for (const size of sizes) writeFileSync(join(root, "d", String(size)), "é".repeat(size).slice(0, size));
+  const files = createDiskFiles(root);
+  const read = () => sizes.map((size) => new TextDecoder().decode(files.read(`d/${size}`)).length);
+  expect(read()).toEqual(sizes);
+  files.list("d");
+  expect(read()).toEqual(sizes);
+});
+
 it("a socket is refused [F3]", async () => {
   const { root, examples } = withoutExamples();
   const server = createServer();

@@ -26,20 +26,26 @@ export function createDiskFiles(root: string): RepositoryFiles {
     folders.set(folder, real);
     return real;
   };
+  /** Paths that a list gave as regular files. */
+  const listed = new Set<string>();
   return {
-    list: (folder) => listFolder(realRoot, folder),
-    read: (path) => readInside(realRoot, path, realFolder),
+    list: (folder) => listFolder(realRoot, folder, listed),
+    read: (path) => readInside(realRoot, path, realFolder, listed.has(path)),
   };
 }
 
-function listFolder(root: string, folder: string): readonly string[] {
+function listFolder(root: string, folder: string, listed: Set<string>): readonly string[] {
   try {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => `${entry.parentPath}${sep}${entry.name}`.slice(root.length + 1))
-      .map((path) => (sep === "/" ? path : path.replaceAll(sep, "/")))
-      .sort(compareText);
+    const paths: string[] = [];
+    for (const entry of entries) {
+      if (entry.isDirectory()) continue;
+      const own = `${entry.parentPath}${sep}${entry.name}`.slice(root.length + 1);
+      const path = sep === "/" ? own : own.replaceAll(sep, "/");
+      if (entry.isFile()) listed.add(path);
+      paths.push(path);
+    }
+    return paths.sort(compareText);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return [];
     throw unreadable(folder, error);
@@ -50,6 +56,7 @@ function readInside(
   root: string,
   path: string,
   realFolder: (folder: string) => string,
+  isListed: boolean,
 ): Uint8Array | undefined {
   const absolute = `${root}${sep}${path}`;
   let handle: number;
@@ -63,14 +70,32 @@ function readInside(
     throw unreadable(path, error);
   }
   try {
-    const status = fstatSync(handle);
-    if (!status.isFile()) throw new UnreadableFile(path, "it is not a regular file");
-    if (status.size > MAX_FILE_BYTES)
-      throw new UnreadableFile(path, `it has ${status.size} bytes, more than ${MAX_FILE_BYTES}`);
-    return readWhole(handle, status.size);
+    return (isListed ? readShort(handle) : undefined) ?? readChecked(path, handle);
+  } catch (error) {
+    throw unreadable(path, error);
   } finally {
     closeSync(handle);
   }
+}
+
+const SHORT_BYTES = 64 * 1024;
+const scratch = Buffer.allocUnsafeSlow(SHORT_BYTES + 1);
+
+/**
+ * A small file without asking first what it is and how large, which of thousands takes longer than reading them. Undefined
+ * where it is large or empty. Reading at an offset fails on a FIFO that has taken the file's place since it was listed.
+ */
+function readShort(handle: number): Uint8Array | undefined {
+  const length = readSync(handle, scratch, 0, scratch.length, 0);
+  return length === 0 || length > SHORT_BYTES ? undefined : Buffer.from(scratch.subarray(0, length));
+}
+
+function readChecked(path: string, handle: number): Uint8Array {
+  const status = fstatSync(handle);
+  if (!status.isFile()) throw new UnreadableFile(path, "it is not a regular file");
+  if (status.size > MAX_FILE_BYTES)
+    throw new UnreadableFile(path, `it has ${status.size} bytes, more than ${MAX_FILE_BYTES}`);
+  return readWhole(handle, status.size);
 }
 
 /** As many bytes as there were when the size was asked, or fewer; `readFileSync` would ask for it again. */
@@ -78,7 +103,7 @@ function readWhole(handle: number, size: number): Uint8Array {
   const bytes = Buffer.allocUnsafe(size);
   let length = 0;
   for (let read = -1; read !== 0 && length < size; length += read)
-    read = readSync(handle, bytes, length, size - length, null);
+    read = readSync(handle, bytes, length, size - length, length);
   return bytes.subarray(0, length);
 }
 
