@@ -23,6 +23,8 @@ export interface ExampleRow {
   readonly value: number | null;
   readonly valueBefore: number | null;
   readonly input: string;
+  /** The input's longest text, for a line that has no room for all of it. */
+  readonly gist: string;
   readonly expected: string | null;
   readonly answer: string | null;
   readonly answerBefore: string | null;
@@ -96,6 +98,7 @@ function rowOf(
   return {
     ...figures,
     input: example === undefined ? "" : inputText(example),
+    gist: example === undefined ? "" : gistOf(example),
     expected: example?.expected === undefined ? null : textOf(example.expected),
     answer: answerText(now.shown),
     answerBefore: answerText(before?.shown),
@@ -106,15 +109,29 @@ function rowOf(
 
 function withheldTexts(
   now: ExampleOutcome,
-): Pick<ExampleRow, "input" | "expected" | "answer" | "answerBefore" | "why" | "tags"> {
+): Pick<ExampleRow, "input" | "gist" | "expected" | "answer" | "answerBefore" | "why" | "tags"> {
   const names = now.shown?.scores.map((score) => score.scorer) ?? [];
   const why = now.status === "error" ? `${now.shown?.error?.class ?? "error"}` : names.join(", ");
-  return { input: WITHHELD, expected: null, answer: WITHHELD, answerBefore: null, why, tags: [] };
+  return {
+    input: WITHHELD,
+    gist: WITHHELD,
+    expected: null,
+    answer: WITHHELD,
+    answerBefore: null,
+    why,
+    tags: [],
+  };
 }
 
 function inputText(example: Example): string {
   const turns = (example.messages ?? []).map((message) => `${message.role}: ${message.content}`);
   return Object.keys(example.input ?? {}).length === 0 ? turns.join("\n") : textOf(example.input);
+}
+
+function gistOf(example: Example): string {
+  const texts = Object.values(example.input ?? {}).filter((value) => typeof value === "string");
+  const [longest] = [...texts].sort((a, b) => b.length - a.length);
+  return longest ?? inputText(example);
 }
 
 const textOf = (value: Json): string => (typeof value === "string" ? value : readableJson(value));

@@ -3,6 +3,7 @@ import type { Result } from "../evaluation/result.ts";
 import type { InconclusiveCause } from "../gate/decision.ts";
 import type { GateChange } from "../lifecycle/evidence/gate-change.ts";
 import type { Example } from "../prompts/examples/example.ts";
+import type { ScriptNames } from "./launched.ts";
 
 /** One earlier run of a task as `history.jsonl` holds it; oldest first in every list. */
 export type HistoryLine = Pick<
@@ -33,8 +34,14 @@ export interface ReportedRun {
   readonly data: "public" | "internal" | "personal";
   /** The limit of this run in US dollars, where one was set. */
   readonly budgetUsd?: number;
-  /** Environments that follow the main branch. */
+  /** Environments of the services that answer for the task, in the order in which a merge reaches them. */
   readonly environments?: readonly ReportedEnvironment[];
+  /** What is in production as long as nothing is merged; absent for a task that never was. */
+  readonly production?: { readonly version: string; readonly promptDigest: string };
   /** How the gate itself differs from the one that let the version in production through. */
   readonly gateChanges?: readonly GateChange[];
+  /** Who answers for the gate, as CODEOWNERS names them. */
+  readonly gateOwners?: readonly string[];
+  /** Which commands the reader can start as scripts. */
+  readonly scripts?: ScriptNames;
 }

@@ -91,7 +91,7 @@ describe.sequential("the check of a pull request", () => {
       ...{ judge: "failure", ok: "failure" },
     });
     const [comment] = site.github.state.comments;
-    expect(comment?.body).toContain("2 of 3 tasks may be promoted");
+    expect(comment?.body).toContain("2 of 3 tasks pass the gate");
     const all = allOutputs(run, site);
     expect(all).toContain("p-1");
     expect(all).not.toMatch(/Quimby|sk-planted/);

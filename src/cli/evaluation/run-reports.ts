@@ -1,4 +1,7 @@
 import { join } from "node:path";
+import { CODEOWNERS_PATHS } from "../../adoption/adopted-files.ts";
+import { codeOwnersOf } from "../../adoption/github/code-owners.ts";
+import { matchTasks } from "../../deployment/adapters/task-globs.ts";
 import type { EvalReport } from "../../evaluation/report.ts";
 import type { Result } from "../../evaluation/result.ts";
 import { renderResultLine } from "../../evaluation/result-line.ts";
@@ -8,11 +11,13 @@ import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import type { Example } from "../../prompts/examples/example.ts";
 import { historyPath } from "../../prompts/layout.ts";
 import { parseJsonLines } from "../../prompts/reading/json-lines.ts";
+import type { Repository } from "../../prompts/repository.ts";
 import type { RepositoryFiles } from "../../prompts/repository-files.ts";
 import { renderJunit } from "../../reporting/exchange/junit-report.ts";
 import { renderHtmlReport } from "../../reporting/html/html-report.ts";
 import { renderMarkdownReport } from "../../reporting/markdown/markdown-report.ts";
-import type { HistoryLine, ReportedRun } from "../../reporting/reported-run.ts";
+import type { HistoryLine, ReportedEnvironment, ReportedRun } from "../../reporting/reported-run.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { type EvidenceRun, writeEvidence } from "../on-github/evidence-folder.ts";
 import { gateChangesOf } from "../promotion/gate-changes-of.ts";
@@ -73,19 +78,37 @@ export function deliveredRun(
 }
 
 function surroundings(
-  { repository }: Workspace,
+  { root, repository }: Workspace,
   ready: ReadyTask,
   stage: string,
-): Pick<ReportedRun, "history" | "data" | "gateChanges" | "environments"> {
+): Omit<ReportedRun, "report" | "results" | "examples"> {
   const { task, metadata } = ready;
+  const production = repository.registry.tasks[metadata.task]?.production;
   return {
     history: readHistory(repository.files, historyPath(task.entry.address)),
     data: metadata.data ?? "internal",
     ...(stage === "candidate" ? { gateChanges: gateChangesOf(repository, ready) } : {}),
-    environments: repository.config.services.flatMap(({ name, environments }) =>
-      environments.map((environment) => ({ service: name, environment: environment.name })),
-    ),
+    gateOwners: gateOwnersOf(repository, task.entry.metadata ?? ""),
+    environments: environmentsOf(repository, metadata.task),
+    scripts: scriptsHere(root),
+    ...(production === undefined
+      ? {}
+      : { production: { version: production.version, promptDigest: production.prompt_digest } }),
   };
+}
+
+/** Of the services that answer for the task. */
+const environmentsOf = ({ config }: Repository, task: string): readonly ReportedEnvironment[] =>
+  config.services
+    .filter(({ tasks }) => matchTasks(tasks)(task))
+    .flatMap(({ name, environments }) =>
+      environments.map((one) => ({ service: name, environment: one.name })),
+    );
+
+/** Whom CODEOWNERS asks about the file that holds threshold and scorers. */
+function gateOwnersOf({ files }: Repository, metadata: string): readonly string[] {
+  const [bytes] = CODEOWNERS_PATHS.flatMap((path) => files.read(path) ?? []);
+  return bytes === undefined ? [] : codeOwnersOf(new TextDecoder().decode(bytes), metadata);
 }
 
 function shownRows(rows: Iterable<Result>, isShown: (id: string) => boolean): readonly Result[] {

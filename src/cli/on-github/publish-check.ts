@@ -21,6 +21,7 @@ import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import { deliveredRun } from "../evaluation/run-reports.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import type { AcceptedDrops } from "./accepted-drops.ts";
 import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
@@ -32,8 +33,8 @@ import { readWorkflowEvent, type WorkflowEvent } from "./workflow-event.ts";
 
 const CHECK_NAME = "prompts";
 const CHECK_RUN = "the check run";
-/** A comment holds 65,536 characters; the rest is for its stamp, a note and what was not evaluated. */
-const COMMENT_BYTES = 40_000;
+/** A comment holds 65,536 characters; the rest is for its stamp. */
+const COMMENT_BYTES = 65_000;
 /** A summary of a step holds 1 MiB. */
 const SUMMARY_BYTES = 900_000;
 
@@ -58,7 +59,9 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
   const found = findingOf(workspace, plan, folders, drops.accepted);
   const finding = flags.text("for-commit") === undefined ? found : onlyAdvice(found);
   const commit = event?.commit ?? (await workspace.git.head()) ?? "";
-  const comment = commentOf(finding, event, commit, COMMENT_BYTES);
+  const scripts = scriptsHere(context.root);
+  const told = (bytes: number): string => commentOf(finding, { event, commit, scripts }, bytes);
+  const comment = told(COMMENT_BYTES);
   const evidence = evidenceName(finding.digests);
   const published: string[] = [];
   if (!isDryRun) {
@@ -66,7 +69,7 @@ export async function publishCheck(context: CommandContext): Promise<CommandResu
     const outputs = { evidence, conclusion: finding.outcome.conclusion, title: finding.outcome.title };
     await writeStepResult(environment, {
       outputs,
-      summary: commentOf(finding, event, commit, SUMMARY_BYTES),
+      summary: told(SUMMARY_BYTES),
     });
     if (event !== undefined) published.push(...(await tellHost(context, event, finding, comment)));
   }
@@ -180,12 +183,19 @@ function placesOf({ task }: ReadyTask): AnnotatedPlaces {
 
 function commentOf(
   { situation }: Finding,
-  event: WorkflowEvent | undefined,
-  commit: string,
+  {
+    event,
+    commit,
+    scripts,
+  }: {
+    readonly event: WorkflowEvent | undefined;
+    readonly commit: string;
+    readonly scripts: ReadonlySet<string>;
+  },
   bytes: number,
 ): string {
   const circumstances = {
-    commit,
+    ...{ commit, scripts },
     isDraft: event?.pull?.isDraft ?? false,
     attempt: event?.attempt ?? 1,
     ...(event?.url === undefined ? {} : { url: event.url }),
@@ -208,11 +218,11 @@ async function tellHost(
     annotations: finding.annotations,
   };
   return [
-    await told(CHECK_RUN, async () => {
+    await attempted(CHECK_RUN, async () => {
       await host.addCheckRun(check);
       return `written for ${event.commit.slice(0, 12)}`;
     }),
-    await told("the comment", () => tellPull(host, event, finding, comment)),
+    await attempted("the comment", () => tellPull(host, event, finding, comment)),
   ];
 }
 
@@ -242,7 +252,7 @@ const hasNothingToSay = ({ problems, runs, missing, waiting }: CheckSituation): 
   runs.length + missing.length + waiting.length === 0 &&
   problems.every(({ severity }) => severity !== "error");
 
-async function told(what: string, work: () => Promise<string>): Promise<string> {
+async function attempted(what: string, work: () => Promise<string>): Promise<string> {
   try {
     return `${what}: ${await work()}`;
   } catch (error) {

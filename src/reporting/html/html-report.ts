@@ -1,5 +1,5 @@
 import type { ReportedRun } from "../reported-run.ts";
-import { verdictWords } from "../verdict-words.ts";
+import { runHeadline } from "../run-headline.ts";
 import { worstFirst } from "../worst-first.ts";
 import { EXPLORER_SCRIPT } from "./explorer-script.ts";
 import { renderHtmlPage } from "./html-page.ts";
@@ -19,7 +19,8 @@ export function renderHtmlReport(runs: readonly ReportedRun[]): string {
 function titleOf(runs: readonly ReportedRun[]): string {
   const first = runs[0];
   if (first === undefined) return "Evaluation: nothing to show";
-  const words = verdictWords(first.report.verdict, first.cause);
+  const { words: said, by = "" } = runHeadline(first);
+  const words = `${said} ${by}`.trim();
   return runs.length === 1
     ? `${words}: ${first.report.task} ${first.report.version}`
     : `${words}: ${runs.length} tasks`;

@@ -10,10 +10,12 @@ import {
   formatUsd,
 } from "../figures.ts";
 import { mergeEffect } from "../merge-effect.ts";
+import { mergeFate } from "../merge-fate.ts";
 import { localCommand, nextSteps } from "../next-steps.ts";
 import type { ReportedRun } from "../reported-run.ts";
 import { runFacts } from "../run-facts.ts";
-import { verdictTone, verdictWords } from "../verdict-words.ts";
+import { runHeadline } from "../run-headline.ts";
+import { verdictTone } from "../verdict-words.ts";
 import { exampleExplorer } from "./example-explorer.ts";
 import { factGrid, pairList } from "./fact-lists.ts";
 import { historyChart } from "./history-chart.ts";
@@ -39,21 +41,22 @@ export function runSection(run: ReportedRun, id: string): string {
 }
 
 function verdictPart(run: ReportedRun): string {
-  const { report, cause } = run;
-  const tone = verdictTone(report.verdict, cause);
+  const { report } = run;
+  const { tone, words, by = "" } = runHeadline(run);
   const against =
     report.baseline === null ? "" : ` against production ${escapeHtml(report.baseline.version)}`;
   const reasons = report.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join("");
-  return `<header><h1 class="toned ${tone}">${escapeHtml(verdictWords(report.verdict, cause))}</h1>
+  return `<header><h1 class="toned ${tone}">${escapeHtml(`${words} ${by}`.trim())}</h1>
 <p class="subject"><b>${escapeHtml(report.task)}</b> ${escapeHtml(report.version)}${against}</p>
 <ul class="reasons">${reasons}</ul>${gateNote(run)}</header>`;
 }
 
-function gateNote({ report, gateChanges = [] }: ReportedRun): string {
+function gateNote(run: ReportedRun): string {
+  const { gateChanges = [] } = run;
   if (gateChanges.length === 0) return "";
   const found = escapeHtml(gateChangeSentence(gateChanges));
-  const command = escapeHtml(`npm run promote -- --task ${report.task} --reason TEXT`);
-  return `<p><b>The gate itself changed:</b> ${found}; promotion needs a recorded reason: <code>${command}</code></p>`;
+  const which = mergeFate(run) === "unchanged" ? "the next promotion" : "its promotion";
+  return `<p><b>The gate itself changed:</b> ${found}; ${which} needs a recorded reason.</p>`;
 }
 
 function scorePart(run: ReportedRun): string {
@@ -100,8 +103,9 @@ function stepsPart(run: ReportedRun): string {
   const parts: readonly (readonly [string, string])[] = [
     ["Author", adviceHtml(steps.author)],
     ["Owner", adviceHtml(steps.owner)],
-    ["Merging", adviceHtml(`${effect} ${undo}`.trim())],
-    ["The same result locally", commandHtml(localCommand([run.report]))],
+    ["Merging", adviceHtml(effect)],
+    ...undo.map(({ where, command }) => [`To undo, ${where}`, commandHtml(command)] as const),
+    ["The same result locally", commandHtml(localCommand([run.report], run.scripts))],
   ];
   const items = parts.map(([term, html]) => `<div><dt>${term}</dt><dd>${html}</dd></div>`).join("");
   return `<section><h2>Next</h2><dl class="steps">${items}</dl></section>`;

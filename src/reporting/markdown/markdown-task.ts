@@ -1,28 +1,42 @@
-import type { EvalReport } from "../../evaluation/report.ts";
+import type { BaselineReport, EvalReport } from "../../evaluation/report.ts";
 import { modelChangeSentence } from "../../gate/model-changes.ts";
 import { gateChangeSentence } from "../../lifecycle/evidence/gate-change.ts";
 import type { ChangedExamples } from "../changed-examples.ts";
-import type { ExampleRow } from "../example-rows.ts";
-import { counted, formatDuration, formatScore } from "../figures.ts";
+import { formatDifference, formatDifferenceInterval, formatDuration, formatScore } from "../figures.ts";
+import { mergeFate } from "../merge-fate.ts";
+import { otherWay } from "../next-steps.ts";
 import { sizeOf, takeWithin } from "../on-github/text-budget.ts";
 import type { ReportedRun } from "../reported-run.ts";
 import { runFacts } from "../run-facts.ts";
-import { exampleBlock, exampleTable } from "./markdown-examples.ts";
-import { asSentence, markdownCode, markdownSentence } from "./markdown-text.ts";
+import { isSmoke } from "../run-headline.ts";
+import { exampleFold, exampleTable } from "./markdown-examples.ts";
+import { asSentence, markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
 
-const ROWS_ABOVE_THE_FOLD = 3;
 const MAX_SLICES = 40;
-/** Of the room that the figures leave: the rest is for newly passing examples. */
-const MEND_SHARE = 0.7;
+/** Of the room for examples, where some pass newly: they need less. */
+const MEND_SHARE = 0.8;
 
-/** The first reason, what a reader must know besides, at the expense of examples, the figures and the first examples to mend, as lines of Markdown. */
-export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
-  const notes = [...acceptedNote(run), ...modelNotes(run), ...gateNote(run)];
-  const rows = Math.max(0, ROWS_ABOVE_THE_FOLD - notes.length);
-  const table = exampleTable(`${heading}: ${toMend.length}`, toMend.slice(0, rows));
-  const reason = markdownSentence(asSentence(run.report.reasons[0] ?? ""), 400);
-  return [reason, ...notes, "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
+/** The first reason and what a reader must know besides, as lines of Markdown. */
+export function taskReasons(run: ReportedRun): readonly string[] {
+  const reason = markdownSentence(asSentence(firstReason(run)), 400);
+  return [reason, ...acceptedNote(run), ...modelNotes(run), ...gateNote(run)];
 }
+
+/** What limits a pass stands before the pass. */
+function firstReason(run: ReportedRun): string {
+  const { reasons } = run.report;
+  const limit = isSmoke(run) ? reasons.find((reason) => reason.startsWith("smoke run")) : undefined;
+  return limit ?? reasons[0] ?? "";
+}
+
+/** Reasons, figures and, at the expense of examples where there is more to say, the first examples to mend. */
+export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
+  const reasons = taskReasons(run);
+  const table = exampleTable(heading, toMend, Math.max(0, EXAMPLES_ABOVE_THE_FOLD + 1 - reasons.length));
+  return [...reasons, "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
+}
+
+const EXAMPLES_ABOVE_THE_FOLD = 3;
 
 function acceptedNote({ accepted }: ReportedRun): readonly string[] {
   if (accepted === undefined) return [];
@@ -34,20 +48,27 @@ function modelNotes({ report }: ReportedRun): readonly string[] {
   return told.length === 0 ? [] : [`**Another model answered:** ${told.join(" ")}`];
 }
 
-function gateNote({ report, gateChanges = [] }: ReportedRun): readonly string[] {
+function gateNote(run: ReportedRun): readonly string[] {
+  const { gateChanges = [], gateOwners = [] } = run;
   if (gateChanges.length === 0) return [];
-  const command = markdownCode(`npm run promote -- --task ${report.task} --reason "…"`, 200);
   const changes = markdownSentence(gateChangeSentence(gateChanges), 400);
-  return [`**The gate itself changed:** ${changes}; promotion needs a recorded reason: ${command}.`];
+  const which = mergeFate(run) === "unchanged" ? "the next promotion" : "its promotion";
+  const who =
+    gateOwners.length === 0
+      ? ""
+      : ` Gate owners: ${gateOwners.map((owner) => markdownCode(owner, 60)).join(", ")}.`;
+  return [`**The gate itself changed:** ${changes}; ${which} needs a recorded reason.${who}`];
 }
 
 /** Folded parts within a number of bytes: the examples to mend, newly passing ones, the remaining figures. */
 export function taskDetails(run: ReportedRun, examples: ChangedExamples, bytes: number): string {
   const { heading, toMend, newlyPassing } = examples;
   const figures = fold("All figures", figureDetails(run));
-  const mend = foldExamples(`${heading}: ${toMend.length}`, toMend, (bytes - sizeOf(figures)) * MEND_SHARE);
-  const left = bytes - sizeOf(figures) - sizeOf(mend);
-  const passing = foldExamples(`Newly passing: ${newlyPassing.length}`, newlyPassing, left);
+  const room = bytes - sizeOf(figures) - 2;
+  const share = newlyPassing.length === 0 ? 1 : MEND_SHARE;
+  const mend = exampleFold(`${heading}: ${toMend.length}`, toMend, room * share);
+  const left = room - sizeOf(mend);
+  const passing = exampleFold(`Newly passing: ${newlyPassing.length}`, newlyPassing, left);
   const parts = [mend, passing, figures].filter((part) => part !== "");
   return takeWithin(parts, bytes).join("\n");
 }
@@ -58,42 +79,40 @@ function figureTable(run: ReportedRun): readonly string[] {
   const { baseline } = report;
   const changed = baseline === null ? "–" : `**${baseline.worse} : ${baseline.better}**`;
   const production =
-    baseline === null
-      ? "none"
-      : `${formatScore(baseline.score)} (${markdownSentence(baseline.version, 40)}), ${facts.difference}`;
-  const score = `**${facts.score}**${facts.interval === "" ? "" : ` (${facts.interval})`}`;
-  return [
-    "| Worse : better | Score | Threshold | Production | Can see | Cost |",
-    "|---|---|---|---|---|---|",
-    `| ${changed} | ${score} | ${formatScore(report.threshold)} | ${production} | ${facts.detectable} | ${facts.cost} |`,
+    baseline === null ? "none" : `${formatScore(baseline.score)} (${markdownSentence(baseline.version, 40)})`;
+  const drop = report.detectable_drop === null ? "none" : report.detectable_drop.toFixed(2);
+  const cells = [
+    changed,
+    `**${facts.score}**`,
+    formatScore(report.threshold),
+    production,
+    baseline === null ? "–" : differenceCell(baseline),
+    drop,
+    facts.cost,
   ];
+  return [
+    "| Worse : better | Score | Threshold | Production | Difference | Smallest visible drop | Cost |",
+    "|---|---|---|---|---|---|---|",
+    `| ${cells.join(" | ")} |`,
+  ];
+}
+
+function differenceCell({ difference, interval }: BaselineReport): string {
+  const spread = interval === null ? "" : ` (${formatDifferenceInterval(interval)})`;
+  return `${formatDifference(difference)}${spread}`;
 }
 
 const fold = (summary: string, lines: readonly string[]): string =>
   `<details><summary>${summary}</summary>\n\n${lines.join("\n")}\n\n</details>`;
-
-function foldExamples(summary: string, rows: readonly ExampleRow[], bytes: number): string {
-  if (rows.length === 0) return "";
-  const frame = sizeOf(fold(summary, [moreExamples(rows.length)]));
-  const blocks = takeWithin(lazily(rows), bytes - frame);
-  if (blocks.length === 0) return "";
-  const more = rows.length - blocks.length;
-  return fold(summary, more > 0 ? [...blocks, moreExamples(more)] : blocks);
-}
-
-const moreExamples = (more: number): string =>
-  `<p>and ${counted(more, "more example")}; the full report has all of them.</p>`;
-
-function* lazily(rows: readonly ExampleRow[]): Iterable<string> {
-  for (const row of rows) yield exampleBlock(row);
-}
 
 function figureDetails(run: ReportedRun): readonly string[] {
   const { report } = run;
   const facts = runFacts(run);
   const model = `${report.model.provider}/${report.model.name}`;
   return [
-    ...otherReasons(report).map((reason) => `- ${markdownSentence(reason, 400)}`),
+    ...otherReasons(run).map((reason) => `- ${markdownSentence(reason, 400)}`),
+    ...[otherWay(run) ?? []].flat().map((advice) => `- ${markdownAdvice(advice, 400)}`),
+    `- ${facts.interval === "" ? "No interval" : `Score ${facts.score} (${facts.interval})`}; ${facts.detectable}`,
     `- Examples: ${facts.counts}`,
     `- Metric ${markdownCode(report.metric, 100)}, model ${markdownCode(model, 100)}, ${facts.evidence}`,
     `- ${facts.tokens}; latency ${facts.latency}; took ${formatDuration(report.wall_ms)}`,
@@ -103,12 +122,9 @@ function figureDetails(run: ReportedRun): readonly string[] {
 }
 
 /** Those that do not stand above the fold. */
-function otherReasons(report: EvalReport): readonly string[] {
-  const told = modelSentences(report);
-  return report.reasons
-    .slice(1)
-    .filter((reason) => !told.includes(reason))
-    .slice(0, 7);
+function otherReasons(run: ReportedRun): readonly string[] {
+  const told = [firstReason(run), ...modelSentences(run.report)];
+  return run.report.reasons.filter((reason) => !told.includes(reason)).slice(0, 7);
 }
 
 const modelSentences = ({ model, model_changes = [] }: EvalReport): readonly string[] =>

@@ -3,7 +3,9 @@ import { EXIT, type ExitCode, worstExit } from "../../prompts/exit-code.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import { counted } from "../figures.ts";
 import { mayPromote } from "../may-promote.ts";
+import { mergeFate } from "../merge-fate.ts";
 import type { ReportedRun } from "../reported-run.ts";
+import { isSmoke } from "../run-headline.ts";
 import { verdictWords } from "../verdict-words.ts";
 import { worstFirst } from "../worst-first.ts";
 
@@ -55,8 +57,12 @@ export function checkOutcome({ problems, runs, missing, waiting }: CheckSituatio
 
 function greenTitle(runs: readonly ReportedRun[]): string {
   if (runs.length === 0) return "No prompt changed";
-  const hasAccepted = runs.some(({ report }) => report.verdict !== "pass");
-  return hasAccepted ? `${verdictWords("pass")}, an owner accepted a drop` : verdictWords("pass");
+  const limits = [
+    ...(runs.some((run) => mergeFate(run) === "waits") ? ["promotion waits for a recorded reason"] : []),
+    ...(runs.some(({ report }) => report.verdict !== "pass") ? ["an owner accepted a drop"] : []),
+    ...(runs.some(isSmoke) ? ["smoke run only"] : []),
+  ];
+  return [verdictWords("pass"), ...limits].join(", ");
 }
 
 function verdictOutcome({ report, cause }: ReportedRun, exit: ExitCode): CheckOutcome {

@@ -3,12 +3,15 @@ import { changedExamples } from "../changed-examples.ts";
 import { differenceExcerpts } from "../difference-excerpt.ts";
 import type { ExampleRow } from "../example-rows.ts";
 import { counted, formatDuration, formatScore } from "../figures.ts";
+import { launched } from "../launched.ts";
+import { mergeFate } from "../merge-fate.ts";
 import { nextSteps } from "../next-steps.ts";
 import { printableLine } from "../printable-text.ts";
 import { onOneLine } from "../readable-json.ts";
 import type { ReportedRun } from "../reported-run.ts";
 import { runFacts } from "../run-facts.ts";
-import { toned, toneSymbol, verdictTone, verdictWords } from "../verdict-words.ts";
+import { runHeadline } from "../run-headline.ts";
+import { toned, toneSymbol, verdictTone } from "../verdict-words.ts";
 import type { Palette } from "./palette.ts";
 import { PRODUCTION_MARK, scoreBar, THRESHOLD_MARK } from "./score-bar.ts";
 
@@ -34,9 +37,10 @@ function block(run: ReportedRun, palette: Palette): readonly string[] {
   ];
 }
 
-function headline({ report, cause }: ReportedRun, palette: Palette): string {
-  const tone = verdictTone(report.verdict, cause);
-  const words = toned(palette, tone, `${toneSymbol(tone)} ${verdictWords(report.verdict, cause)}`);
+function headline(run: ReportedRun, palette: Palette): string {
+  const { report } = run;
+  const { tone, words: said, by = "" } = runHeadline(run);
+  const words = toned(palette, tone, `${toneSymbol(tone)} ${`${said} ${by}`.trim()}`);
   const model = `${report.model.provider}/${report.model.name}`;
   const about = printableLine(`${report.version} · ${report.stage} · ${model}`, TEXT_WIDTH);
   return `${palette.strong(words)}  ${palette.strong(report.task)}  ${palette.faint(about)}`;
@@ -57,9 +61,13 @@ function figureLines(run: ReportedRun, palette: Palette): readonly string[] {
   ];
 }
 
-function gateLine({ report, gateChanges = [] }: ReportedRun, palette: Palette): readonly string[] {
+function gateLine(run: ReportedRun, palette: Palette): readonly string[] {
+  const { report, gateChanges = [], scripts } = run;
   if (gateChanges.length === 0) return [];
-  const text = `${gateChangeSentence(gateChanges)}; promotion needs a reason: npm run promote -- --task ${report.task} --reason TEXT`;
+  const isNow = mergeFate(run) !== "unchanged";
+  const command = launched(`npm run promote -- --task ${report.task} --reason TEXT`, scripts);
+  const needs = isNow ? `promotion needs a reason: ${command}` : "the next promotion needs a reason";
+  const text = `${gateChangeSentence(gateChanges)}; ${needs}`;
   return [line("gate changed", palette.warn(printableLine(text, 400)), palette)];
 }
 

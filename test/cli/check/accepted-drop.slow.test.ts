@@ -62,7 +62,7 @@ describe.sequential("a drop that nothing proves", () => {
   it("needs a person, and the comment names the line that an owner writes", async () => {
     expect((await opened.publish()).exit).toBe(4);
     expect(commented()).toContain("Needs a person");
-    expect(commented()).toMatch(/\*\*Owner, next:\*\*.*<code>accept colour&#58; reason<\/code>/);
+    expect(commented()).toMatch(/\*\*Owner, next:\*\*.*<code>accept colour: reason<\/code>/);
     expect(commented()).toContain("Nothing changes");
   });
 

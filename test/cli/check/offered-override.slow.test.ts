@@ -68,7 +68,7 @@ describe.sequential("an override where main is protected", () => {
       },
     ]);
     expect(github.state.pulls[0]?.body).toContain("the vendor asks for it");
-    expect(github.state.pulls[0]?.body).toContain("&#45;&#45;to 1&#46;0&#46;0");
+    expect(github.state.pulls[0]?.body).toContain("--to 1.0.0");
   });
 
   it("gets its tag from the promotion that follows the merge, once, on the commit that brought it", async () => {

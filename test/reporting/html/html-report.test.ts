@@ -25,7 +25,7 @@ describe("the HTML report", () => {
     expect(html).toContain(
       "<b>The gate itself changed:</b> the threshold was lowered from 0.8 to &lt;0.7&gt;",
     );
-    expect(html).toContain("promote -- --task support_reply --reason TEXT");
+    expect(html.replaceAll(/<[^>]+>/g, "")).toContain("npm run promote -- --task support_reply --reason");
     expect(renderHtmlReport([aReportedRun()])).not.toContain("The gate itself changed");
   });
 

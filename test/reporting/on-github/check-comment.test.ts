@@ -38,7 +38,7 @@ const regression = aRunWithNewlyFailing(["e1", "e2"], {
 });
 
 const comment = (parts: Partial<CheckSituation>, more: Partial<typeof AT> = {}): string =>
-  renderCheckComment(situation(parts), { ...AT, ...more }, 40_000);
+  renderCheckComment(situation(parts), { ...AT, ...more }, 65_000);
 
 const waiting = [{ task: "reply", why: "a fork gets no keys" }];
 
@@ -59,34 +59,76 @@ describe("the whole comment", () => {
     }),
   };
 
-  it("shows fewer than 15 lines before its first fold, whatever there is to say", () => {
-    const counts = fc.record({
-      errors: fc.constantFrom(0, 1, 3, 9),
-      missing: fc.constantFrom(0, 1, 8),
-      waits: fc.constantFrom(0, 1, 8),
-      runs: fc.constantFrom(0, 1, 2, 9),
-      isDraft: fc.boolean(),
-      hasNotes: fc.boolean(),
-    });
-    const many = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+  const many = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+  const runOf = fc.constantFrom(
+    aReportedRun(),
+    regression,
+    noted,
+    aReportedRun({ report: aReport({ verdict: "fail" }) }),
+    aReportedRun({ report: aReport({ verdict: "drift" }) }),
+    aReportedRun({ report: aReport({ verdict: "inconclusive" }), cause: "noise" }),
+    aReportedRun({ report: aReport({ verdict: "inconclusive" }), cause: "provider" }),
+    aReportedRun({ gateChanges: noted.gateChanges }),
+    aReportedRun({ report: aReport({ detectable_drop: null }) }),
+    { ...regression, data: "personal" as const },
+  );
+  const anySituation = fc.record({
+    problems: fc.constantFrom(0, 1, 3, 9).map((count) => many(count).map(() => aProblem())),
+    missing: fc.constantFrom(0, 1, 8).map((count) => many(count).map((at) => `task_${at}`)),
+    waiting: fc
+      .constantFrom(0, 1, 8)
+      .map((count) => many(count).map((at) => ({ task: `reply_${at}`, why: "no key" }))),
+    runs: fc.array(runOf, { maxLength: 9 }),
+  });
+
+  it("shows fewer than 17 lines before its first fold, whatever there is to say", () => {
     fc.assert(
-      fc.property(counts, ({ errors, missing, waits, runs, isDraft, hasNotes }) => {
-        const parts = {
-          problems: many(errors).map(() => aProblem()),
-          missing: many(missing).map((at) => `task_${at}`),
-          waiting: many(waits).map((at) => ({ task: `reply_${at}`, why: "no key" })),
-          runs: many(runs).map(() => (hasNotes ? noted : regression)),
-        };
+      fc.property(anySituation, fc.boolean(), (parts, isDraft) => {
         const text = comment(parts, { isDraft });
-        expect(shownLines(text).length).toBeLessThan(15);
+        expect(shownLines(text).length).toBeLessThan(17);
         expect(text.split("<details>").length).toBe(text.split("</details>").length);
       }),
     );
   });
 
-  it("that begins with what was not evaluated names the verdict of the rest on its fold", () => {
-    const text = comment({ runs: [regression], missing: ["reply"] });
-    expect(text).toMatch(/<details><summary>✘ Blocked: worse · <code>/);
+  it("names exactly one next step for the author and one for the owner, all of it above the fold", () => {
+    fc.assert(
+      fc.property(anySituation, (parts) => {
+        fc.pre(parts.runs.length + parts.missing.length + parts.waiting.length + parts.problems.length > 0);
+        const text = comment(parts);
+        const head = text.split("<details>")[0] ?? "";
+        for (const who of ["Author", "Owner"]) {
+          const steps = [...text.matchAll(new RegExp(`\\*\\*${who}, next:\\*\\* (.*)`, "g"))];
+          expect(steps).toHaveLength(1);
+          expect(head).toContain(steps[0]?.[0] ?? "no step");
+          expect(steps[0]?.[1]).not.toMatch(/(;|,) or\b|\bor,|^Nothing.*\bor\b/);
+        }
+      }),
+    );
+  });
+
+  it("promises a promotion only where the check is green", () => {
+    fc.assert(
+      fc.property(anySituation, (parts) => {
+        if (!comment(parts).includes("Promotes ")) return;
+        expect(checkOutcome(situation(parts)).conclusion).toBe("success");
+      }),
+    );
+  });
+
+  it("begins with the gravest matter, and folds what else is open under its own heading", () => {
+    const blocked = comment({ runs: [regression], missing: ["reply"], waiting });
+    expect(blocked.split("<details>")[0]).toContain("### ✘ Blocked: worse");
+    expect(blocked).toContain("<details><summary>◆ Could not test - not your fault</summary>");
+    expect(blocked).toContain("<details><summary>◆ Checked, not evaluated</summary>");
+    const missing = comment({ runs: [aReportedRun()], missing: ["reply"] });
+    expect(missing.split("<details>")[0]).toContain("### ◆ Could not test");
+    expect(missing).toMatch(/<details><summary>✔ Good to go · <code>/);
+  });
+
+  it("calls a page with a full report so only where something was evaluated", () => {
+    expect(comment({ waiting })).toContain(">page of the run</a>");
+    expect(comment({ runs: [regression] })).toContain(">run and full report</a>");
   });
 });
 
@@ -133,7 +175,7 @@ describe("what a check says as a whole", () => {
 
 describe("the comment of a check", () => {
   it("holds what eval-runner writes, word for word", () => {
-    const body = renderMarkdownReport([regression], 40_000).replace(`${COMMENT_MARKER}\n`, "");
+    const body = renderMarkdownReport([regression]).replace(`${COMMENT_MARKER}\n`, "");
     expect(comment({ runs: [regression] })).toContain(body);
   });
 

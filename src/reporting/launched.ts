@@ -1,0 +1,38 @@
+import { isJsonObject, type Json, type JsonObject } from "../prompts/reading/json.ts";
+
+/** Commands that a person can start as `npm run NAME`; undefined where nobody looked, which counts as all of them. */
+export type ScriptNames = ReadonlySet<string> | undefined;
+
+const WRITTEN = /\bnpm run (?:(?:--silent|-s) )?([a-z][a-z-]*)(?: --(?= ))?/g;
+
+/** A sentence or command of ours, which says `npm run NAME -- FLAGS`, as it works where only these commands are scripts. */
+export function launched(text: string, scripts: ScriptNames): string {
+  if (scripts === undefined) return text;
+  return text.replaceAll(WRITTEN, (found, name: string) =>
+    scripts.has(name) ? found : `npx gpt-pipeline-hub ${name}`,
+  );
+}
+
+/** The scripts of a package.json that start the command of their own name; none where there is no such file. */
+export function scriptNames(manifest: string | undefined): ReadonlySet<string> {
+  const names = Object.entries(scriptsIn(manifest)).flatMap(([name, line]) =>
+    typeof line === "string" && line.endsWith(` ${name}`) && /\bgpt-pipeline-hub(\.mjs)? /.test(line)
+      ? [name]
+      : [],
+  );
+  return new Set(names);
+}
+
+function scriptsIn(manifest: string | undefined): JsonObject {
+  const value = parsed(manifest ?? "{}");
+  const scripts = isJsonObject(value) ? (value["scripts"] ?? null) : null;
+  return isJsonObject(scripts) ? scripts : {};
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { mergeEffect } from "../../src/reporting/merge-effect.ts";
+import type { ReportedRun } from "../../src/reporting/reported-run.ts";
+import { aDigest } from "../builders/digest.ts";
+import { aBaselineReport, aReport } from "../builders/report.ts";
+import { aReportedRun } from "../builders/reported-run.ts";
+
+const SHOP = ["staging", "production"].map((environment) => ({ service: "shop", environment }));
+const OFFICE = [{ service: "office", environment: "live" }];
+const STANDING = { version: "1.0.0", promptDigest: aDigest("9") };
+const LOWERED = [{ kind: "threshold" as const, found: "the threshold was lowered from 0.9 to 0.8" }];
+
+const run = (task: string, parts: Partial<ReportedRun> = {}): ReportedRun =>
+  aReportedRun({ report: aReport({ task, baseline: aBaselineReport() }), production: STANDING, ...parts });
+
+const undone = (runs: readonly ReportedRun[]): readonly string[] =>
+  mergeEffect(runs).undo.map(({ command }) => command);
+
+describe("what merging does", () => {
+  it("is a promotion and, place by place, the deployments of the services that answer for each task", () => {
+    const runs = [run("a", { environments: SHOP }), run("b", { environments: OFFICE }), run("c")];
+    expect(mergeEffect(runs).effect).toBe(
+      "Promotes a to 1.1.0 and deploys to shop/staging, then shop/production. Promotes b to 1.1.0 and deploys to office/live. Promotes c to 1.1.0.",
+    );
+  });
+
+  it("is nothing where the very bytes are in production, whatever else was changed", () => {
+    const report = aReport({ baseline: aBaselineReport() });
+    const production = { version: "1.1.0", promptDigest: report.digests.prompt };
+    for (const gateChanges of [[], LOWERED])
+      expect(mergeEffect([aReportedRun({ report, production, gateChanges, environments: SHOP })])).toEqual({
+        effect: "Changes nothing in production.",
+        undo: [],
+      });
+  });
+
+  it("waits for a reason where the gate was made easier, and says by whom and how it is given", () => {
+    const { effect, undo } = mergeEffect([run("a", { gateChanges: LOWERED, environments: SHOP })]);
+    expect(effect).not.toContain("Promotes");
+    expect(effect).toMatch(
+      /release manager gives the reason: .*`override`.*npm run promote -- --task a --reason "…"/,
+    );
+    expect(undo).toEqual([]);
+  });
+
+  it("leaves out what only waits beside what is promoted", () => {
+    const { effect, undo } = mergeEffect([run("a"), run("b", { gateChanges: LOWERED })]);
+    expect(effect).toMatch(/^Promotes a to 1\.1\.0\. Leaves b 1\.1\.0 out/);
+    expect(undo).toHaveLength(1);
+  });
+
+  it("is no promotion on answers that were made elsewhere", () => {
+    const report = aReport({ evidence: "external" });
+    expect(mergeEffect([aReportedRun({ report })]).effect).toMatch(/^Leaves .* answers made elsewhere/);
+  });
+
+  it("is nothing as long as one task is blocked", () => {
+    const blocked = run("b", { report: aReport({ task: "b", verdict: "regression" }) });
+    expect(mergeEffect([run("a"), blocked])).toEqual({
+      effect: "Nothing changes: production stays as it is until the check passes.",
+      undo: [],
+    });
+  });
+});
+
+describe("how a merge is undone", () => {
+  it("is a rollback in every environment, the last one first", () => {
+    expect(undone([run("a", { environments: SHOP })])).toEqual([
+      'npm run rollback -- --service shop --environment production --task a --reason "…" --commit --push',
+      'npm run rollback -- --service shop --environment staging --task a --reason "…" --commit --push',
+    ]);
+  });
+
+  it("is one command more for each task, each in its own places", () => {
+    const runs = [...Array(10).keys()].map((at) => run(`task_${at}`, { environments: OFFICE }));
+    expect(undone(runs)).toHaveLength(10);
+    expect(undone(runs).filter((command) => command.includes("--task task_7 "))).toHaveLength(1);
+  });
+
+  it("is a return to the version before where no service answers for the task", () => {
+    expect(undone([run("a", { environments: [] })])).toEqual([
+      'npm run promote -- --task a --to 1.0.0 --reason "…" --commit --push',
+    ]);
+  });
+
+  it("is retirement of a task that was never in production", () => {
+    const fresh = aReportedRun({ report: aReport({ task: "a" }), environments: SHOP });
+    expect(undone([fresh])).toEqual(['npm run archive -- --task a --reason "…" --commit --push']);
+  });
+});
