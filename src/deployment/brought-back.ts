@@ -1,7 +1,7 @@
 import { isJsonObject } from "../prompts/reading/json.ts";
 import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { Registry, RegistryEnvironment } from "../prompts/records/registry.ts";
-import { samePins } from "./plan-deployment.ts";
+import { samePins } from "./same-pins.ts";
 import { mayAnswer } from "./select-versions.ts";
 import type { ObservedState, Pins } from "./target.ts";
 
@@ -50,6 +50,12 @@ export const versionsOnRecord = (
   place: Place,
 ): Readonly<Record<string, string>> =>
   versionsIn(closedHere(audit, place).findLast(({ details }) => details?.["versions"] !== undefined));
+
+/** Whether a deployment of this image was closed as verified here, now or once. */
+export const wasVerified = (audit: readonly AuditEntry[], place: Place, image: string): boolean =>
+  closedHere(audit, place).some(
+    ({ details }) => details?.["image"] === image && details["status"] === "verified",
+  );
 
 const closedHere = (audit: readonly AuditEntry[], { service, environment }: Place): readonly AuditEntry[] =>
   audit.filter(

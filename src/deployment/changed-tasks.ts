@@ -3,22 +3,24 @@ import type { Registry } from "../prompts/records/registry.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
 import type { ChangedTask } from "./deployment-record.ts";
 import type { Release } from "./release.ts";
-import { verifiedVersions } from "./select-versions.ts";
+import { isVerified, verifiedVersions } from "./select-versions.ts";
 import type { LiveIdentity, Pins } from "./target.ts";
 
 interface Facts {
   readonly release: Release;
   readonly registry: Registry;
   readonly live?: LiveIdentity;
-  readonly held?: readonly string[];
 }
 
-/** Tasks whose digest differs from the one that answers now, and those that were held; sorted. */
+/**
+ * Tasks whose digest differs from the one that answers now, and those whose version nobody has verified, however it came to answer;
+ * sorted.
+ */
 export function changedTasks(facts: Facts, pins: Pins): readonly ChangedTask[] {
   return Object.entries(answeringPrompts(facts.release, pins))
-    .filter(([task, { prompt_digest }]) => {
-      const isHeld = facts.held?.includes(task) === true;
-      return isHeld || liveVersion(facts.live, task)?.prompt_digest !== prompt_digest;
+    .filter(([task, { version, prompt_digest }]) => {
+      const isLive = liveVersion(facts.live, task)?.prompt_digest === prompt_digest;
+      return !isLive || !isVerified(facts.registry, task, version);
     })
     .sort(([a], [b]) => compareText(a, b))
     .map(([task, { version, prompt_digest }]) => changedTask(facts, { task, version, prompt_digest }));

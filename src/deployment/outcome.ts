@@ -71,10 +71,23 @@ function identityOf({ intent }: DeployPlan) {
 }
 
 function keptReasons({ intent, release }: DeployPlan, tasks: readonly TaskOutcome[]): readonly string[] {
-  const sentences = tasks.map(sentenceOf);
+  const sentences = tasks.map((task) => (isStillThere(task) ? stillThere(intent, task) : sentenceOf(task)));
   if (sentences.length > 0) return sentences;
   const why = intent.kind === "restart" ? "restarted" : "no prompt differs from what answered before";
   return [`release ${release.number}: ${why}, nothing to evaluate`];
+}
+
+/** Worse, and users have it all the same. */
+const isStillThere = ({ action, instead }: TaskOutcome): boolean =>
+  action === "roll_back" && instead === undefined;
+
+function stillThere({ service, environment, changed }: DeployPlan["intent"], outcome: TaskOutcome): string {
+  const { task, version, reasons } = outcome;
+  const [held, ...why] = reasons;
+  const canGoBack = changed.some((each) => each.task === task && each.fallback !== undefined);
+  const command = `npm run rollback -- --service ${service} --environment ${environment} --task ${task} --reason "why" --commit --push`;
+  const way = canGoBack ? `\`${command}\` takes it back` : "promote a version that is mended";
+  return `${task} ${version} is ${held}, and answers users now: ${way}. ${why.join("; ")}`;
 }
 
 function sentenceOf({ task, version, verdict, reasons, status, instead }: TaskOutcome): string {

@@ -1,9 +1,15 @@
+import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { Registry, RegistryEnvironment } from "../prompts/records/registry.ts";
+import { answeringPrompts } from "./answering-prompts.ts";
+import { versionsOnRecord, wasVerified } from "./brought-back.ts";
 import { changedTasks } from "./changed-tasks.ts";
 import type { DeploymentIntent, RunningContent } from "./deployment-record.ts";
 import { operationId } from "./operation-id.ts";
 import type { Release } from "./release.ts";
+import { samePins } from "./same-pins.ts";
+import { isVerified } from "./select-versions.ts";
 import type { LiveIdentity, ObservedState, Pins } from "./target.ts";
+import { isUnsettled } from "./unsettled.ts";
 
 export interface Situation {
   readonly service: string;
@@ -19,8 +25,8 @@ export interface Situation {
   readonly restart?: boolean;
   /** The largest generation that any operation here was given, where more is known than the registry says. */
   readonly given?: number;
-  /** Tasks that the last deployment could not judge: they are evaluated again. */
-  readonly held?: readonly string[];
+  /** What the record says of this and other environments; nothing where it is left out. */
+  readonly audit?: readonly AuditEntry[];
 }
 
 export interface DeployPlan {
@@ -50,15 +56,15 @@ export function planDeployment(situation: Situation): DeployPlanning {
       kind: "superseded",
       why: `release ${release.number} is superseded by ${before.release} on ${key}`,
     };
+  const pins = before?.image === release.image ? before.pins : {};
+  if (!restart && isSettled(situation, before, pins))
+    return { kind: "unchanged", why: `release ${release.number} already runs on ${key}` };
   const waiting = environmentBefore(situation);
   if (waiting !== undefined) return { kind: "conflict", why: waiting };
   if (observed.stranger !== undefined)
     return { kind: "conflict", why: `${observed.stranger} has ${key}, which this pipeline did not deploy` };
-  const pins = before?.image === release.image ? before.pins : {};
-  if (!restart && isSettled(before, { image: release.image, pins }, observed))
-    return { kind: "unchanged", why: `release ${release.number} already runs on ${key}` };
   const plan = planOf(situation, key, before, pins);
-  const stranger = strangeDeployment(plan, observed);
+  const stranger = strangeDeployment(plan, situation);
   return stranger === undefined ? { kind: "deploy", plan } : { kind: "conflict", why: stranger };
 }
 
@@ -66,31 +72,45 @@ export function planDeployment(situation: Situation): DeployPlanning {
 function environmentBefore(situation: Situation): string | undefined {
   const { service, environment, after, registry, release, restart = false } = situation;
   const isHere = registry.environments[`${service}/${environment}`]?.image === release.image;
-  if (after === undefined || (restart && isHere)) return undefined;
-  const first = registry.environments[`${service}/${after}`];
-  if (first?.image === release.image && (first.status === "verified" || first.status === "rolled_back"))
-    return undefined;
+  if (after === undefined || (restart && isHere) || hasVerified(situation, after)) return undefined;
   return `${service}/${after} has not verified this image yet: deploy there first`;
 }
 
+/**
+ * Whether an environment has verified what the release answers with: it runs the image or did so once, or the very same versions answer
+ * there by pins in another image.
+ */
+function hasVerified({ service, registry, release, audit = [] }: Situation, environment: string): boolean {
+  const there = { service, environment };
+  const now = registry.environments[`${service}/${environment}`];
+  const isDecided = now?.status === "verified" || now?.status === "rolled_back";
+  if (isDecided && now.image === release.image) return true;
+  if (wasVerified(audit, there, release.image)) return true;
+  const versions = versionsOnRecord(audit, there);
+  const answering = Object.entries(release.current);
+  return (
+    isDecided &&
+    answering.length === Object.keys(versions).length &&
+    answering.every(([task, version]) => versions[task] === version && isVerified(registry, task, version))
+  );
+}
+
 function isSettled(
+  { observed: { deployment }, release, registry }: Situation,
   before: RegistryEnvironment | undefined,
-  wanted: { readonly image: string; readonly pins: Pins },
-  { deployment }: ObservedState,
+  pins: Pins,
 ): boolean {
-  if (before === undefined || deployment === undefined || before.image !== wanted.image) return false;
+  if (before === undefined || deployment === undefined || before.image !== release.image) return false;
   const isDecided = before.status === "verified" || before.status === "rolled_back";
   return (
     isDecided &&
     deployment.healthy &&
-    deployment.image === wanted.image &&
-    samePins(deployment.pins, wanted.pins)
+    deployment.image === release.image &&
+    samePins(deployment.pins, pins) &&
+    Object.entries(answeringPrompts(release, pins)).every(([task, { version }]) =>
+      isVerified(registry, task, version),
+    )
   );
-}
-
-export function samePins(a: Pins, b: Pins): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
 function planOf(
@@ -130,16 +150,19 @@ function runningContent(
 }
 
 /** The id of the second step of a deployment, in which regressed tasks are pinned back. */
-export function pinOperation({ intent, release }: DeployPlan): string {
+export function pinOperation({ intent, release }: Pick<DeployPlan, "intent" | "release">): string {
   const environment = `${intent.service}/${intent.environment}`;
   const generation = intent.generation + 1;
   const { operation: from, commit } = intent;
   return operationId({ kind: "pin", environment, generation, from, to: release.image, commit });
 }
 
-function strangeDeployment(plan: DeployPlan, { deployment }: ObservedState): string | undefined {
-  if (deployment === undefined || deployment.generation <= (plan.before?.generation ?? 0)) return undefined;
-  const own = [plan.intent.operation, pinOperation(plan)];
-  if (own.includes(deployment.operation)) return undefined;
+function strangeDeployment(
+  { intent, release, before }: DeployPlan,
+  { observed: { deployment }, audit = [] }: Situation,
+): string | undefined {
+  if (deployment === undefined || deployment.generation <= (before?.generation ?? 0)) return undefined;
+  const own = [intent.operation, pinOperation({ intent, release })];
+  if (own.includes(deployment.operation) || isUnsettled(audit, intent, deployment, before)) return undefined;
   return `generation ${deployment.generation} runs there, which the registry does not know: somebody else deployed it`;
 }

@@ -1,12 +1,12 @@
 import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
+import { barredVersion } from "./allowed-release.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
 import { broughtBack, versionsOnRecord } from "./brought-back.ts";
 import type { DeploymentOutcome, TaskOutcome } from "./deployment-record.ts";
 import { operationId } from "./operation-id.ts";
 import { contentName } from "./plan-rollback.ts";
 import type { RollbackSituation } from "./rollback-situation.ts";
-import { barredVersion } from "./select-rollback.ts";
 import type { ObservedState } from "./target.ts";
 
 export type RecordingPlanning =

@@ -1,7 +1,7 @@
 import { type Difference, lasting, mendable } from "../lifecycle/reconciling/difference.ts";
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import type { BroughtBack } from "./brought-back.ts";
-import { samePins } from "./plan-deployment.ts";
+import { samePins } from "./same-pins.ts";
 import type { LiveIdentity, ObservedState } from "./target.ts";
 
 /** What is seen of an environment. */

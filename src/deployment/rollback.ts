@@ -4,8 +4,8 @@ import { type BroughtUp, bringUp } from "./bring-up.ts";
 import type { DeployPorts } from "./deploy.ts";
 import type { DeploymentOutcome, DeploymentStep, RunningContent, TaskOutcome } from "./deployment-record.ts";
 import { Overtaken } from "./overtaken.ts";
-import { samePins } from "./plan-deployment.ts";
 import type { RollbackPlan } from "./plan-rollback.ts";
+import { samePins } from "./same-pins.ts";
 import { takeAway } from "./take-away.ts";
 import type { ObservedState } from "./target.ts";
 
@@ -94,9 +94,11 @@ function rolledBackOutcome(plan: RollbackPlan): DeploymentOutcome {
     const decided = { verdict: "regression", action: "roll_back", reasons: [reason] } as const;
     return { ...decided, task: task.task, version: left, status: "rolled_back", instead: task.version };
   });
-  const reasons = tasks.map(
-    ({ task, version, instead }) => `${task} ${version} was rolled back to ${instead}`,
-  );
+  const others = Object.entries(to.pins).filter(([pinned]) => !tasks.some(({ task }) => task === pinned));
+  const reasons = [
+    ...tasks.map(({ task, version, instead }) => `${task} ${version} was rolled back to ${instead}`),
+    ...others.map(([task, version]) => `${task} stays at ${version}`),
+  ];
   const state: RegistryEnvironment = { ...to, status: "rolled_back", generation };
   return { ...identityOf(plan), verdict: "pass", state, tasks, reasons, mustNotify: true };
 }

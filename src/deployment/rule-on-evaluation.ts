@@ -68,5 +68,5 @@ function taskOutcome(changed: ChangedTask, decision: TaskDecision, mayRollBack: 
 }
 
 function held(decision: TaskDecision, version: string, why: string): TaskOutcome {
-  return { ...decision, version, reasons: [...decision.reasons, `held, because ${why}`] };
+  return { ...decision, version, reasons: [`held, because ${why}`, ...decision.reasons] };
 }

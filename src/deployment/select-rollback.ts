@@ -1,9 +1,10 @@
 import { nearestName } from "../prompts/nearest-name.ts";
-import type { Registry } from "../prompts/records/registry.ts";
+import { allowedRelease, newestCarried, pinned, whyNot } from "./allowed-release.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
 import type { Release } from "./release.ts";
 import type { RollbackSituation, VerifiedRelease } from "./rollback-situation.ts";
-import { mayAnswer, verifiedVersions } from "./select-versions.ts";
+import { samePins } from "./same-pins.ts";
+import type { Pins } from "./target.ts";
 
 export type RollbackChoice =
   | { readonly kind: "chosen"; readonly target: VerifiedRelease }
@@ -16,7 +17,7 @@ export function selectTaskVersion(situation: RollbackSituation, task: string): R
   const { live, registry, to } = situation;
   const answering = answeringPrompts(live.release, live.pins);
   const isLeft = isLeftAnyway(situation, task);
-  if (isLeft && (to === undefined || to === answering[task]?.version)) return allowed(live, registry);
+  if (isLeft && (to === undefined || to === answering[task]?.version)) return allowedRelease(live, registry);
   const now = Object.hasOwn(answering, task) ? answering[task]?.version : undefined;
   const registered = Object.hasOwn(registry.tasks, task) ? registry.tasks[task] : undefined;
   if (now === undefined || registered === undefined) return unknownTask(task, Object.keys(answering));
@@ -51,12 +52,6 @@ function isLeftAnyway({ live, unsettled }: RollbackSituation, task: string): boo
   return before !== after;
 }
 
-/** A pin to the release's own current version is no pin. */
-function pinned({ release, pins }: VerifiedRelease, task: string, version: string): VerifiedRelease["pins"] {
-  const { [task]: _, ...others } = pins;
-  return release.current[task] === version ? others : { ...others, [task]: version };
-}
-
 function unknownTask(task: string, names: readonly string[]): RollbackChoice {
   const near = nearestName(task, names);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
@@ -76,14 +71,16 @@ export function selectRelease({ live, unsettled, earlier, registry, to }: Rollba
       ({ release }) => release.number < number || (isBack && release.number === number),
     );
     const choice = candidates
-      .map((candidate) => allowed(candidate, registry))
-      .find(({ kind }) => kind === "chosen");
-    if (choice !== undefined) return choice;
+      .map((candidate) => ({ candidate, allowed: allowedRelease(candidate, registry) }))
+      .find(
+        ({ candidate, allowed }) => allowed.kind === "chosen" && isWayBack(live, candidate, allowed.target),
+      );
+    if (choice !== undefined) return choice.allowed;
     return { kind: "hold", why: "there is no earlier release that was verified here and still may answer" };
   }
   if (!isBack && Number(to) === number) return { kind: "unchanged", why: `release ${to} answers already` };
   const wanted = known.find(({ release }) => release.number === Number(to));
-  if (wanted !== undefined) return allowed(wanted, registry);
+  if (wanted !== undefined) return allowedRelease(wanted, registry);
   const list = known.map(({ release }) => release.number).join(", ");
   return {
     kind: "refused",
@@ -91,45 +88,14 @@ export function selectRelease({ live, unsettled, earlier, registry, to }: Rollba
   };
 }
 
-/** A release as it may answer now: tasks whose version may not are pinned to the newest verified one that it carries. */
-function allowed(wanted: VerifiedRelease, registry: Registry): RollbackChoice {
-  const { release } = wanted;
-  const target = Object.entries(answeringPrompts(release, wanted.pins)).reduce(
-    (mended, [task, { version }]) => {
-      if (whyNot(registry, task, version) === undefined) return mended;
-      const instead = newestCarried(release, registry, task, version);
-      return instead === undefined ? mended : { release, pins: pinned(mended, task, instead) };
-    },
-    wanted,
-  );
-  const why = barredVersion(target, registry);
-  return why === undefined ? { kind: "chosen", target } : { kind: "refused", why };
+/** A release that answers as `live` does only because versions of it were left out is none. */
+function isWayBack(live: VerifiedRelease, wanted: VerifiedRelease, allowed: VerifiedRelease): boolean {
+  const [now, then] = [live, allowed].map(({ release, pins }) => canonicalAnswers(release, pins));
+  return samePins(wanted.pins, allowed.pins) || now !== then;
 }
 
-/** The newest verified version of a task that a release carries, but this one. */
-function newestCarried(
-  release: Release,
-  registry: Registry,
-  task: string,
-  except: string,
-): string | undefined {
-  const carried = release.prompts.filter((prompt) => prompt.task === task).map(({ version }) => version);
-  const registered = Object.hasOwn(registry.tasks, task) ? registry.tasks[task] : undefined;
-  const verified = registered === undefined ? [] : verifiedVersions(registered, except);
-  return verified.map(({ version }) => version).find((version) => carried.includes(version));
-}
-
-/** Why a release may not answer here any more, as a sentence; undefined where it may. */
-export function barredVersion({ release, pins }: VerifiedRelease, registry: Registry): string | undefined {
-  const reasons = Object.entries(answeringPrompts(release, pins)).map(([task, { version }]) =>
-    whyNot(registry, task, version),
-  );
-  return reasons.find((why) => why !== undefined);
-}
-
-function whyNot(registry: Registry, task: string, version: string): string | undefined {
-  const registered = Object.hasOwn(registry.tasks, task) ? registry.tasks[task] : undefined;
-  const known = registered?.versions.find((entry) => entry.version === version);
-  if (known === undefined) return `the registry knows no version ${version} of ${task}`;
-  return mayAnswer(known) ? undefined : `${task} ${version} is ${known.status.replace("_", " ")}`;
-}
+const canonicalAnswers = (release: Release, pins: Pins): string =>
+  Object.entries(answeringPrompts(release, pins))
+    .map(([task, { prompt_digest }]) => `${task} ${prompt_digest}`)
+    .sort()
+    .join(" ");

@@ -1,9 +1,14 @@
-import type { RegistryTask, RegistryVersion } from "../prompts/records/registry.ts";
+import type { Registry, RegistryTask, RegistryVersion } from "../prompts/records/registry.ts";
 
 const REFUSED: readonly RegistryVersion["status"][] = ["rolled_back", "quarantined", "archived"];
 
 /** Whether a version may answer: it was not rolled back, quarantined or retired. */
 export const mayAnswer = ({ status }: RegistryVersion): boolean => !REFUSED.includes(status);
+
+/** Whether a version was verified live and nothing has spoken against it since. */
+export const isVerified = ({ tasks }: Registry, task: string, version: string): boolean =>
+  Object.hasOwn(tasks, task) &&
+  tasks[task]?.versions.some((known) => known.version === version && known.status === "verified") === true;
 
 /**
  * Versions that were verified live and nothing has spoken against since, newest first; `except` left out. Newest is the

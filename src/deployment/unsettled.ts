@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
-import { samePins } from "./plan-deployment.ts";
+import { samePins } from "./same-pins.ts";
 import type { ObservedState } from "./target.ts";
 
 /**

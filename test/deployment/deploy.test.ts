@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/prompts/reading/json.ts";
+import type { AuditEntry } from "../../src/prompts/records/audit.ts";
+import { anAuditEntry } from "../builders/audit-entry.ts";
 import type { PromotedVersions } from "../builders/promoted-repository.ts";
+import { anAssembledRelease } from "../builders/release.ts";
 import {
   aWorld,
   DRIFT,
@@ -184,9 +188,22 @@ describe("what is not known", () => {
     await runDeploy(world, AFTER);
     world.evaluated.length = 0;
     delete world.verdicts["alpha"];
-    await runDeploy(world, AFTER, { held: ["alpha"] });
+    await runDeploy(world, AFTER);
     expect(world.evaluated).toEqual(["alpha 1.1.0 1.0.0"]);
     expect(environmentOf(world)?.status).toBe("verified");
+    expect(statusOf(world, "alpha", "1.1.0")).toBe("verified");
+  });
+
+  it("is asked again also where another task was rolled back meanwhile", async () => {
+    const world = await promoted();
+    Object.assign(world.verdicts, { alpha: UNCLEAR, beta: REGRESSION });
+    await runDeploy(world, AFTER);
+    expect(environmentOf(world)?.status).toBe("rolled_back");
+    world.evaluated.length = 0;
+    delete world.verdicts["alpha"];
+    const { release } = await released(AFTER);
+    await runDeploy(world, AFTER, { release: { ...release, number: 2 } });
+    expect(world.evaluated).toEqual(["alpha 1.1.0 1.0.0"]);
     expect(statusOf(world, "alpha", "1.1.0")).toBe("verified");
   });
 
@@ -298,6 +315,58 @@ describe("whose turn it is", () => {
     expect(await plan(world, AFTER, { after: "staging" })).toMatchObject({
       kind: "conflict",
       why: expect.stringContaining("staging has not verified"),
+    });
+  });
+
+  describe("behind staging, which lost one task of the newest release", () => {
+    /** alpha 1.1.0 was quarantined on staging, so that main's content is the release before again. */
+    const TASKS = {
+      alpha: { "1.0.0": "verified", "1.1.0": "quarantined" },
+      beta: { "1.0.0": "verified" },
+    } as const;
+    const { release } = anAssembledRelease(BEFORE, { number: 1 });
+    const STAGING = {
+      release: 2,
+      image: "other",
+      pins: { alpha: "1.0.0" },
+      status: "rolled_back",
+      generation: 3,
+    } as const;
+    const line = (details: JsonObject): AuditEntry => {
+      const { task: _, ...entry } = anAuditEntry({
+        service: "prompt-service",
+        environment: "staging",
+        action: "deploy",
+      });
+      return { ...entry, details };
+    };
+    const ended = (alpha: string) =>
+      line({ status: "rolled_back", image: "other", versions: { alpha, beta: "1.0.0" } });
+
+    async function planBehind(audit: readonly AuditEntry[], isLive = false) {
+      const world = aWorld(TASKS);
+      if (isLive) await runDeploy(world, BEFORE, { release, environment: "production" });
+      const registry = world.record.registry();
+      const environments = { ...registry.environments, "prompt-service/staging": STAGING };
+      const overrides = { environment: "production", after: "staging", release, audit };
+      return plan(world, TASKS, { ...overrides, registry: { ...registry, environments } });
+    }
+
+    it("has nothing to do where production runs that content already", async () => {
+      expect(await planBehind([], true)).toMatchObject({ kind: "unchanged" });
+    });
+
+    it("is deployed where the very same versions answer on staging", async () => {
+      expect((await planBehind([ended("1.0.0")])).kind).toBe("deploy");
+    });
+
+    it("is deployed where staging verified this very image once", async () => {
+      const verified = line({ status: "verified", image: release.image, versions: {} });
+      expect((await planBehind([verified, ended("0.9.0")])).kind).toBe("deploy");
+    });
+
+    it("waits where other versions answer there", async () => {
+      expect((await planBehind([ended("0.9.0")])).kind).toBe("conflict");
     });
   });
 

@@ -178,6 +178,13 @@ describe("rolling back a whole release", () => {
     },
   );
 
+  it("is no way back to a release that answers the same without such a version", () => {
+    const tasks = withStatus("rolled_back");
+    const live = { ...released(tasks, 3), pins: { alpha: "0.9.0" } };
+    const earlier = [released({ alpha: { "0.9.0": "verified", "1.0.0": "verified" } }, 2)];
+    expect(planRollback(aSituation(aWorld(tasks), { live, earlier })).kind).toBe("hold");
+  });
+
   it("holds where there is none", async () => {
     expect(planRollback(aSituation(await aLiveWorld(), { earlier: [] })).kind).toBe("hold");
   });

@@ -2,6 +2,7 @@ import type { AssembledRelease } from "../../deployment/assemble-release.ts";
 import { type EnvironmentHold, UNSHARED_HOLD } from "../../deployment/environment-hold.ts";
 import { heldRecord } from "../../deployment/held-record.ts";
 import { heldTarget } from "../../deployment/held-target.ts";
+import type { OpenedTarget } from "../../deployment/opened-target.ts";
 import { type DeployPlan, type DeployPlanning, planDeployment } from "../../deployment/plan-deployment.ts";
 import type { ObservedState } from "../../deployment/target.ts";
 import { activeFreezes, freezeSentence } from "../../lifecycle/records/freezes.ts";
@@ -9,7 +10,6 @@ import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/reading/json.ts";
-import type { RegistryVersion } from "../../prompts/records/registry.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { isStateFile, requireCleanGit } from "../frame/git-wishes.ts";
 import { openWorkspace, patient, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
@@ -19,7 +19,7 @@ import { carryOut } from "./carry-out-deployment.ts";
 import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
 import { openRecord, openTarget, productionRelease } from "./deployment-wiring.ts";
-import { takeTurn } from "./hold-environment.ts";
+import { lookAtEnvironment, takeTurn } from "./hold-environment.ts";
 import { requireOpenMain } from "./require-open-main.ts";
 import { settleOperation } from "./settle-operation.ts";
 
@@ -64,17 +64,28 @@ async function prepare(context: CommandContext, opened: Workspace): Promise<Work
 /** Where nothing is to be done, or may be, no turn is waited for. Undefined where there is something to deploy. */
 async function look(
   context: CommandContext,
-  opened: Workspace,
+  here: Workspace,
   place: DeploymentPlace,
 ): Promise<CommandResult | undefined> {
-  const workspace = await prepare(context, opened);
+  const workspace = await prepare(context, here);
   const waiting = frozen(context, workspace, place);
   if (waiting !== undefined) return waiting;
-  const isOpen = workspace.repository.registry.environments[placeName(place)]?.status === "deploying";
-  if (isOpen && !context.isDryRun) return undefined;
-  const { planning, observed } = await planHere(context, workspace, place, UNSHARED_HOLD);
+  if (!context.isDryRun && (await hasBegun(context, workspace, place))) return undefined;
+  const opened = await openProduction(context, workspace, place);
+  const { planning, observed } = await planHere(context, workspace, place, { hold: UNSHARED_HOLD, opened });
   if (planning.kind === "deploy" && !context.isDryRun) return undefined;
   return settled(context, planning, observed);
+}
+
+/** Whether something was begun there that has to be ended first, by this machine or another one. */
+async function hasBegun(
+  context: CommandContext,
+  workspace: Workspace,
+  place: DeploymentPlace,
+): Promise<boolean> {
+  const name = placeName(place);
+  if (workspace.repository.registry.environments[name]?.status === "deploying") return true;
+  return (await lookAtEnvironment(context, workspace, name)).kind === "unfinished";
 }
 
 /** A planned wait is no failure: what is in production goes out with the first deployment after it, and what was begun goes on. */
@@ -123,23 +134,38 @@ async function stopService(
   });
 }
 
-interface Planned {
-  readonly planning: DeployPlanning;
-  readonly observed: ObservedState;
+/** What would be deployed, and the target that was opened for it. */
+interface OpenedProduction {
   readonly assembled: AssembledRelease;
+  readonly target: OpenedTarget;
 }
 
-async function planHere(
+async function openProduction(
   context: CommandContext,
   workspace: Workspace,
   place: DeploymentPlace,
-  { state }: EnvironmentHold,
-): Promise<Planned> {
-  const { service, environment } = place;
+): Promise<OpenedProduction> {
   const commit = (await workspace.git.head()) ?? "uncommitted";
   const assembled = await releaseFor(context, workspace, place, commit);
+  return { assembled, target: await openTarget(context, workspace.root, place, assembled) };
+}
+
+interface Planned {
+  readonly planning: DeployPlanning;
+  readonly observed: ObservedState;
+}
+
+/** Looks beforehand and plans. Throws `Failure` where the release cannot be deployed. */
+async function planHere(
+  context: CommandContext,
+  workspace: Workspace,
+  { service, environment }: DeploymentPlace,
+  { hold, opened }: { readonly hold: EnvironmentHold; readonly opened: OpenedProduction },
+): Promise<Planned> {
+  const { assembled, target } = opened;
+  const { registry, files } = workspace.repository;
   if (environment.target === "local") refuseOtherImage(context.flags.text("image"), assembled.release.image);
-  const target = await openTarget(context, workspace.root, place, assembled);
+  await target.preflight?.();
   const observed = await target.observe();
   const live = observed.deployment === undefined ? undefined : await target.verify(observed.deployment.id);
   const planning = planDeployment({
@@ -147,14 +173,14 @@ async function planHere(
     environment: environment.name,
     ...(environment.after === undefined ? {} : { after: environment.after }),
     release: assembled.release,
-    registry: workspace.repository.registry,
+    registry,
     observed,
-    given: state.given,
+    given: hold.state.given,
     ...(live === undefined ? {} : { live }),
     restart: context.flags.isOn("restart"),
-    held: heldTasks(workspace, place),
+    audit: readAudit(files),
   });
-  return { planning, observed, assembled };
+  return { planning, observed };
 }
 
 /** A restart keeps what runs, also where production is another release by now: a key that leaked waits for no image. */
@@ -200,8 +226,8 @@ async function deployTo(
   place: DeploymentPlace,
   hold: EnvironmentHold,
 ): Promise<CommandResult> {
-  const { planning, observed, assembled } = await planHere(context, workspace, place, hold);
-  const opened = await openTarget(context, workspace.root, place, assembled);
+  const production = await openProduction(context, workspace, place);
+  const { assembled, target: opened } = production;
   const releases = [assembled.release, ...opened.releases()];
   const target = heldTarget(opened, hold, workspace.store.exclusively);
   const record = heldRecord(
@@ -212,20 +238,10 @@ async function deployTo(
   const ended = await settleOperation(context, workspace, place, { ...ports, releases, goesFirst: false });
   if (ended.kind === "finished") return ended.result;
   if (ended.kind === "cleared") return deployTo(context, reopen(workspace), place, hold);
+  const { planning, observed } = await planHere(context, workspace, place, { hold, opened: production });
   if (planning.kind !== "deploy") return settled(context, planning, observed);
   for (const note of planning.plan.notes) context.terminal.say(note);
   return carryOut(context, workspace, { plan: planning.plan, ...ports });
-}
-
-/** Tasks that the last deployment here could not judge. */
-function heldTasks({ repository }: Workspace, { service, environment }: DeploymentPlace): readonly string[] {
-  const { tasks, environments } = repository.registry;
-  if (environments[`${service.name}/${environment.name}`]?.status !== "held") return [];
-  const isOpen = (version: string | undefined, versions: readonly RegistryVersion[]): boolean =>
-    versions.some((known) => known.version === version && known.status === "promoted");
-  return Object.entries(tasks).flatMap(([task, { production, versions }]) =>
-    isOpen(production?.version, versions) ? [task] : [],
-  );
 }
 
 function refuseOtherImage(wanted: string | undefined, image: string): void {

@@ -49,10 +49,7 @@ export async function openEcsTarget(
   const ports = portsOf(context, ecs, folder);
   const where = ecsPlace(context, place, ecs, assembled);
   const target = createEcsTarget(ports, where, ecs.test_url === undefined ? "on_start" : "on_finish");
-  const notes =
-    assembled === undefined
-      ? []
-      : await preflight(ports, where, factsOf(root, place, { ecs, release: assembled.release }));
+  let notes: readonly string[] = [];
   const releases = await earlierReleases(context, root, place, { ports, kept });
   return {
     ...target,
@@ -62,6 +59,10 @@ export async function openEcsTarget(
       return target.start(desired);
     },
     releases: () => releases,
+    preflight: async () => {
+      if (assembled === undefined) return;
+      notes = await preflight(ports, where, factsOf(root, place, { ecs, release: assembled.release }));
+    },
     imageDrift: () => imageDrift(ports, where),
     stopAll: async () => {
       throw new Failure(`${placeName(place)} runs on ECS and is not stopped from here; nothing was done`, {

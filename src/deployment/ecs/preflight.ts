@@ -3,7 +3,7 @@ import { Failure } from "../../prompts/failure.ts";
 import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
 import type { Release } from "../release.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
-import { look, type Sight } from "./look.ts";
+import { look, type Sight, strangerIn, strangersDeployment } from "./look.ts";
 import { openSecrets } from "./open-secrets.ts";
 import { digestOfDefinition, findImage, imageTag, releaseImage, runningImage } from "./release-image.ts";
 
@@ -18,7 +18,7 @@ export interface PreflightFacts {
 
 /**
  * What has to be right before anything is deployed. Throws `Failure`: exit 2 for settings that do not fit, 3 for a secret in the
- * open, 6 where nothing could run or a rollback would find no image. Returns what a person should know.
+ * open, 6 where nothing could run or a rollback would find no image, 7 where somebody else has the service. Returns what a person should know.
  */
 export async function preflight(
   ports: EcsPorts,
@@ -26,6 +26,8 @@ export async function preflight(
   facts: PreflightFacts,
 ): Promise<readonly string[]> {
   const sight = await look(ports, place);
+  const stranger = await strangerIn(ports, place, sight);
+  if (stranger !== undefined) throw strangersDeployment(place, stranger);
   refuseEmpty(place, sight);
   refuseMisfit(place, sight);
   refuseOpenSecrets(sight, facts.keys);
