@@ -99,7 +99,7 @@ export interface EvalReport {
   readonly at: string;
   /** The commit that was evaluated, or null outside git. */
   readonly commit: string | null;
-  /** Tags of examples, with how each slice did. */
+  /** Tags of examples, with how each slice did; absent for personal data, whose tags may name people. */
   readonly slices?: Readonly<Record<string, { readonly examples: number; readonly score: number | null }>>;
   readonly finish_reasons?: Readonly<Partial<Record<FinishReason, number>>>;
   /** By id, the examples that were judged otherwise than the others; absent where there were none. */

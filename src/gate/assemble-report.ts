@@ -67,7 +67,7 @@ export function assembleReport(facts: ReportFacts, judgement: Judgement): EvalRe
     reasons: [...decision.reasons, ...changes.map((change) => modelChangeSentence(facts.model.name, change))],
     at: facts.at,
     commit: facts.commit,
-    slices: sliceByTag(facts, candidate),
+    ...(facts.metadata.data === "personal" ? {} : { slices: sliceByTag(facts, candidate) }),
     finish_reasons: finishReasons(candidate),
     policy: judgedBy(facts.policy),
     ...(Object.keys(exceptions).length === 0 ? {} : { exceptions }),

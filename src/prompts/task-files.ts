@@ -1,4 +1,5 @@
 import { type ExamplesFile, type LocatedExample, parseExamplesFile } from "./examples/examples-file.ts";
+import { mayNamePeople, withheldProblem } from "./examples/withheld-problem.ts";
 import type { Metadata } from "./metadata.ts";
 import type { Problem } from "./problem.ts";
 import { decodeText } from "./reading/decode-text.ts";
@@ -28,7 +29,7 @@ export interface TaskFiles {
   readonly problems: readonly Problem[];
 }
 
-/** Reads and parses all files of a task, or only some of its parts. */
+/** Reads and parses all files of a task, or only some of its parts. What is wrong in personal data is said without quoting it. */
 export function readTask(
   files: RepositoryFiles,
   entry: TaskEntry,
@@ -46,8 +47,9 @@ export function readTask(
   const template = read(entry.template, parseTemplateFile);
   const metadata = read(entry.metadata, parseMetadataFile);
   const production = read(entry.production, parseLockedFile);
+  const say = mayNamePeople(entry, metadata) ? withheldProblem : undefined;
   const exampleFiles = (parts.examples ? entry.examples : []).flatMap(
-    (path) => read(path, parseExamplesFile) ?? [],
+    (path) => read(path, (name, bytes) => parseExamplesFile(name, bytes, say)) ?? [],
   );
   const parsed = [template, metadata, production, ...exampleFiles];
   return {

@@ -1,3 +1,4 @@
+import { mayNamePeople, withheldProblem } from "../prompts/examples/withheld-problem.ts";
 import { compareProblems, type Problem } from "../prompts/problem.ts";
 import type { Repository } from "../prompts/repository.ts";
 import type { TaskEntry } from "../prompts/repository-index.ts";
@@ -61,7 +62,14 @@ interface CheckedTask {
 function checkTask(context: TaskContext): CheckedTask {
   const { entry, examples, problems } = context.task;
   const found = TASK_CHECKS.flatMap((check) => check(context));
-  return { entry, examples: examples.length, problems: [problems, found].flat() };
+  return { entry, examples: examples.length, problems: [problems, sayable(context, found)].flat() };
+}
+
+/** What checks found in examples that may name people quotes nothing of them. */
+function sayable({ task: { entry, metadata } }: TaskContext, found: readonly Problem[]): readonly Problem[] {
+  if (!mayNamePeople(entry, metadata)) return found;
+  const examples = new Set(entry.examples);
+  return found.map((problem) => (examples.has(problem.file) ? withheldProblem(problem) : problem));
 }
 
 function countAll(tasks: readonly CheckedTask[], problems: readonly Problem[]): ValidationCounts {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseCsvTable } from "../../prompts/adapters/csv-table.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
+import { withheldProblem } from "../../prompts/examples/withheld-problem.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { CONFIG_FILE, type TaskAddress } from "../../prompts/layout.ts";
@@ -91,14 +92,17 @@ function fromCsv({ context, repository, address, from }: CsvWish, like: Metadata
   if (owners.length === 0)
     throw usage(COMMAND, "no owner is named", "Give --owner, for example --owner @acme/support.");
   const { table, problems } = parseCsvTable(from, bytesOf(from));
-  if (table === undefined) throw unusable(from, problems);
+  const data = like?.data;
+  const say = data === "personal" ? withheldProblem : (problem: Problem) => problem;
+  if (table === undefined) throw unusable(from, problems.map(say));
   const made = newTaskFromCsv(from, table, {
     address,
     owners,
     model: like?.model ?? firstModel(repository.config),
     schemas: schemasOf(repository),
+    ...(data === undefined ? {} : { data }),
   });
-  if (made.task === undefined) throw unusable(from, made.problems);
+  if (made.task === undefined) throw unusable(from, made.problems.map(say));
   return made.task;
 }
 

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { Asker } from "../../evaluation/running/asker.ts";
 import { parseRecordedAnswers } from "../../evaluation/running/recorded-answers.ts";
 import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
+import { withheldProblem } from "../../prompts/examples/withheld-problem.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { type ArmSource, type PlannedArm, type PlannedArms, planBaseline, stagePrompt } from "./arm-plan.ts";
@@ -30,7 +31,7 @@ export async function externalArms(
   return { candidate: fromFile(outputs, version), ...(baseline === undefined ? {} : { baseline }) };
 }
 
-function recordedAsker({ examples }: ReadyTask, path: string, repeats: number): Asker {
+function recordedAsker({ examples, metadata }: ReadyTask, path: string, repeats: number): Asker {
   const answers = parseRecordedAnswers(path, readAnswers(path), {
     repeats: new Map(examples.map((example) => [example.id, repeatsOf(example, repeats)])),
   });
@@ -38,7 +39,7 @@ function recordedAsker({ examples }: ReadyTask, path: string, repeats: number): 
     throw new Failure(`${path} cannot be used; nothing was scored`, {
       exit: EXIT.invalidContent,
       fix: "Correct its lines and run again.",
-      problems: answers.problems,
+      problems: metadata.data === "personal" ? answers.problems.map(withheldProblem) : answers.problems,
     });
   }
   return { deterministic: true, ask: async ({ id }, repeat) => answers.reply(id, repeat) };

@@ -8,6 +8,7 @@ import { Failure } from "../../prompts/failure.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import type { PromptVersion } from "../../prompts/records/production-prompt.ts";
+import { WITHHELD } from "../../reporting/example-rows.ts";
 import {
   type BisectionReport,
   type BlamedVersion,
@@ -76,7 +77,7 @@ async function search(
     const prompt = versions[at];
     if (prompt === undefined) throw new RangeError(`no version at ${at}`);
     terminal.progress(`${ready.metadata.task} ${prompt.version}`);
-    const { status, answer, why, runId } = await versionAnswer(workspace, {
+    const { status, runId, ...said } = await versionAnswer(workspace, {
       ready,
       example,
       prompt,
@@ -84,7 +85,8 @@ async function search(
       providerOf,
       ...(judges === undefined ? {} : { judges }),
     });
-    judged.set(at, { version: prompt.version, status, answer, why, run_id: runId ?? null });
+    const shown = ready.metadata.data === "personal" ? { answer: WITHHELD, why: WITHHELD } : said;
+    judged.set(at, { version: prompt.version, status, ...shown, run_id: runId ?? null });
     return status;
   });
   return reportOf(workspace, ready, { example, versions, judged, bisection });

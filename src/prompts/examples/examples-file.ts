@@ -21,8 +21,12 @@ export interface ExamplesFile {
   positions(line: number): Positions;
 }
 
-/** One file of examples. Lines with a problem are left out and reported. */
-export function parseExamplesFile(path: string, bytes: Uint8Array): ExamplesFile {
+/** One file of examples. Lines with a problem are left out and reported, in the words that `say` leaves them. */
+export function parseExamplesFile(
+  path: string,
+  bytes: Uint8Array,
+  say: (problem: Problem) => Problem = (problem) => problem,
+): ExamplesFile {
   const check = compileFormat(exampleSchema as JsonObject);
   const { positions } = placesInLines(path, bytes);
   const examples: LocatedExample[] = [];
@@ -34,7 +38,7 @@ export function parseExamplesFile(path: string, bytes: Uint8Array): ExamplesFile
     unfit.push(...found);
     if (found.length === 0) examples.push({ example: withInput(value as unknown as Example), line, file });
   });
-  for (const problem of [...parsed.problems, ...unfit]) problems.push(problem);
+  for (const problem of [...parsed.problems, ...unfit]) problems.push(say(problem));
   return file;
 }
 

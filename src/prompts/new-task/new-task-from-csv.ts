@@ -99,11 +99,12 @@ function labelOf(name: string): string {
 }
 
 function metadataOf({ inputs }: ExampleColumns, answer: AnswerPlan, settings: NewTaskSettings): Json {
-  const { address, owners, model } = settings;
+  const { address, owners, model, data } = settings;
   const names = inputs.map(({ name }) => name);
   return {
     task: address.id,
     owners,
+    ...(data === undefined ? {} : { data }),
     input: {
       type: "object",
       additionalProperties: false,

@@ -1,5 +1,5 @@
 import { examplesFolder, metadataPath, type TaskAddress, templatePath } from "../layout.ts";
-import type { Model } from "../metadata.ts";
+import type { Metadata, Model } from "../metadata.ts";
 import type { PlannedFile } from "../planned-files.ts";
 
 /** The files of a task that does not exist yet. */
@@ -17,6 +17,8 @@ export interface NewTaskSettings {
   /** At least one. */
   readonly owners: readonly string[];
   readonly model: Model;
+  /** As the task that it begins like says; without it the default. */
+  readonly data?: NonNullable<Metadata["data"]>;
   /** Where editors find the schemas: `schemaFolder`. */
   readonly schemas: string;
 }

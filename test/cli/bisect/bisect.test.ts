@@ -91,6 +91,18 @@ describe("bisect", () => {
     expect(errorOf(ended)).toContain('no example "part-00"');
   });
 
+  it("of personal data shows which version broke it, and no answer", async () => {
+    const personal = ground.copy();
+    const path = "prompts/03-metadata/colour.yaml";
+    personal.write({ [path]: `data: personal\n${personal.read(path)}` });
+    const ended = await personal.run("bisect", "--task", "colour", "--example", "part-0", "--json");
+    expect(documentOf(ended)).toMatchObject({ found: true, first_bad: { version: "1.0.2" } });
+    expect(
+      new Set((documentOf(ended)["judged"] as { answer: string }[]).map(({ answer }) => answer)),
+    ).toEqual(new Set(["(withheld: personal data)"]));
+    personal.remove();
+  });
+
   it("needs a task and an example, and a task with versions", async () => {
     expect((await bisect()).exit).toBe(2);
     expect((await ground.run("bisect", "--task", "draft", "--example", "part-1")).exit).toBe(2);

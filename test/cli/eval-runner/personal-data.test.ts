@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { METADATA, PATHS } from "../../builders/a-repository.ts";
 import { answers, type Respond, refuses } from "../../fakes/fake-model-server.ts";
 import { ModelRepository } from "./model-repository.ts";
 
-/** Somebody who must appear nowhere: in a question, in an answer, and in what the provider says when it refuses. */
+/** Somebody who must appear nowhere: in a question, a tag, an answer, and in what the provider says when it refuses. */
 const PERSON = "Erika Mustermann";
 /** The examples themselves, and the scratch folder that never leaves the machine. */
 const OWN_PLACES = /\/prompts\/01-examples\/|\/\.pipeline\//;
@@ -14,11 +14,24 @@ const OWN_PLACES = /\/prompts\/01-examples\/|\/\.pipeline\//;
 const opened: ModelRepository[] = [];
 const folders: string[] = [];
 
-async function repository(...script: readonly Respond[]): Promise<ModelRepository> {
+const LINES = Array.from({ length: 24 }, (_, at) =>
+  JSON.stringify({
+    id: `q-${at}`,
+    input: { question: `Is ${PERSON} number ${at}?` },
+    expected: "Yes.",
+    tags: [PERSON],
+    description: `asked by ${PERSON}`,
+  }),
+);
+
+const repository = (...script: readonly Respond[]): Promise<ModelRepository> =>
+  repositoryOf(LINES, ...script);
+
+async function repositoryOf(
+  lines: readonly string[],
+  ...script: readonly Respond[]
+): Promise<ModelRepository> {
   const metadata = METADATA.replace("task: support_reply\n", "task: support_reply\ndata: personal\n");
-  const lines = Array.from({ length: 24 }, (_, at) =>
-    JSON.stringify({ id: `q-${at}`, input: { question: `Is ${PERSON} number ${at}?` }, expected: "Yes." }),
-  );
   const made = await ModelRepository.open(
     { [PATHS.metadata]: metadata, [PATHS.examples]: `${lines.join("\n")}\n` },
     ...script,
@@ -68,11 +81,34 @@ describe("a person in data that is called personal", () => {
       "--all",
       "--out",
       out,
+      "--debug",
       "--report",
       "json,jsonl,junit,html,markdown",
     ]);
     expect(exit).toBe(4);
     expectNobody(made, out, stdout, stderr);
+  });
+
+  it("appears in no text about a line that is broken", async () => {
+    const broken = `{"id": "q-24", "input" "${PERSON}"}`;
+    const unknown = `{"id": "q-25", "input": {"question": "?"}, "expected": "Yes.", "${PERSON}": 1}`;
+    const made = await repositoryOf([...LINES, broken, unknown]);
+    const { exit, stdout, stderr } = await made.run(["--all", "--debug"]);
+    expect(exit).toBe(3);
+    const file = PATHS.examples.replaceAll(".", "\\.");
+    expect(stderr).toMatch(new RegExp(`${file}:25:\\d+: error\\[json-syntax\\] `));
+    expect(stderr).toMatch(new RegExp(`${file}:26:\\d+: error\\[unknown-key\\] `));
+    expect(stdout + stderr).not.toContain("Mustermann");
+  });
+
+  it("appears in no text about answers that were made elsewhere", async () => {
+    const made = await repository();
+    const outputs = join(outFolder(), "answers.jsonl");
+    writeFileSync(outputs, `{"id": "q-0", "output" "${PERSON}"}\n{"id": "${PERSON}", "output": "Yes."}\n`);
+    const { exit, stdout, stderr } = await made.run(["--task", "support_reply", "--outputs", outputs]);
+    expect(exit).toBe(3);
+    expect(stderr).toContain("error[invalid-value]");
+    expect(stdout + stderr).not.toContain("Mustermann");
   });
 
   it("goes into no shard", async () => {
