@@ -13,6 +13,13 @@ export function launched(text: string, scripts: ScriptNames): string {
   );
 }
 
+/** The same for what mends each of a list of problems or findings. */
+export const launchedFixes = <Item extends { readonly fix?: string }>(
+  items: readonly Item[],
+  scripts: ScriptNames,
+): readonly Item[] =>
+  items.map((item) => (item.fix === undefined ? item : { ...item, fix: launched(item.fix, scripts) }));
+
 /** The scripts of a package.json that start the command of their own name; none where there is no such file. */
 export function scriptNames(manifest: string | undefined): ReadonlySet<string> {
   const names = Object.entries(scriptsIn(manifest)).flatMap(([name, line]) =>

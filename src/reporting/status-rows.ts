@@ -3,12 +3,15 @@ import type { RunningVersion } from "../lifecycle/records/read-audit.ts";
 import { compareText } from "../prompts/problem.ts";
 import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { EvidenceReference, Registry, VersionStatus } from "../prompts/records/registry.ts";
+import { launched, type ScriptNames } from "./launched.ts";
 
 export interface StatusInput {
   readonly registry: Registry;
   /** In the order of the log. */
   readonly audit: readonly AuditEntry[];
   readonly running: readonly RunningVersion[];
+  /** Which commands the reader can start as scripts. */
+  readonly scripts?: ScriptNames;
 }
 
 /** What is in production for one task, on which evidence, and where it runs. */
@@ -56,9 +59,10 @@ const aloneOf = (entry: AuditEntry | undefined): StatusRow["alone"] =>
   entry === undefined ? null : { by: entry.actor, at: entry.at, reason: entry.reason ?? "" };
 
 /** What is still to be done about a decision that one person took alone; undefined where there is none. */
-export function aloneSentence({ task, alone }: StatusRow): string | undefined {
+export function aloneSentence({ task, alone }: StatusRow, scripts: ScriptNames): string | undefined {
   if (alone === null) return undefined;
-  return `${alone.by} decided alone about ${task}: ${alone.reason}. Somebody else closes it: npm run promote -- --task ${task} --close-break-glass --reason TEXT`;
+  const command = launched(`npm run promote -- --task ${task} --close-break-glass --reason TEXT`, scripts);
+  return `${alone.by} decided alone about ${task}: ${alone.reason}. Somebody else closes it: ${command}`;
 }
 
 /** One line for a person: the run, or the recorded reason. */

@@ -19,7 +19,7 @@ function baseImageNeeds(target: Pick<EnvironmentConfig, "target" | "ecs">, ...va
   const config = completeConfig({
     services: [{ name: "shop", tasks: ["*"], environments: [{ name: "live", ...target }] }],
   });
-  const wish = { config, keys: [], isCaller: false, appId: undefined, reviewers: [] };
+  const wish = { config, keys: [], check: "own" as const, appId: undefined, reviewers: [] };
   return repositoryNeeds(hostWith(...variables), wantedSettings(wish)).filter(({ name }) =>
     name.startsWith("NODE_IMAGE"),
   );

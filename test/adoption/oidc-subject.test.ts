@@ -21,7 +21,7 @@ const WANTED = wantedSettings({
   config: completeConfig({
     services: [{ name: "shop", tasks: ["*"], environments: [{ name: "staging", target: "ecs", ecs: ECS }] }],
   }),
-  ...{ keys: [], isCaller: false, appId: undefined, reviewers: [] },
+  ...{ keys: [], check: "own" as const, appId: undefined, reviewers: [] },
 });
 
 describe("who a workflow's job says that it is", () => {
@@ -70,7 +70,7 @@ describe("who a workflow's job says that it is", () => {
       ],
     });
     const wanted = wantedSettings({
-      ...{ config: inTwo, keys: [], isCaller: false, appId: undefined, reviewers: [] },
+      ...{ config: inTwo, keys: [], check: "own" as const, appId: undefined, reviewers: [] },
     });
     const { json } = awsAnswer(inTwo, HOST, wanted);
     const { roles } = json as unknown as { roles: { environment: string; account: string; trust: object }[] };

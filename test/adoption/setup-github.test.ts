@@ -28,7 +28,7 @@ let ground: GitGround;
 
 beforeEach(async () => {
   host = await startFakeGithub();
-  ground = aGitGround(["colour"]);
+  ground = aGitGround(["colour"], { ".github/workflows/check.yml": "name: check\n" });
 });
 
 afterEach(async () => {
@@ -69,6 +69,15 @@ describe("setup-github", () => {
     ]);
     expect(needsOf(ended).filter(({ status, fix }) => status !== "ok" && fix === undefined)).toEqual([]);
     expect(writes()).toEqual([]);
+  });
+
+  it("asks for the workflows before it lets main require a check that nothing runs", async () => {
+    ground.write({ ".github/workflows/check.yml": null });
+    const needs = needsOf(await setUp("--json", ...ALL));
+    const fixOf = (name: string): unknown => needs.find((need) => need["name"] === name)?.["fix"];
+    expect(fixOf("check workflow")).toContain("npx gpt-pipeline-hub init --workflows OWNER/REPO@COMMIT");
+    expect(fixOf("main branch")).toBe("add the check workflow first");
+    expect(writes().join()).not.toContain("rulesets");
   });
 
   it("does what can be done, and the second time finds it done", async () => {
@@ -114,7 +123,7 @@ describe("setup-github", () => {
       ...["variable PROMOTION_APP_ID", "who pushes", "environment override", "main branch"],
     ]);
     const fixes = needsOf(ended).map(({ name, fix }) => `${name}: ${fix}`);
-    expect(fixes).toContain("environment override: npm run setup-github -- --reviewer ORG/TEAM");
+    expect(fixes).toContain("environment override: npx gpt-pipeline-hub setup-github --reviewer ORG/TEAM");
   });
 
   it("keeps the reviewers that an environment has", async () => {

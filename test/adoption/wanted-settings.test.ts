@@ -10,7 +10,7 @@ const WANTED = wantedSettings({
   config: completeConfig({
     services: [{ name: "shop", tasks: ["*"], environments: [{ name: "live", target: "ecs", ecs: ECS }] }],
   }),
-  ...{ keys: [], isCaller: false, appId: undefined, reviewers: [] },
+  ...{ keys: [], check: "own" as const, appId: undefined, reviewers: [] },
 });
 /** It has a default: nobody has to set it. */
 const OPTIONAL = ["PIPELINE_ANSWERS_A_SHARD"];

@@ -5,13 +5,28 @@ import type { WantedSettings } from "./wanted-settings.ts";
 
 /** What holds on the main branch: a required check, reviews by owners, no force, a way for the bot, a queue. */
 export function branchNeeds(host: HostSettings, wanted: WantedSettings): readonly Need[] {
-  return [protection(host, wanted), mergeQueue(host)];
+  return [checkWorkflow(wanted), protection(host, wanted), mergeQueue(host)];
+}
+
+/** A required check that nothing runs would hold back every merge for good. */
+function checkWorkflow({ requiredCheck }: WantedSettings): Need {
+  const name = "check workflow";
+  return requiredCheck === undefined
+    ? wants(
+        name,
+        "no workflow here runs the check",
+        "npm run init -- --workflows OWNER/REPO@COMMIT writes the callers; commit and push them",
+      )
+    : has(name, `runs the check "${requiredCheck}"`);
 }
 
 function protection(host: HostSettings, wanted: WantedSettings): Need {
   const name = "main branch";
-  const missing = missingRules(host, wanted.requiredCheck);
-  if (missing.length === 0) return has(name, `protected, and requires the check "${wanted.requiredCheck}"`);
+  const { requiredCheck } = wanted;
+  if (requiredCheck === undefined)
+    return wants(name, "waits for the workflow whose check it requires", "add the check workflow first");
+  const missing = missingRules(host, requiredCheck);
+  if (missing.length === 0) return has(name, `protected, and requires the check "${requiredCheck}"`);
   const found = `${wanted.mainBranch}: ${missing.join(", ")}`;
   const { appId } = wanted;
   if (appId === undefined)
@@ -21,7 +36,7 @@ function protection(host: HostSettings, wanted: WantedSettings): Need {
       "npm run setup-github -- --app-id ID (the number on the app's page; docs/adoption.md says how to make one)",
     );
   const path = `repos/${host.repository}/rulesets`;
-  return lacks(name, found, [{ method: "POST", path, body: ruleset(wanted.requiredCheck, appId) }]);
+  return lacks(name, found, [{ method: "POST", path, body: ruleset(requiredCheck, appId) }]);
 }
 
 function missingRules({ rules, protectedChecks }: HostSettings, requiredCheck: string): readonly string[] {

@@ -22,8 +22,8 @@ export interface WantedEnvironment {
 
 export interface WantedSettings {
   readonly mainBranch: string;
-  /** The check that a merge requires. */
-  readonly requiredCheck: string;
+  /** The check that a merge requires; undefined where no workflow here runs it. */
+  readonly requiredCheck: string | undefined;
   readonly environments: readonly WantedEnvironment[];
   /** Repository variables with the value, where it is known. */
   readonly variables: readonly { readonly name: string; readonly value?: string }[];
@@ -39,20 +39,22 @@ export interface SetupWish {
   readonly config: PipelineConfig;
   /** Environment variables with the keys of the models that tasks use. */
   readonly keys: readonly string[];
-  /** Whether the workflows here call those of another repository. */
-  readonly isCaller: boolean;
+  /** Whether the workflow with the check is the repository's own, calls another repository's, or is not there. */
+  readonly check: "own" | "called" | "none";
   readonly appId: number | undefined;
   readonly reviewers: WantedSettings["reviewers"];
 }
 
+const REQUIRED_CHECKS = { own: "ok", called: "prompts / ok", none: undefined } as const;
+
 /** What the workflows of this version expect to find on GitHub. */
-export function wantedSettings({ config, keys, isCaller, appId, reviewers }: SetupWish): WantedSettings {
+export function wantedSettings({ config, keys, check, appId, reviewers }: SetupWish): WantedSettings {
   const usesAws = config.services.some(({ environments }) =>
     environments.some(({ target }) => target === "ecs"),
   );
   return {
     mainBranch: config.main_branch,
-    requiredCheck: isCaller ? "prompts / ok" : "ok",
+    requiredCheck: REQUIRED_CHECKS[check],
     environments: [...ownEnvironments(usesAws), ...deployedEnvironments(config)],
     variables: [{ name: "PROMOTION_APP_ID", ...(appId === undefined ? {} : { value: String(appId) }) }],
     keys,

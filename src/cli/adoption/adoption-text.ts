@@ -2,6 +2,7 @@ import type { FileOutcome } from "../../adoption/adopted-file.ts";
 import type { AdoptionWish } from "../../adoption/adopted-files.ts";
 import { isPinned } from "../../adoption/caller-workflows.ts";
 import { diffLines } from "../../reporting/adapters/line-diff.ts";
+import { launched } from "../../reporting/launched.ts";
 import type { Palette } from "../../reporting/terminal/palette.ts";
 
 interface Style {
@@ -104,16 +105,15 @@ function nextOf(
   outcomes: readonly FileOutcome[],
   { isDryRun, hasGit }: Style,
 ): readonly string[] {
-  const run = (name: string, flags: string): string =>
-    hasManifest ? `npm run ${name} -- ${flags}` : `npx gpt-pipeline-hub ${name} ${flags}`;
+  const run = (command: string): string => launched(command, hasManifest ? undefined : new Set());
   const owner = owners[0] ?? "@org/team";
   return [
     ...(isDryRun ? ["npx gpt-pipeline-hub init"] : []),
     ...(hasGit || isDryRun ? [] : ["git init"]),
     ...(isDryRun ? [] : commitOf(outcomes)),
-    run("new", `--task my_task --from data.csv --owner ${owner}`),
-    run("eval-runner", "--task my_task"),
-    hasManifest ? "npm run doctor" : "npx gpt-pipeline-hub doctor",
+    run(`npm run new -- --task my_task --from data.csv --owner ${owner}`),
+    run("npm run eval-runner -- --task my_task"),
+    run("npm run doctor"),
   ];
 }
 

@@ -9,9 +9,11 @@ import type { PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { CONFIG_FILE, REGISTRY_FILE, SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { Json } from "../../prompts/reading/json.ts";
+import { launchedFixes } from "../../reporting/launched.ts";
 import { countFindings, renderFindings } from "../../reporting/terminal/finding-list.ts";
 import { DEFAULT_PORT } from "../deployment/service-port.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { openFolder, type Workspace } from "../frame/workspace.ts";
 import { examineCheckout } from "./examine-checkout.ts";
 import { examineProviders } from "./examine-providers.ts";
@@ -60,7 +62,8 @@ async function machineFindings(
   );
 }
 
-function resultOf({ terminal, flags }: CommandContext, findings: readonly Finding[]): CommandResult {
+function resultOf({ root, terminal, flags }: CommandContext, found: readonly Finding[]): CommandResult {
+  const findings = launchedFixes(found, scriptsHere(root));
   const counts = countFindings(findings);
   const isWell = counts.fail === 0;
   const hint = flags.isOn("online") ? "" : "\nNo model was asked; --online asks each one a small question.";

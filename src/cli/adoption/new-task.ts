@@ -11,9 +11,11 @@ import type { Json } from "../../prompts/reading/json.ts";
 import { type Repository, readRepository } from "../../prompts/repository.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { isTaskId } from "../../prompts/task-id.ts";
+import { launched } from "../../reporting/launched.ts";
 import { validateRepository } from "../../validation/validate.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { openWorkspace, type Workspace, withWriting } from "../frame/workspace.ts";
 import { newTaskSource } from "./new-task-source.ts";
 
@@ -82,13 +84,13 @@ function writePlan({ repository }: Workspace, task: NewTask): WritePlan {
   };
 }
 
-function resultOf({ isDryRun, terminal }: CommandContext, task: NewTask): CommandResult {
+function resultOf({ root, isDryRun, terminal }: CommandContext, task: NewTask): CommandResult {
   const { id } = task.address;
   const next = [
     `npm run validate -- --task ${id}`,
     `npm run eval-runner -- --task ${id}`,
     `npm run promote -- --task ${id} --dry-run`,
-  ];
+  ].map((command) => launched(command, scriptsHere(root)));
   const verb = isDryRun ? "would make" : "made";
   const lines = [
     `${terminal.outPalette.good(verb)} ${terminal.outPalette.strong(id)} with ${task.examples} examples`,

@@ -2,10 +2,12 @@ import { EXIT } from "../../prompts/exit-code.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import { renderSarif } from "../../reporting/exchange/sarif-report.ts";
 import { counted } from "../../reporting/figures.ts";
+import { launchedFixes } from "../../reporting/launched.ts";
 import { renderAnnotations } from "../../reporting/on-github/problem-annotations.ts";
 import { renderProblemList } from "../../reporting/terminal/problem-list.ts";
 import type { Validated } from "../../validation/validate.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { toolVersion } from "../frame/tool-version.ts";
 import { openValidationMemory } from "./validation-memory.ts";
 
@@ -24,7 +26,8 @@ const asksForAll = ({ flags }: CommandContext): boolean =>
   !flags.isOn("staged") &&
   !flags.isOn("fix");
 
-function resultOf(context: CommandContext, { problems, counts }: Validated): CommandResult {
+function resultOf(context: CommandContext, { problems: found, counts }: Validated): CommandResult {
+  const problems = launchedFixes(found, scriptsHere(context.root));
   const fails = problems.some(({ severity }) => severity === "error" || context.flags.isOn("strict"));
   const document = { ok: !fails, problems, counts } as unknown as Json;
   return {

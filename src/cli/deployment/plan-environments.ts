@@ -1,3 +1,4 @@
+import { inDeploymentOrder } from "../../deployment/deployment-order.ts";
 import type { EnvironmentConfig, ServiceConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
@@ -49,19 +50,11 @@ export async function planEnvironments(context: CommandContext): Promise<Command
   };
 }
 
-/** `after` decides; environments that wait for nothing come as they are written. */
-function inOrder({ name, environments }: ServiceConfig): readonly PlannedEnvironment[] {
-  const depth = (environment: string, seen: readonly string[] = []): number => {
-    const after = environments.find((one) => one.name === environment)?.after;
-    return after === undefined || seen.includes(after) ? 0 : 1 + depth(after, [...seen, environment]);
-  };
-  return environments
-    .map((one) => ({
-      ...{ service: name, environment: one.name, target: one.target, name: `${name}-${one.name}` },
-      ...placeInAws(one),
-    }))
-    .sort((a, b) => depth(a.environment) - depth(b.environment));
-}
+const inOrder = ({ name, environments }: ServiceConfig): readonly PlannedEnvironment[] =>
+  inDeploymentOrder(environments).map((one) => ({
+    ...{ service: name, environment: one.name, target: one.target, name: `${name}-${one.name}` },
+    ...placeInAws(one),
+  }));
 
 function placeInAws({
   ecs,

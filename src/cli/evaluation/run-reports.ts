@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { CODEOWNERS_PATHS } from "../../adoption/adopted-files.ts";
 import { codeOwnersOf } from "../../adoption/github/code-owners.ts";
 import { matchTasks } from "../../deployment/adapters/task-globs.ts";
+import { inDeploymentOrder } from "../../deployment/deployment-order.ts";
 import type { EvalReport } from "../../evaluation/report.ts";
 import type { Result } from "../../evaluation/result.ts";
 import { renderResultLine } from "../../evaluation/result-line.ts";
@@ -102,7 +103,7 @@ const environmentsOf = ({ config }: Repository, task: string): readonly Reported
   config.services
     .filter(({ tasks }) => matchTasks(tasks)(task))
     .flatMap(({ name, environments }) =>
-      environments.map((one) => ({ service: name, environment: one.name })),
+      inDeploymentOrder(environments).map((one) => ({ service: name, environment: one.name })),
     );
 
 /** Whom CODEOWNERS asks about the file that holds threshold and scorers. */

@@ -2,10 +2,12 @@ import { resolve } from "node:path";
 import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { renderProblem } from "../../prompts/problem.ts";
+import { launched, launchedFixes } from "../../reporting/launched.ts";
 import type { Command, CommandResult, ErrorDocument } from "./command.ts";
 import { helpText } from "./help-text.ts";
 import { parseFlags } from "./parse-flags.ts";
 import { createTerminal } from "./process-terminal.ts";
+import { scriptsHere } from "./scripts-here.ts";
 
 const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -13,8 +15,8 @@ const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143 } as const;
 export async function runCommand(command: Command): Promise<void> {
   const args = process.argv.slice(2);
   quietBrokenPipes();
-  if (args.includes("--help")) return printLine(helpText(command));
-  const style = { json: args.includes("--json"), debug: args.includes("--debug") };
+  if (args.includes("--help")) return printLine(launched(helpText(command), scriptsHere(rootIn(args))));
+  const style = { json: args.includes("--json"), debug: args.includes("--debug"), root: rootIn(args) };
   reportStrays(style);
   const stop = watchSignals();
   try {
@@ -45,6 +47,14 @@ function start(command: Command, args: readonly string[], signal: AbortSignal): 
 interface Style {
   readonly json: boolean;
   readonly debug: boolean;
+  readonly root: string;
+}
+
+/** Before the flags are read: what cannot be read has to be told too. */
+function rootIn(args: readonly string[]): string {
+  const at = args.findIndex((arg) => arg === "--root" || arg.startsWith("--root="));
+  const [, joined] = /^--root=(.*)$/.exec(args[at] ?? "") ?? [];
+  return resolve(joined ?? (at === -1 ? undefined : args[at + 1]) ?? ".");
 }
 
 function report(error: unknown, style: Style): ExitCode {
@@ -52,16 +62,17 @@ function report(error: unknown, style: Style): ExitCode {
   const exit = failure?.exit ?? EXIT.bug;
   const message =
     failure?.message ?? `unexpected failure: ${error instanceof Error ? error.message : String(error)}`;
-  const problems = failure?.problems ?? [];
+  const scripts = scriptsHere(style.root);
+  const problems = launchedFixes(failure?.problems ?? [], scripts);
   const document: ErrorDocument = { error: { exit, message, problems } };
   if (style.json) printLine(JSON.stringify(document));
   for (const problem of problems) process.stderr.write(`${renderProblem(problem)}\n`);
-  process.stderr.write(
-    `error: ${message}. ${failure?.fix ?? "This is a bug: run again with --debug and report what it shows."}\n`,
-  );
+  process.stderr.write(`error: ${message}. ${launched(failure?.fix ?? BUG, scripts)}\n`);
   if (style.debug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   return exit;
 }
+
+const BUG = "This is a bug: run again with --debug and report what it shows.";
 
 function printLine(text: string): void {
   if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);

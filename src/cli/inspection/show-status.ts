@@ -15,6 +15,7 @@ import { renderStatusTable, renderTaskStory } from "../../reporting/terminal/sta
 import { readHistory } from "../evaluation/run-reports.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { openWorkspace } from "../frame/workspace.ts";
 
 /** Says what runs where, or everything that led to one task's production version. */
@@ -55,12 +56,12 @@ function writePage(
 }
 
 function overview(
-  { terminal }: CommandContext,
+  { root, terminal }: CommandContext,
   { registry }: Repository,
   audit: readonly AuditEntry[],
   running: readonly RunningVersion[],
 ): CommandResult {
-  const input = { registry, audit, running };
+  const input = { registry, audit, running, scripts: scriptsHere(root) };
   const freezes = activeFreezes(audit, new Date().toISOString());
   const json = { tasks: statusRows(input), environments: registry.environments, freezes } as unknown as Json;
   const frozen = freezes.map((freeze) => terminal.outPalette.warn(freezeSentence(freeze)));

@@ -10,7 +10,9 @@ import type { NotifyConfig, PipelineConfig } from "../../prompts/config.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { readConfig } from "../../prompts/read-config.ts";
 import { readRepository } from "../../prompts/repository.ts";
+import { launchedFixes } from "../../reporting/launched.ts";
 import type { CommandContext } from "../frame/command.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { openPlace, placeKey } from "./notice-places.ts";
 import { sharesNotices, shareWaiting, takeShared } from "./share-notices.ts";
@@ -34,7 +36,7 @@ export async function keepNotices(
   const { environment, terminal } = context;
   const outbox = createDiskOutbox(root);
   const places = [...config.notify, ...also].filter(({ to }) => only === undefined || to === only);
-  for (const notice of notices) {
+  for (const notice of launchedFixes(notices, scriptsHere(root))) {
     const wanted = places.filter(({ on }) => on.includes(notice.event)).map(placeKey);
     for (const to of new Set(wanted)) {
       const waiting = { notice: withoutSecrets(notice, environment, config), to };

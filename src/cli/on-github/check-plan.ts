@@ -2,10 +2,12 @@ import { answersWanted } from "../../prompts/examples/example-exceptions.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { Repository } from "../../prompts/repository.ts";
+import { launchedFixes } from "../../reporting/launched.ts";
 import type { WaitingTask } from "../../reporting/on-github/check-outcome.ts";
 import { validateRepository } from "../../validation/validate.ts";
 import { type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";
 import { changedTasks, type SelectedTask } from "../evaluation/select-tasks.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { todayUtc } from "../frame/today.ts";
 import type { Workspace } from "../frame/workspace.ts";
 
@@ -39,8 +41,9 @@ export interface CheckWish {
 }
 
 /** Decides which tasks are evaluated, where, and why not. Throws `Failure` where history is missing. */
-export async function planCheck({ repository, git }: Workspace, wish: CheckWish): Promise<CheckPlan> {
-  const { problems } = validateRepository(repository, { today: todayUtc() });
+export async function planCheck({ root, repository, git }: Workspace, wish: CheckWish): Promise<CheckPlan> {
+  const { problems: found } = validateRepository(repository, { today: todayUtc() });
+  const problems = launchedFixes(found, scriptsHere(root));
   const selected = await changedTasks(repository, git, wish.since);
   const usable = selected.flatMap((one) => usableTask(repository, one));
   const isOpen = ({ ready }: PlannedTask): boolean => !wish.isFork || keyOf(repository, ready) === undefined;

@@ -7,8 +7,10 @@ import { repositoryNeeds } from "../../adoption/github/repository-needs.ts";
 import type { WantedSettings } from "../../adoption/github/wanted-settings.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import type { Json } from "../../prompts/reading/json.ts";
+import { launched, launchedFixes } from "../../reporting/launched.ts";
 import { countFindings, renderFindings } from "../../reporting/terminal/finding-list.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { openWorkspace } from "../frame/workspace.ts";
 import { awsAnswer } from "./aws-subjects.ts";
 import { githubPlace, openHostRequests } from "./github-place.ts";
@@ -58,14 +60,16 @@ function planOf(mendable: number, isDryRun: boolean, changed: number): string {
 }
 
 function told(
-  { terminal, isDryRun }: CommandContext,
+  { root, terminal, isDryRun }: CommandContext,
   repository: string,
-  needs: readonly Need[],
+  found: readonly Need[],
   changed = 0,
 ): CommandResult {
+  const scripts = scriptsHere(root);
+  const needs = launchedFixes(found, scripts);
   const counts = countFindings(needs);
   const mendable = needs.filter(({ requests }) => requests.length > 0).length;
-  const plan = planOf(mendable, isDryRun, changed);
+  const plan = launched(planOf(mendable, isDryRun, changed), scripts);
   const json = { repository, ok: counts.fail === 0, dry_run: isDryRun, changed, needs, counts };
   return {
     exit: counts.fail === 0 || isDryRun ? EXIT.done : EXIT.usage,

@@ -2,7 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { FIRST_CALLER } from "../../adoption/caller-workflows.ts";
 import type { HostRequests } from "../../adoption/github/read-host-settings.ts";
-import { type WantedSettings, wantedSettings } from "../../adoption/github/wanted-settings.ts";
+import {
+  type SetupWish,
+  type WantedSettings,
+  wantedSettings,
+} from "../../adoption/github/wanted-settings.ts";
 import { isJsonObject } from "../../prompts/reading/json.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import { readTask } from "../../prompts/task-files.ts";
@@ -19,11 +23,18 @@ export async function readWanted(
   return wantedSettings({
     config: repository.config,
     keys: keysOfTasks(repository),
-    isCaller: existsSync(join(context.root, FIRST_CALLER)),
+    check: checkIn(context.root),
     appId: context.flags.number("app-id"),
     reviewers: await Promise.all(names.map((name) => reviewerOf(requests, name))),
   });
 }
+
+function checkIn(root: string): SetupWish["check"] {
+  if (existsSync(join(root, FIRST_CALLER))) return "called";
+  return existsSync(join(root, OWN_CHECK)) ? "own" : "none";
+}
+
+const OWN_CHECK = ".github/workflows/check.yml";
 
 function keysOfTasks({ index, files, config }: Repository): readonly string[] {
   const keys = index.tasks.flatMap((entry) => {

@@ -60,11 +60,11 @@ function taskPart(
   const places = row.places.length === 0 ? "runs nowhere" : `runs in ${row.places.join(", ")}`;
   const cells = versions.map((version) => versionCells(row.task, version, history, arrivals));
   return `<details class="task"${isOpen ? " open" : ""}><summary><h3>${escapeHtml(row.task)}</h3><span><b>${escapeHtml(row.version ?? "retired")}</b> <span class="quiet">${escapeHtml(places)}</span></span></summary>
-<div><p class="quiet">${escapeHtml(sinceText(row))}</p>${aloneNote(row)}${historyChart(history)}${htmlTable(["Version", "Status", "Score", "When (UTC)", "Who", "Why"], cells)}</div></details>`;
+<div><p class="quiet">${escapeHtml(sinceText(row))}</p>${aloneNote(row, input)}${historyChart(history)}${htmlTable(["Version", "Status", "Score", "When (UTC)", "Who", "Why"], cells)}</div></details>`;
 }
 
-function aloneNote(row: StatusRow): string {
-  const sentence = aloneSentence(row);
+function aloneNote(row: StatusRow, { scripts }: StatusInput): string {
+  const sentence = aloneSentence(row, scripts);
   return sentence === undefined ? "" : `<p><b>${escapeHtml(sentence)}</b></p>`;
 }
 

@@ -35,7 +35,7 @@ export function renderStatusTable(input: StatusInput, palette: Palette): string 
   const rows = statusRows(input);
   if (rows.length === 0) return "Nothing is in production yet.\n";
   const tables = [headed(textTable(TASK_COLUMNS, rows.map(taskCells)), palette)];
-  const alone = rows.flatMap((row) => aloneSentence(row) ?? []);
+  const alone = rows.flatMap((row) => aloneSentence(row, input.scripts) ?? []);
   if (alone.length > 0) tables.push(alone.map((line) => palette.warn(printableLine(line, 300))).join("\n"));
   const places = placeCells(input.registry);
   if (places.length > 0) tables.push(headed(textTable(PLACE_COLUMNS, places), palette));
