@@ -33,6 +33,18 @@ describe.sequential("the check of a pull request", () => {
     });
   });
 
+  it("evaluates the healthy tasks although another one's file is broken, says both, and is not green", async () => {
+    const pull = openPullRequest(site, "half-broken", {
+      ...reworded("colour"),
+      "prompts/00-templates/tone.yaml": "id: tone\nmessages: none\n",
+    });
+    const run = await checkPullRequest(site, pull);
+    expect(resultsOf(run)).toMatchObject({ plan: "failure", judge: "failure", ok: "failure" });
+    const comment = site.github.state.comments.at(-1)?.body ?? "";
+    expect(comment).toMatch(/Blocked: 1 problem[\s\S]*prompts\/00-templates\/tone\.yaml/);
+    expect(comment).toMatch(/Good to go.*colour.* 1\.0\.1/);
+  });
+
   it("is evaluated for a fork where no provider needs a key", async () => {
     const pull = openPullRequest(site, "fork-offline", reworded("tone"));
     pull.head.repository = "mallory/prompts";
