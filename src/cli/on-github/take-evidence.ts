@@ -1,14 +1,16 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
 import type { CodeHost } from "../../lifecycle/code-host.ts";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { doubtAboutRun } from "../../lifecycle/evidence/trusted-run.ts";
+import { hasArrived } from "../../lifecycle/production-arrival.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { FOLDERS, SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import { unpackZip } from "../adapters/unpack-zip.ts";
 import { logDelivered } from "../evaluation/log-run.ts";
-import { changedPaths } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import { doubtAboutEvidence } from "../promotion/doubt-about-evidence.ts";
@@ -94,14 +96,15 @@ function unaccepted({ report }: EvidenceRun, accepted: readonly Acceptance[]): s
     : "the check could not tell, and no owner's review accepts that";
 }
 
-/** Whether what was pushed changes production itself: a promotion that a person decided, merged as a pull request. */
+/** Whether what was pushed changed production itself, and nobody deploys it yet. */
 async function hasProductionArrived(
-  { flags }: CommandContext,
-  { git }: Pick<Workspace, "git">,
+  { flags, root, environment }: CommandContext,
+  { repository }: Pick<Workspace, "repository">,
 ): Promise<boolean> {
   const since = flags.text("changed-since");
   if (!since) return false;
-  return (await changedPaths(git, since)).some((path) => path.startsWith(`${FOLDERS.production}/`));
+  const changes = await createGitHistory(root, environment).changesBelow(FOLDERS.production, since);
+  return hasArrived(changes, readAudit(repository.files));
 }
 
 const fitting = ({ digests }: PendingTask, { runs }: Delivery): EvidenceRun | undefined =>

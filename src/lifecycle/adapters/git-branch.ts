@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RemoteRefused } from "../git.ts";
+import { OWN_IDENTITY } from "./git-identity.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 
 export interface BranchOffer {
@@ -58,8 +59,7 @@ async function writeTree(run: RunGit, files: BranchOffer["files"]): Promise<stri
 
 async function writeCommit(run: RunGit, tree: string, message: string): Promise<string> {
   const known = await run(["config", "user.email"]);
-  const who = ["-c", "user.name=gpt-pipeline-hub", "-c", "user.email=gpt-pipeline-hub@localhost"];
-  const identity = known.code === 0 && known.stdout.trim() !== "" ? [] : who;
+  const identity = known.code === 0 && known.stdout.trim() !== "" ? [] : OWN_IDENTITY;
   return (await demand(run, [...identity, "commit-tree", tree, "-p", "HEAD", "-m", message])).trim();
 }
 

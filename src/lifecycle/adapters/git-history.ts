@@ -1,4 +1,6 @@
-import { optionalText, type RunGit, runGit } from "./git-process.ts";
+import type { ProductionChange } from "../production-arrival.ts";
+import { OWN_MAIL } from "./git-identity.ts";
+import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 
 /** What the repository's own git still knows of files and tags. Empty outside git. */
 export interface GitHistory {
@@ -10,6 +12,8 @@ export interface GitHistory {
   lastChange(path: string): Promise<string | undefined>;
   /** Main's own commits from the newest that changed one of these paths up to HEAD, both included; merged ones count by their merge. */
   commitsSince(paths: readonly string[]): Promise<readonly string[]>;
+  /** Main's own commits after a commit that changed something below a folder. */
+  changesBelow(folder: string, since: string): Promise<readonly ProductionChange[]>;
   /** The commit of every operation that a message reachable from HEAD names. */
   operations(): Promise<ReadonlyMap<string, string>>;
   /** The commit that each tag below a prefix stands on. */
@@ -43,6 +47,11 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       const since = optionalText(await run(["rev-list", "--first-parent", `${last}..HEAD`]));
       return [...(since?.split("\n") ?? []), last];
     },
+    changesBelow: async (folder, since) => {
+      const format = "--format=%ce %(trailers:key=Operation,valueonly,separator=%x20)";
+      const log = await demand(run, ["log", "--first-parent", format, `${since}..HEAD`, "--", folder]);
+      return log.split("\n").flatMap((line) => (line === "" ? [] : [productionChange(line)]));
+    },
     operations: async () => {
       const format = "--format=%H %(trailers:key=Operation,valueonly,separator=%x20)";
       const lines = optionalText(await run(["log", format]))?.split("\n") ?? [];
@@ -59,4 +68,9 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       return new Map(lines.map(([name = "", own = "", peeled]) => [name, peeled ?? own]));
     },
   };
+}
+
+function productionChange(line: string): ProductionChange {
+  const [mail, ...operations] = line.trim().split(/ +/);
+  return { operations, isOwn: mail === OWN_MAIL };
 }

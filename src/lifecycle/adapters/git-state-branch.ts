@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { GitConflict, GitFailure } from "../git.ts";
 import { STATE_BRANCH, type StateBranch } from "../state-branch.ts";
+import { OWN_IDENTITY } from "./git-identity.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 
 const REFERENCE = `refs/heads/${STATE_BRANCH}`;
 const NOWHERE = "0".repeat(40);
 /** How often somebody else may be faster before it is given up. */
 const ATTEMPTS = 20;
-const BOT = [
-  ...["-c", "user.name=gpt-pipeline-hub"],
-  ...["-c", "user.email=gpt-pipeline-hub@localhost"],
-] as const;
 
 /**
  * The branch `pipeline-state`, at origin or, where nobody else has to see it, in this repository alone. Neither the checkout
@@ -69,7 +66,7 @@ async function commitText(
   const tree = (await demand(run, ["mktree", "-z"], lines.map((line) => `${line}\0`).join(""))).trim();
   const parent = tip === undefined ? [] : ["-p", tip];
   const message = `${name}\n\n${randomUUID()}`;
-  return (await demand(run, [...BOT, "commit-tree", tree, ...parent, "-m", message])).trim();
+  return (await demand(run, [...OWN_IDENTITY, "commit-tree", tree, ...parent, "-m", message])).trim();
 }
 
 /** False where the branch is not what it was. */

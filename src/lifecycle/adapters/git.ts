@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Git, GitConflict } from "../git.ts";
+import { OWN_IDENTITY } from "./git-identity.ts";
 import { changedHere, demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 import { pushAtomic, takeBack } from "./git-push.ts";
 import { updateFrom } from "./git-update.ts";
 import { hasKeptLogs, putLogsBack } from "./kept-logs.ts";
-
-const IDENTITY = ["-c", "user.name=gpt-pipeline-hub", "-c", "user.email=gpt-pipeline-hub@localhost"] as const;
 
 /** Git by its own program, as arguments and never through a shell. `environment` is what git may see. */
 export function createGit(root: string, environment: NodeJS.ProcessEnv): Git {
@@ -47,7 +46,7 @@ async function unfinishedWork(run: RunGit): Promise<string | undefined> {
 
 async function identity(run: RunGit): Promise<readonly string[]> {
   const known = await run(["config", "user.email"]);
-  return known.code === 0 && known.stdout.trim() !== "" ? [] : IDENTITY;
+  return known.code === 0 && known.stdout.trim() !== "" ? [] : OWN_IDENTITY;
 }
 
 /** Where HEAD holds these bytes already, because a person committed them, that commit is the one. */

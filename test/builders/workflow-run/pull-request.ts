@@ -50,7 +50,8 @@ export async function checkPullRequest(
     },
     options,
   );
-  recordRun(site, run, { event: "pull_request", commit: head.sha, repository: head.repository });
+  const { sha: commit, ref: branch, repository } = head;
+  recordRun(site, run, { event: "pull_request", commit, branch, repository });
   return run;
 }
 
@@ -84,13 +85,19 @@ export async function startedAgain(
 export function recordRun(
   { github, folder }: GithubSite,
   run: WorkflowRun,
-  about: { readonly event: string; readonly commit: string; readonly repository: string },
+  about: {
+    readonly event: string;
+    readonly commit: string;
+    readonly branch?: string;
+    readonly repository: string;
+  },
 ): void {
   const { state } = github;
   const known = state.runs.findIndex(({ id }) => id === run.runId);
   if (known >= 0) state.runs.splice(known, 1);
   state.runs.push({
-    ...{ id: run.runId, path: run.workflow, event: about.event, head_sha: about.commit, head_branch: "" },
+    ...{ id: run.runId, path: run.workflow, event: about.event, head_sha: about.commit },
+    head_branch: about.branch ?? "",
     ...{ head_repository: about.repository, status: "completed", conclusion: run.result },
     ...{ run_attempt: run.attempt, pull_requests: [] },
   });
@@ -115,7 +122,7 @@ export function filesBelow(folder: string): Readonly<Record<string, Uint8Array>>
   );
 }
 
-/** Merges it by squashing, so that main gets a commit of its own, and returns the push's event. */
+/** Merges it by squashing, under the message that GitHub proposes, so that main gets a commit of its own; returns the push's event. */
 export function squash(
   site: GithubSite,
   pull: FakePull,
@@ -124,11 +131,22 @@ export function squash(
   site.git("fetch", "--quiet", "origin");
   site.git("checkout", "--quiet", "-B", "main", "origin/main");
   site.git("merge", "--quiet", "--squash", `origin/${pull.head.ref}`);
-  site.git("commit", "--quiet", "-m", `${pull.title} (#${pull.number})`);
+  site.git("commit", "--quiet", "-m", proposedMessage(site, pull));
   site.git("push", "--quiet", "origin", "HEAD:refs/heads/main");
   const commit = site.tip();
   Object.assign(pull, { state: "closed", merged: commit });
   return { before, commit };
+}
+
+/** Of the one commit, its own text; of several, the title with all of their texts as a list. */
+function proposedMessage(site: GithubSite, { title, number, head, base }: FakePull): string {
+  const range = `${base.sha}..${head.sha}`;
+  const log = (format: string): readonly string[] =>
+    site.remoteGit("log", "--reverse", `--format=${format}%x00`, range).split("\0\n").filter(Boolean);
+  const texts = log("%B").map((text) => text.trim());
+  const [subject = title, ...others] = log("%s");
+  if (others.length > 0) return [`${title} (#${number})`, ...texts.map((text) => `* ${text}`)].join("\n\n");
+  return [`${subject} (#${number})`, ...log("%b").map((text) => text.trim())].join("\n\n");
 }
 
 /** What a merge starts. */
