@@ -64,7 +64,7 @@ export function tasksOf(repository: Repository, paths: readonly string[]): reado
   });
 }
 
-export async function changedPaths(git: Git, reference: string): Promise<readonly string[]> {
+async function changedPaths(git: Git, reference: string): Promise<readonly string[]> {
   const base = await git.mergeBase(reference);
   if (base !== undefined) return git.changedSince(base);
   throw new Failure(`git knows no common ancestor of ${reference} and HEAD; nothing was done`, {
