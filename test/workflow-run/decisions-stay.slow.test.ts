@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { templatePath } from "../../src/prompts/layout.ts";
+import { documentOf, runCommand } from "../builders/command-process.ts";
+import { labelTemplate } from "../builders/label-task.ts";
+import type { GithubSite } from "../builders/workflow-run/github-site.ts";
+import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import type { WorkflowRun } from "../builders/workflow-run/site.ts";
+
+const AT = { service: "shop", environment: "local" };
+
+let site: GithubSite;
+
+beforeAll(async () => {
+  site = await aPromptSite();
+  await promoteByHand(site);
+  await release();
+  write("Say which colour it is.");
+  await promoteByHand(site, ["colour"]);
+  await release();
+}, 120_000);
+
+afterAll(() => closePromptSite(site));
+
+const write = (wording: string): string =>
+  site.author(
+    "main",
+    { [templatePath({ id: "colour" })]: labelTemplate("colour", wording) },
+    "feat: a wording",
+  );
+const release = (): Promise<WorkflowRun> =>
+  site.start({ workflow: ".github/workflows/release.yml", event: "workflow_dispatch" });
+const override = (inputs: Readonly<Record<string, string>>): Promise<WorkflowRun> =>
+  site.start({ workflow: ".github/workflows/override.yml", event: "workflow_dispatch", inputs });
+const hourly = (): Promise<WorkflowRun> =>
+  site.start({ workflow: ".github/workflows/promote.yml", event: "schedule" });
+const resultsOf = ({ jobs }: WorkflowRun): Readonly<Record<string, string>> =>
+  Object.fromEntries(jobs.map(({ name, result }) => [name, result]));
+const logOf = ({ jobs }: WorkflowRun): string =>
+  jobs.flatMap(({ steps }) => steps.map(({ log }) => log)).join("\n");
+const lastSubject = (): string => site.remoteGit("log", "-1", "--format=%s", "main").trim();
+
+/** The version that the running service answers each task with. */
+async function answering(): Promise<Readonly<Record<string, string>>> {
+  const look = ["--root", site.ownMachine, "--environment", "local", "--stop", "--dry-run", "--json"];
+  const [url] = documentOf(await runCommand("deploy", look))["stopped"] as readonly string[];
+  const { prompts } = (await (await fetch(`${url}/version`)).json()) as {
+    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
+  };
+  return Object.fromEntries(Object.entries(prompts).map(([task, { version }]) => [task, version]));
+}
+
+/** What runs every hour finds nothing to do, and says why it leaves a task out. */
+async function expectLeftOut(why: RegExp): Promise<void> {
+  const [before, live] = [site.tip(), await answering()];
+  const run = await hourly();
+  expect(resultsOf(run)).toEqual({ promote: "success", release: "skipped" });
+  expect(logOf(run)).toMatch(why);
+  expect(logOf(run)).not.toContain("evaluated again");
+  expect(site.tip()).toBe(before);
+  expect(await answering()).toEqual(live);
+}
+
+describe.sequential("what runs every hour leaves alone what people decided", () => {
+  it("a rollback, with who took it back, when and why", async () => {
+    expect((await override({ action: "rollback", ...AT, task: "colour", reason: "angry mail" })).result).toBe(
+      "success",
+    );
+    expect(await answering()).toMatchObject({ colour: "1.0.0" });
+    await expectLeftOut(
+      /left out colour: these are the bytes of version 1\.0\.1, which was rolled back to 1\.0\.0 by \S+ on \d{4}-\d\d-\d\d: angry mail\. Change the prompt; or, /,
+    );
+  });
+
+  it("until somebody brings the same bytes back by name", async () => {
+    expect((await override({ action: "promote", task: "colour", reason: "the mail was spam" })).result).toBe(
+      "success",
+    );
+    expect(await answering()).toMatchObject({ colour: "1.0.2" });
+    expect(resultsOf(await hourly())).toEqual({ promote: "success", release: "skipped" });
+  });
+
+  it("a downgrade", async () => {
+    const inputs = { action: "downgrade", task: "colour", version: "1.0.0", reason: "wrong" };
+    expect((await override(inputs)).result).toBe("success");
+    expect(await answering()).toMatchObject({ colour: "1.0.0" });
+    await expectLeftOut(
+      /left out colour: these are the bytes of version 1\.0\.2, which was replaced with 1\.0\.0/,
+    );
+  });
+
+  it("and promotes the next wording as ever", async () => {
+    write("Which colour is meant?");
+    expect(resultsOf(await hourly())).toMatchObject({ promote: "success" });
+    expect(await answering()).toMatchObject({ colour: "1.0.3" });
+  });
+
+  it("a retirement, which reaches the running service at once", async () => {
+    const run = await override({ action: "archive", task: "tone", reason: "nobody asks" });
+    expect(run.result).toBe("success");
+    expect(Object.keys(await answering())).toEqual(["colour"]);
+    await expectLeftOut(
+      /left out tone: the task was retired by \S+ on \d{4}-\d\d-\d\d: nobody asks\. To bring it back/,
+    );
+  });
+
+  it("until somebody brings the task back by name, on its evidence and with a reason", async () => {
+    const root = ["--root", `${site.folder}/author`];
+    site.git("pull", "--quiet", "origin", "main");
+    const named = ["promote", ["--task", "tone"]] as const;
+    expect((await runCommand("eval-runner", [...root, ...named[1], "--quiet"])).exit).toBe(0);
+    expect((await runCommand(named[0], [...root, ...named[1]])).exit).toBe(5);
+    const why = ["--reason", "they do ask", "--commit", "--tag", "--push"];
+    expect((await runCommand(named[0], [...root, ...named[1], ...why])).exit).toBe(0);
+    expect(lastSubject()).toBe("promote(tone): v1.0.1");
+  });
+});
