@@ -16,8 +16,12 @@ export interface AdoptionWish {
   readonly mainBranch: string;
   /** Users and teams as CODEOWNERS names them; without any, that file is left alone. */
   readonly owners: readonly string[];
+  /** Those who answer for thresholds and scorers, likewise; the owners where there are none. */
+  readonly gateOwners: readonly string[];
   /** Whether CODEOWNERS names somebody for prompts already. */
   readonly hasOwners: boolean;
+  /** Whether CODEOWNERS names somebody for the metadata already, who is left in charge. */
+  readonly hasGateOwners: boolean;
   /** Where CODEOWNERS stands, or shall stand. */
   readonly codeownersPath: string;
   /** Whether npm's package.json is there to take scripts. */
@@ -83,19 +87,25 @@ const ATTRIBUTES = [
   `${FOLDERS.archive}/** linguist-generated`,
 ];
 
-function codeowners({ owners, codeownersPath }: AdoptionWish): AdoptedFile {
+/** Metadata last, since the last line that matches wins: who may change a threshold need not be who may change a word. */
+function codeowners(wish: AdoptionWish): AdoptedFile {
+  const { owners, gateOwners, hasGateOwners, codeownersPath } = wish;
   const who = owners.join(" ");
+  const gate = `/${FOLDERS.metadata}/ ${(gateOwners.length === 0 ? owners : gateOwners).join(" ")}`;
   const paths = ["/prompts/", "/pipelines/", `/${CONFIG_FILE}`, `/${REGISTRY_FILE}`, `/${AUDIT_FILE}`];
   return {
     kind: "lines",
     path: codeownersPath,
     title: "Prompts, and what decides about them; the last line that matches wins",
-    lines: [...paths, "/.github/workflows/prompts-*.yml"].map((path) => `${path} ${who}`),
+    lines: [
+      ...[...paths, "/.github/workflows/prompts-*.yml"].map((path) => `${path} ${who}`),
+      ...(hasGateOwners ? [] : [gate]),
+    ],
   };
 }
 
-/** What workflows call, and the tour of this project's own tasks, are no commands for people's hands. */
-const NOT_BY_HAND = /^(lifecycle|plan-.+|publish-.+|take-.+)$/;
+/** What only workflows call, and the tour of this project's own tasks, are no commands for people's hands. */
+const NOT_BY_HAND = /^(lifecycle|plan-environments|publish-deployment|take-.+)$/;
 
 function scripts({ commands }: AdoptionWish): AdoptedFile {
   const byHand = commands.filter((name) => !NOT_BY_HAND.test(name));

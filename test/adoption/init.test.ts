@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { codeOwnersOf } from "../../src/adoption/github/code-owners.ts";
 import { documentOf, type EndedCommand, runCommand } from "../builders/command-process.ts";
 import { fileDigests } from "../builders/file-digests.ts";
 
@@ -66,6 +67,16 @@ describe("init", () => {
       "            +  merge_group:",
     ]);
     expect(seen()).toEqual(before);
+  });
+
+  it("puts thresholds and scorers into the hands of the gate's owners, and leaves them there", async () => {
+    const owners = ["--owner", "@acme/prompts"];
+    await run("init", ...owners, "--gate-owner", "@acme/gate");
+    await run("init", ...owners);
+    const whose = (path: string) => codeOwnersOf(read(".github/CODEOWNERS"), path);
+    expect(whose("prompts/03-metadata/colour.yaml")).toEqual(["@acme/gate"]);
+    expect(whose("prompts/00-templates/colour.yaml")).toEqual(["@acme/prompts"]);
+    expect((await run("init", "--gate-owner", "@acme/gate")).exit).toBe(2);
   });
 
   it("pins a commit with its version beside it", async () => {

@@ -56,8 +56,10 @@ async function adoptionWish(
   const codeownersPath = CODEOWNERS_PATHS.find(exists) ?? CODEOWNERS_PATHS[0];
   return {
     mainBranch: context.flags.text("main-branch") ?? (await mainBranchOf(context)),
-    owners: ownersOf(context),
+    owners: ownersOf(context, "owner"),
+    gateOwners: ownersOf(context, "gate-owner"),
     hasOwners: /^\/?prompts\//m.test(tree.read(codeownersPath) ?? ""),
+    hasGateOwners: /^\/?prompts\/03-metadata\/?\s/m.test(tree.read(codeownersPath) ?? ""),
     codeownersPath,
     hasManifest: tree.read("package.json") !== undefined,
     isTool: exists("scripts/init.ts") && exists("bin/gpt-pipeline-hub.mjs"),
@@ -67,11 +69,13 @@ async function adoptionWish(
   };
 }
 
-function ownersOf({ flags }: CommandContext): readonly string[] {
-  const owners = flags.many("owner");
+function ownersOf({ flags }: CommandContext, flag: "owner" | "gate-owner"): readonly string[] {
+  const owners = flags.many(flag);
+  if (flag === "gate-owner" && owners.length > 0 && flags.many("owner").length === 0)
+    throw usage(COMMAND, "--gate-owner without --owner", "Say who answers for the prompts as well.");
   const wrong = owners.find((owner) => !/^(@[\w-]+(\/[\w.-]+)?|[^\s@]+@[^\s@]+)$/.test(owner));
   if (wrong === undefined) return owners;
-  throw usage(COMMAND, `--owner got "${wrong}"`, "Give @user, @org/team or a mail address.");
+  throw usage(COMMAND, `--${flag} got "${wrong}"`, "Give @user, @org/team or a mail address.");
 }
 
 /** As origin says, else `main` or `master` where one of them exists, else the branch that is checked out. */

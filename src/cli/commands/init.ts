@@ -11,6 +11,11 @@ export const initCommand: Command = {
       value: "OWNER",
       help: "who answers for prompts and gate in CODEOWNERS, for example @acme/prompts",
     },
+    "gate-owner": {
+      kind: "many",
+      value: "OWNER",
+      help: "with --owner: who answers for thresholds and scorers instead",
+    },
     workflows: {
       kind: "text",
       value: "OWNER/REPO[@REF]",
