@@ -150,12 +150,37 @@ describe("a release on Amazon ECS", () => {
     other.remove();
   });
 
-  it("is compared with the record by reconcile; where AWS cannot be asked, that is said", async () => {
+  it("is compared with the record by reconcile, which agrees where it was asked", async () => {
     const same = await run("reconcile");
-    expect([same.exit, same.stderr]).toEqual([0, expect.not.stringContaining("was not looked at")]);
-    const environment = { ...aws.environment, AWS_REGION: "us-east-1" };
-    const unknown = await ground.runWith({ environment }, "reconcile", "--json");
-    expect(unknown.stderr).toContain("shop/production was not looked at: AWS_REGION is us-east-1");
+    expect([same.exit, documentOf(same)]).toEqual([
+      0,
+      expect.objectContaining({ ok: true, not_looked_at: [] }),
+    ]);
+  });
+
+  it("is no all-clear of reconcile where AWS cannot be asked: exit 2 for credentials, else 6", async () => {
+    const elsewhere = { ...aws.environment, AWS_REGION: "us-east-1" };
+    const nobody = { ...aws.environment, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+    const denied = { code: "AccessDeniedException", message: "not authorized to perform" };
+    const expired = { code: "ExpiredTokenException", message: "The security token has expired" };
+    for (const [environment, fault, exit] of [
+      [elsewhere, undefined, 2],
+      [nobody, undefined, 2],
+      [aws.environment, expired, 2],
+      [aws.environment, denied, 6],
+    ] as const) {
+      aws.fault = (action) =>
+        fault === undefined || !action.startsWith("Describe") ? undefined : { kind: "error", ...fault };
+      const asked = await ground.runWith({ environment }, "reconcile");
+      const json = documentOf(await ground.runWith({ environment }, "reconcile", "--json"));
+      aws.fault = () => undefined;
+      expect([asked.exit, asked.stdout]).toEqual([
+        exit,
+        expect.stringContaining("not looked at shop/production: "),
+      ]);
+      expect(asked.stdout).not.toContain("services agree");
+      expect(json).toMatchObject({ ok: false, not_looked_at: [{ where: "shop/production", exit }] });
+    }
   });
 
   it("is brought back to what is on record by reconcile --fix, which deploys and evaluates as ever", async () => {

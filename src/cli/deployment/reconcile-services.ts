@@ -1,13 +1,14 @@
 import { broughtBack } from "../../deployment/brought-back.ts";
+import { AwsFailure } from "../../deployment/ecs/aws-failure.ts";
 import type { OpenedTarget } from "../../deployment/opened-target.ts";
 import { reconcileService, type SeenService } from "../../deployment/reconcile-service.ts";
 import { type Difference, lasting } from "../../lifecycle/reconciling/difference.ts";
-import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { recordedEnvironments } from "../../lifecycle/records/recorded-environments.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
+import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { CONFIG_FILE } from "../../prompts/layout.ts";
+import type { AuditEntry } from "../../prompts/records/audit.ts";
 import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { CommandContext } from "../frame/command.ts";
@@ -20,47 +21,86 @@ import { lookAtEnvironment } from "./hold-environment.ts";
 export interface ReconciledPlace {
   readonly place: DeploymentPlace;
   readonly differences: readonly Difference[];
+  readonly notLookedAt?: NotLookedAt;
 }
 
-/**
- * What runs against what is on record. A service that does not run here says nothing; one that cannot be asked is named and
- * left out.
- */
+/** Why nothing is known of what runs there. */
+export interface NotLookedAt {
+  readonly why: string;
+  /** What to do, one sentence. */
+  readonly fix: string;
+  /** 0 where nothing was to be asked, or somebody is at work there. */
+  readonly exit: ExitCode;
+}
+
+/** What runs against what is on record, every environment that the flags choose. One that cannot be asked is named, never left out. */
 export async function reconcileServices(
   context: CommandContext,
   workspace: Workspace,
+  audit: readonly AuditEntry[],
 ): Promise<readonly ReconciledPlace[]> {
-  const { repository } = workspace;
-  const recorded = recordedEnvironments(readAudit(repository.files));
+  const recorded = recordedEnvironments(audit);
   const reconciled: ReconciledPlace[] = [];
-  for (const place of placesToLookAt(context, repository.config)) {
-    const record = recorded.get(placeName(place));
-    if (place.environment.target !== "local" && record === undefined) continue;
-    const { isBusy = false, stranger, ...seen } = await see(context, workspace, place);
-    if (isBusy) continue;
-    const differences =
-      stranger === undefined
-        ? reconcileService(
-            placeName(place),
-            { ...seen, ...whoseDoing(repository, place, seen, record) },
-            record,
-          )
-        : [strangerThere(placeName(place), stranger)];
-    if (differences.length > 0) reconciled.push({ place, differences });
-  }
+  for (const place of placesToLookAt(context, workspace.repository.config))
+    reconciled.push(await reconcilePlace(context, workspace, place, { audit, recorded }));
   return reconciled;
 }
 
+interface Recorded {
+  readonly audit: readonly AuditEntry[];
+  readonly recorded: ReadonlyMap<string, RegistryEnvironment>;
+}
+
+async function reconcilePlace(
+  context: CommandContext,
+  workspace: Workspace,
+  place: DeploymentPlace,
+  { audit, recorded }: Recorded,
+): Promise<ReconciledPlace> {
+  const name = placeName(place);
+  const record = recorded.get(name);
+  if (place.environment.target !== "local" && record === undefined)
+    return { place, differences: [], notLookedAt: NEVER_DEPLOYED };
+  const { notLookedAt, stranger, ...seen } = await see(context, workspace, place);
+  if (stranger !== undefined) return { place, differences: [strangerThere(name, stranger)] };
+  const doing = whoseDoing(workspace.repository, audit, place, seen, record);
+  const differences =
+    notLookedAt?.exit === EXIT.done ? [] : reconcileService(name, { ...seen, ...doing }, record);
+  const unseen = notLookedAt ?? (seen.running === undefined ? nothingHere(record, differences) : undefined);
+  return { place, differences, ...(unseen === undefined ? {} : { notLookedAt: unseen }) };
+}
+
+function nothingHere(
+  record: RegistryEnvironment | undefined,
+  differences: readonly Difference[],
+): NotLookedAt | undefined {
+  if (differences.length > 0) return undefined;
+  return record === undefined ? NEVER_DEPLOYED : ELSEWHERE;
+}
+
+const NEVER_DEPLOYED: NotLookedAt = {
+  why: "nothing was ever deployed there",
+  fix: "`npm run deploy` does it.",
+  exit: EXIT.done,
+};
+
+const ELSEWHERE: NotLookedAt = {
+  why: "it does not run on this machine",
+  fix: "Ask on the machine that runs it.",
+  exit: EXIT.done,
+};
+
 /** Whether what runs is an earlier deployment of ours that somebody put back. */
 function whoseDoing(
-  { registry, files }: Repository,
+  { registry }: Repository,
+  audit: readonly AuditEntry[],
   { service, environment }: DeploymentPlace,
   { running }: SeenService,
   record: RegistryEnvironment | undefined,
 ): Pick<SeenService, "broughtBack"> {
   if (running === undefined || record === undefined) return {};
   const place = { service: service.name, environment: environment.name };
-  return { broughtBack: broughtBack(readAudit(files), registry, place, running, record) };
+  return { broughtBack: broughtBack(audit, registry, place, running, record) };
 }
 
 /** Those that the flags name, or all. Throws `Failure` with exit 2 where they name none. */
@@ -87,8 +127,7 @@ function strangerThere(where: string, name: string): Difference {
 }
 
 interface Seen extends SeenService {
-  /** Somebody deploys there at this moment. */
-  readonly isBusy?: boolean;
+  readonly notLookedAt?: NotLookedAt;
   readonly stranger?: string;
 }
 
@@ -96,17 +135,23 @@ async function see(context: CommandContext, workspace: Workspace, place: Deploym
   const name = placeName(place);
   const agreed = await lookAtEnvironment(context, workspace, name);
   if (agreed.kind === "at_work") {
-    context.terminal.say(`${name} was not looked at: the ${agreed.who} is at work there`);
-    return { isBusy: true };
+    const fix = "Ask again when it has ended.";
+    return { notLookedAt: { why: `the ${agreed.who} is at work there`, fix, exit: EXIT.done } };
   }
   const begun = agreed.kind === "unfinished" ? { begun: agreed.generation } : {};
   try {
     return { ...begun, ...(await ask(await openTarget(context, workspace.root, place))) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    context.terminal.say(`${name} was not looked at: ${error.message}. ${error.fix}`);
-    return begun;
+    return { ...begun, notLookedAt: unasked(error) };
   }
+}
+
+/** Credentials are for whoever asks to mend, where nothing was begun that could go on. */
+function unasked(error: Failure): NotLookedAt {
+  const isCredentials =
+    error.exit === EXIT.usage || (error instanceof AwsFailure && /Expired/.test(error.code));
+  return { why: error.message, fix: error.fix, exit: isCredentials ? EXIT.usage : EXIT.unhealthy };
 }
 
 async function ask(target: OpenedTarget): Promise<Seen> {

@@ -1,4 +1,5 @@
 import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { textsBeforeLosses } from "../../lifecycle/adapters/git-losses.ts";
 import type { Difference } from "../../lifecycle/reconciling/difference.ts";
 import {
   pathsToLookUp,
@@ -7,10 +8,12 @@ import {
   type RepositoryRecords,
 } from "../../lifecycle/reconciling/plan-reconcile.ts";
 import { readLockedTasks } from "../../lifecycle/records/locked-records.ts";
-import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import { type CompletedLog, withLostLines } from "../../lifecycle/records/lost-lines.ts";
+import { auditEntries, readAudit } from "../../lifecycle/records/read-audit.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
+import { AUDIT_FILE } from "../../prompts/layout.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 
@@ -19,33 +22,45 @@ export interface ComparedRecords {
   readonly plan: Reconciliation;
 }
 
-/** Audit record, registry, locked files and cited runs against each other. Git's history is asked only where something differs. */
+/**
+ * Audit record, registry, locked files and cited runs against each other. The audit record counts with every line that git knows of
+ * it, since each record is derived from it; of other files git's history is asked only where something differs.
+ */
 export async function compareRecords(
   context: CommandContext,
   workspace: Workspace,
 ): Promise<ComparedRecords> {
-  const bare = recordsOf(workspace, new Map());
+  const { root } = workspace;
+  const earlier = await textsBeforeLosses(root, context.environment, AUDIT_FILE);
+  const log = withLostLines(auditText(workspace), earlier);
+  const bare = recordsOf(workspace, log, new Map());
   const plan = planReconcile(bare);
   if (plan.differences.length === 0) return { records: bare, plan };
-  const git = createGitHistory(workspace.root, context.environment);
+  const git = createGitHistory(root, context.environment);
   const history = new Map<string, readonly string[]>();
   for (const path of pathsToLookUp(bare)) history.set(path, await git.textsOf(path));
-  const records = recordsOf(workspace, history);
+  const records = recordsOf(workspace, log, history);
   return { records, plan: planReconcile(records) };
 }
 
+const auditText = ({ repository }: Workspace): string => treeText(repository.files).read(AUDIT_FILE) ?? "";
+
 function recordsOf(
   { repository }: Workspace,
+  log: CompletedLog,
   history: ReadonlyMap<string, readonly string[]>,
 ): RepositoryRecords {
   const { files, index, registryFile } = repository;
   const registry = registryFile?.value;
+  const tree = treeText(files);
+  const isWhole = log.restored.length === 0;
   return {
-    audit: readAudit(files),
+    audit: isWhole ? readAudit(files) : auditEntries(new TextEncoder().encode(log.text)),
+    lostEntries: log.restored,
     ...(registry === undefined ? {} : { registry }),
     locked: readLockedTasks(files),
     addresses: new Map(index.tasks.map(({ address }) => [address.id, address])),
-    tree: treeText(files),
+    tree: isWhole ? tree : { ...tree, read: (path) => (path === AUDIT_FILE ? log.text : tree.read(path)) },
     history: (path) => history.get(path) ?? [],
   };
 }

@@ -3,14 +3,18 @@ import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
 import { type Difference, mendable } from "../../lifecycle/reconciling/difference.ts";
 import { reconcileTags, TAG_PREFIX } from "../../lifecycle/reconciling/reconcile-tags.ts";
 import { writeReconciliation } from "../../lifecycle/reconciling/write-reconciliation.ts";
-import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
+import { EXIT, type ExitCode, worstExit } from "../../prompts/exit-code.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import { renderDifferences } from "../../reporting/terminal/difference-list.ts";
 import { placeName } from "../deployment/deployment-place.ts";
 import { finishable, finishServices } from "../deployment/finish-services.ts";
-import { type ReconciledPlace, reconcileServices } from "../deployment/reconcile-services.ts";
+import {
+  type NotLookedAt,
+  type ReconciledPlace,
+  reconcileServices,
+} from "../deployment/reconcile-services.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { gitWishes, isStateFile, requireCleanGit } from "../frame/git-wishes.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
@@ -51,7 +55,7 @@ async function compare(context: CommandContext, workspace: Workspace): Promise<F
   const git = createGitHistory(workspace.root, context.environment);
   const { records, plan } = await compareRecords(context, workspace);
   const tags = reconcileTags(records.audit, await git.operations(), await git.tags(TAG_PREFIX));
-  const places = await reconcileServices(context, workspace);
+  const places = await reconcileServices(context, workspace, records.audit);
   return {
     records,
     plan,
@@ -69,6 +73,11 @@ const allOf = ({ recorded, places }: Found): readonly Difference[] => [
   ...recorded,
   ...places.flatMap(({ differences }) => differences),
 ];
+
+const notLookedAt = ({ places }: Found): readonly (NotLookedAt & { readonly where: string })[] =>
+  places.flatMap(({ place, notLookedAt: unseen }) =>
+    unseen === undefined ? [] : [{ where: placeName(place), ...unseen }],
+  );
 
 function unfinishedWrites({ store }: Workspace): readonly Difference[] {
   return store.unfinished().map(({ operation, summary }) =>
@@ -116,16 +125,18 @@ function shown(
   const fixed = before.filter((each) => !isLeft(each));
   const files = mending?.write?.changes.map(({ path }) => path) ?? [];
   const deployments = finishable(mending?.found.places ?? []).map(({ place }) => placeName(place));
+  const unseen = notLookedAt(found);
   const json = {
-    ok: differences.length === 0,
+    ok: differences.length === 0 && unseen.every(({ exit }) => exit === EXIT.done),
     dry_run: context.isDryRun,
     differences,
+    not_looked_at: unseen,
     fixed,
     files,
     deployments,
     commit: mending?.commit ?? null,
   };
-  const agrees = differences.length === 0 ? EXIT.done : EXIT.conflict;
+  const agrees = differences.length === 0 ? worstExit(unseen.map(({ exit }) => exit)) : EXIT.conflict;
   const isPlan = mending?.isDone === false;
   return {
     exit: mending?.exit === undefined || mending.exit === EXIT.done ? agrees : mending.exit,
@@ -133,6 +144,7 @@ function shown(
     text: renderDifferences(
       {
         differences,
+        notLookedAt: unseen,
         fixed,
         planned: isPlan
           ? [...files.map((path) => `write ${path}`), ...deployments.map((at) => `deploy to ${at}`)]

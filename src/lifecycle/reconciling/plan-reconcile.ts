@@ -22,7 +22,10 @@ import { reconcileTask, type TaskReconciliation } from "./reconcile-task.ts";
 
 /** Everything that says what is in production, each by itself. */
 export interface RepositoryRecords {
+  /** With the lines that the file lost. */
   readonly audit: readonly AuditEntry[];
+  /** Lines of the audit record that a commit held and that are gone. */
+  readonly lostEntries: readonly AuditEntry[];
   /** Absent where the file is missing, in conflict, or cannot be read. */
   readonly registry?: Registry;
   readonly locked: ReadonlyMap<string, LockedTask>;
@@ -57,6 +60,7 @@ export function planReconcile(records: RepositoryRecords): Reconciliation {
   ];
   return {
     differences: [
+      ...lostLines(records),
       ...unmerged(records),
       ...unreadable(records),
       ...all.filter((each) => isOwn(records, each)),
@@ -97,6 +101,26 @@ function reconcileOne(records: RepositoryRecords, task: string, recorded: Record
     tree: records.tree,
     history: records.history,
   });
+}
+
+const MOST_NAMED = 3;
+
+/** Everything else is compared with the record as it was, so that nothing follows from a line that is gone. */
+function lostLines({ lostEntries }: RepositoryRecords): readonly Difference[] {
+  if (lostEntries.length === 0) return [];
+  const named = lostEntries.slice(0, MOST_NAMED).map(entryName).join("; ");
+  const more = lostEntries.length > MOST_NAMED ? `; and ${lostEntries.length - MOST_NAMED} more` : "";
+  const lines = lostEntries.length === 1 ? "a line" : `${lostEntries.length} lines`;
+  const verb = lostEntries.length === 1 ? "is" : "are";
+  const found = `${lines} that git's history holds ${verb} gone or changed, and lines are only ever added: ${named}${more}`;
+  const fix = `Find out who took it away. \`npm run reconcile -- --fix\` puts it back; a decision is undone by another one.`;
+  return [{ ...mendable({ kind: "audit", where: AUDIT_FILE, found }), fix }];
+}
+
+function entryName({ action, phase, task, service, environment, to, at }: AuditEntry): string {
+  const subject = task ?? (service === undefined ? "" : `${service}/${environment}`);
+  const step = phase === "done" ? action : `${action} (${phase})`;
+  return [step, subject, to, `of ${at}`].filter((part) => part !== undefined && part !== "").join(" ");
 }
 
 function unmerged({ tree }: RepositoryRecords): readonly Difference[] {

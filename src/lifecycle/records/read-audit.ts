@@ -7,9 +7,12 @@ import type { RepositoryFiles } from "../../prompts/repository-files.ts";
 /** The audit record in the order of its lines; lines that are no entries are left out, `validate` reports them. */
 export function readAudit(files: RepositoryFiles): readonly AuditEntry[] {
   const bytes = files.read(AUDIT_FILE);
-  const lines = bytes === undefined ? [] : parseJsonLines(AUDIT_FILE, bytes).lines;
-  return lines.map(({ value }) => value as unknown as AuditEntry);
+  return bytes === undefined ? [] : auditEntries(bytes);
 }
+
+/** The same of a text that is in no file yet. */
+export const auditEntries = (bytes: Uint8Array): readonly AuditEntry[] =>
+  parseJsonLines(AUDIT_FILE, bytes).lines.map(({ value }) => value as unknown as AuditEntry);
 
 /** A version that answers somewhere, as registry and audit say. */
 export interface RunningVersion {

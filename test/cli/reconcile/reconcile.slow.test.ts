@@ -117,6 +117,72 @@ describe("an audit record in which a merge left its markers", () => {
   });
 });
 
+describe("an audit record that lost lines", () => {
+  const AUDIT = "prompt_audit.jsonl";
+  const lines = (): readonly string[] => settled.read(AUDIT).trimEnd().split("\n");
+  const without = (...at: readonly number[]): string =>
+    lines()
+      .flatMap((line, index) => (at.includes(index) ? [] : [`${line}\n`]))
+      .join("");
+
+  async function expectPutBack(): Promise<void> {
+    const { exit, stdout } = await reconcile();
+    expect([exit, stdout.match(/differs /g)?.length]).toEqual([7, 1]);
+    expect((await reconcile("--fix", "--commit")).exit).toBe(0);
+    const [last, ...others] = ground.read(AUDIT).trimEnd().split("\n").toReversed();
+    expect(others.toReversed()).toEqual(lines());
+    expect(last).toContain('"action":"reconcile"');
+    for (const path of [REGISTRY, PRODUCTION, ARCHIVED]) expect(ground.read(path)).toBe(settled.read(path));
+    expect((await reconcile()).exit).toBe(0);
+  }
+
+  it("gets them back, whichever they are, where a commit took them away, and downgrades nothing", async () => {
+    for (const at of lines().keys()) {
+      tampered({ [AUDIT]: without(at) });
+      ground.git("commit", "--quiet", "--all", "-m", "tidy up");
+      await expectPutBack();
+      ground.remove();
+    }
+    ground = settled.copy();
+  });
+
+  it("gets them back where they are gone from the working tree alone, or the file is", async () => {
+    tampered({ [AUDIT]: without(lines().length - 1) });
+    await expectPutBack();
+    ground.remove();
+    tampered({ [AUDIT]: null });
+    await expectPutBack();
+  });
+
+  it("gets back what a merge lost; lines that a merge put in another order are no difference", async () => {
+    ground = settled.copy();
+    ground.git("checkout", "--quiet", "-b", "topic", "HEAD~1");
+    ground.write({ "NOTES.md": "a note\n" });
+    ground.git("add", "NOTES.md");
+    ground.git("commit", "--quiet", "-m", "docs: a note");
+    ground.git("merge", "--quiet", "--no-commit", "--no-ff", "main");
+    ground.write({
+      [AUDIT]: lines()
+        .toReversed()
+        .map((line) => `${line}\n`)
+        .join(""),
+    });
+    ground.git("commit", "--quiet", "--all", "-m", "merge main");
+    expect((await reconcile()).stdout).not.toContain("gone or changed");
+    ground.remove();
+    ground = settled.copy();
+    ground.git("checkout", "--quiet", "-b", "topic", "HEAD~1");
+    ground.write({ "NOTES.md": "a note\n" });
+    ground.git("add", "NOTES.md");
+    ground.git("commit", "--quiet", "-m", "docs: a note");
+    ground.git("checkout", "--quiet", "main");
+    ground.git("merge", "--quiet", "--no-commit", "--no-ff", "topic");
+    ground.write({ [AUDIT]: without(lines().length - 1) });
+    ground.git("commit", "--quiet", "--all", "-m", "merge the note");
+    await expectPutBack();
+  });
+});
+
 describe("locked files", () => {
   it("get the bytes back that were promoted", async () => {
     tampered({ [PRODUCTION]: settled.read(PRODUCTION).replace("Say the colour.", "Say something.") });
