@@ -76,6 +76,8 @@ export interface DeploymentOutcome {
   readonly kind: DeploymentIntent["kind"];
   readonly service: string;
   readonly environment: string;
+  /** The release that it was about; `state` has the one from before where it came to nothing. */
+  readonly release: number;
   /** Decides the exit code. */
   readonly verdict: Verdict;
   /** The environment's block in the registry from now on. */

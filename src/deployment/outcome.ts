@@ -66,8 +66,8 @@ const seenBefore = ({ task, verdict, reasons }: TaskDecision): string =>
   `${task} had been evaluated before that: ${verdict}${reasons[0] === undefined ? "" : ` (${reasons[0]})`}`;
 
 function identityOf({ intent }: DeployPlan) {
-  const { operation, kind, service, environment } = intent;
-  return { operation, kind, service, environment };
+  const { operation, kind, service, environment, to } = intent;
+  return { operation, kind, service, environment, release: to.release };
 }
 
 function keptReasons({ intent, release }: DeployPlan, tasks: readonly TaskOutcome[]): readonly string[] {

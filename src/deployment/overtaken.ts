@@ -7,7 +7,11 @@ export class Overtaken extends Failure {
   readonly by: Holder | undefined;
 
   constructor(place: string, by: Holder | undefined) {
-    super(`superseded by ${whoIs(by)}; nothing more was done on ${place}`, {
+    const why =
+      by === undefined
+        ? "the branch pipeline-state does not say any more who has it: it was deleted or rewritten"
+        : `superseded by ${whoIs(by)}`;
+    super(`${why}; nothing more was done on ${place}`, {
       exit: EXIT.conflict,
       fix: "Look at `npm run status`; deploy again when it may go on.",
     });

@@ -132,7 +132,7 @@ function closingGit(
   const back = outcome.tasks.filter(({ instead }) => instead !== undefined);
   const subject =
     back.length === 0
-      ? `deploy(${service}/${environment}): release ${state.release} ${state.status}`
+      ? `deploy(${service}/${environment}): ${ended(outcome)}`
       : `rollback(${service}/${environment}): ${back.map(({ task, version, instead }) => `${task} v${version} -> v${instead}`).join(", ")}`;
   const name = `release/${service}/${state.release}`;
   const isKnown = Object.entries(repository.registry.environments).some(
@@ -147,6 +147,11 @@ function closingGit(
       ? [{ name, message: `${service} release ${state.release} on ${environment}\n\nimage ${state.image}` }]
       : [],
   });
+}
+
+function ended({ kind, release, state }: DeploymentOutcome): string {
+  if (state.status === "failed" || kind !== "restart") return `release ${release} ${state.status}`;
+  return `release ${release} restarted, ${state.status.replace("_", " ")} as before`;
 }
 
 /** The live evaluation's line stands in the task's history, and belongs into the same commit. */

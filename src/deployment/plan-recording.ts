@@ -57,6 +57,7 @@ function outcomeOf(
       ...{ from: contentName(before), to: contentName(to) },
     }),
     ...{ kind: "rollback", service, environment, verdict: "pass", tasks, mustNotify: true },
+    release: number,
     state: { release: number, ...to, status: "rolled_back", generation },
     reasons: [
       `release ${number} was brought back by hand, and is on record now: ${reason}`,

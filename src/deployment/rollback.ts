@@ -104,6 +104,6 @@ function rolledBackOutcome(plan: RollbackPlan): DeploymentOutcome {
 }
 
 function identityOf({ intent }: RollbackPlan) {
-  const { operation, kind, service, environment } = intent;
-  return { operation, kind, service, environment };
+  const { operation, kind, service, environment, to } = intent;
+  return { operation, kind, service, environment, release: to.release };
 }

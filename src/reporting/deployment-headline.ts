@@ -10,10 +10,12 @@ export function deploymentHeadline(outcome: DeploymentOutcome): string {
   return line.length <= LIMIT ? line : `${line.slice(0, LIMIT - 1)}…`;
 }
 
-/** Where a deployment came to nothing, `state` names the release from before. */
-function ended({ kind, state, service, environment }: DeploymentOutcome): string {
+/** Where it came to nothing, `state` names the release from before. */
+function ended({ kind, release, state, service, environment }: DeploymentOutcome): string {
   const place = `${service}/${environment}`;
-  const what = kind === "rollback" ? "rollback" : "deployment";
+  const what = { deploy: "deployment", restart: "restart", rollback: "rollback" }[kind];
+  if (kind === "restart" && state.status !== "failed" && state.status !== "held")
+    return `Release ${state.release} restarted on ${place}`;
   switch (state.status) {
     case "verified":
       return `Release ${state.release} verified on ${place}`;
@@ -24,7 +26,7 @@ function ended({ kind, state, service, environment }: DeploymentOutcome): string
     case "held":
       return `${place} is held at release ${state.release}`;
     case "failed":
-      return `The ${what} on ${place} failed`;
+      return `The ${what} of release ${release} on ${place} failed`;
     case "deploying":
       return `The ${what} on ${place} goes on`;
   }

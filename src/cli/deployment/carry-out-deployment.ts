@@ -9,6 +9,7 @@ import { rollBack } from "../../deployment/rollback.ts";
 import type { Target } from "../../deployment/target.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import { renderDeployment } from "../../reporting/terminal/deployment-text.ts";
 import { type LiveEvaluation, liveEvaluation, measurableTask } from "../evaluation/evaluate-live.ts";
@@ -39,7 +40,7 @@ export async function carryOut(
     const lost: unknown = watch.signal.reason;
     const overtaken = [error, lost].find((each) => each instanceof Overtaken);
     if (!(overtaken instanceof Overtaken)) throw error;
-    await yieldTo(overtaken, undertaking);
+    await yieldTo(context, overtaken, undertaking);
     throw overtaken;
   } finally {
     watch.stop();
@@ -47,15 +48,25 @@ export async function carryOut(
 }
 
 /**
- * Whoever rolls back has closed the operation already. After a promotion it is given up, since there is something newer to
- * deploy; a freeze leaves it to be gone on with.
+ * Whoever rolls back closes the operation. After a promotion it is given up, since there is something newer to deploy; a freeze leaves it
+ * to be gone on with. Where they meet at origin, nothing of it stays in this checkout.
  */
-async function yieldTo(overtaken: Overtaken, { plan, target, record }: Undertaking): Promise<void> {
+async function yieldTo(
+  { flags, terminal }: CommandContext,
+  overtaken: Overtaken,
+  { plan, target, record }: Undertaking,
+): Promise<void> {
   const own = [plan.intent.operation, pinOperation(plan)];
   const { pending } = await target.observe();
   for (const { id, operation } of pending) if (own.includes(operation)) await target.rollback(id);
-  if (overtaken.by?.kind !== "promote") return;
-  await record.abandon({ intent: plan.intent, steps: [] }, overtaken.message);
+  try {
+    if (overtaken.by?.kind === "promote")
+      await record.giveUp({ intent: plan.intent, steps: [] }, overtaken.message);
+    else if (flags.isOn("push")) await record.leave(plan.intent);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    terminal.say(`the record of it is not complete here: ${error.message}`);
+  }
 }
 
 async function deployWatched(
@@ -72,6 +83,7 @@ async function deployWatched(
     record,
     evaluateLive: liveEvaluation(context, workspace, {
       stillOurs: hold.renew,
+      hasTraffic: target.shiftsTraffic === "on_start",
       onRun: (evaluation) => measured.push(evaluation),
     }),
     wait: waitWithin((context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS) * 1000),

@@ -17,10 +17,7 @@ import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { type DeploymentPlace, placeName } from "./deployment-place.ts";
 import { hasEnded, thisHolder } from "./environment-holder.ts";
-
-type MeetingPoint = "origin" | "here";
-
-const LOOK_EVERY_MS = { here: 300, origin: 2_000 } as const;
+import { type MeetingPoint, WAITING_MS, watchingMs } from "./look-interval.ts";
 
 /** Where commands agree with each other: at origin with `--push`, since others push there too, else in this repository. */
 const meetingPoint = ({ flags }: CommandContext): MeetingPoint => (flags.isOn("push") ? "origin" : "here");
@@ -41,7 +38,7 @@ export async function takeTurn(
     const { by } = taking;
     if (!said) context.terminal.say(`waiting for the ${whoIs(by)} on ${options.place}`);
     if (context.signal.aborted || performance.now() > deadline) throw stillBusy(options.place, taking);
-    await sleep(LOOK_EVERY_MS[meetingPoint(context)], undefined, { signal: context.signal }).catch(
+    await sleep(WAITING_MS[meetingPoint(context)], undefined, { signal: context.signal }).catch(
       () => undefined,
     );
   }
@@ -156,9 +153,21 @@ export function watchHold(context: CommandContext, hold: EnvironmentHold): Watch
       if (error instanceof Overtaken) lost.abort(error);
     }
   };
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS[meetingPoint(context)]);
+  const next = (): NodeJS.Timeout =>
+    setTimeout(
+      async () => {
+        await look();
+        if (!lost.signal.aborted && !isOver) timer = next();
+      },
+      watchingMs(meetingPoint(context), Math.random()),
+    );
+  let isOver = false;
+  let timer = next();
   return {
     signal: AbortSignal.any([context.signal, lost.signal]),
-    stop: () => clearInterval(timer),
+    stop: () => {
+      isOver = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -6,11 +6,10 @@ import { serviceAsker } from "../../evaluation/adapters/service-provider.ts";
 import type { Decision } from "../../gate/decision.ts";
 import { acceptedPromotion } from "../../lifecycle/evidence/accepted-promotion.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
+import { cutShort } from "./cut-short.ts";
 import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
 import { judgeSetup } from "./judging.ts";
 import { logRun } from "./log-run.ts";
@@ -29,6 +28,8 @@ export interface LiveEvaluation {
 export interface LivePorts {
   /** Throws where what was measured is not the deployment's own any more: nothing of it is logged then. */
   stillOurs(): Promise<void>;
+  /** Whether users meet already what is being evaluated. */
+  readonly hasTraffic: boolean;
   onRun(evaluation: LiveEvaluation): void;
 }
 
@@ -39,13 +40,13 @@ export interface LivePorts {
 export function liveEvaluation(
   context: CommandContext,
   workspace: Workspace,
-  { stillOurs, onRun }: LivePorts,
+  { stillOurs, hasTraffic, onRun }: LivePorts,
 ): EvaluateLive {
   return async (tasks, url) => {
     const live = await probeIdentity(url);
     const decisions: [string, Decision][] = [];
     for (const changed of tasks) {
-      const run = await evaluateChanged(context, workspace, { changed, url, live, stillOurs });
+      const run = await evaluateChanged(context, workspace, { changed, url, live, stillOurs, hasTraffic });
       onRun({ task: changed.task, run });
       decisions.push([changed.task, run.decision]);
     }
@@ -60,14 +61,15 @@ export function measurableTask({ repository }: Workspace, { task, version }: Cha
   );
 }
 
-/** A run that was stopped, or whose key was refused, says nothing: the deployment breaks off before anything is switched. */
-function refuseCutShort({ end, report }: TaskEvaluation, { signal }: CommandContext): void {
+/** A run that was stopped, or whose key was refused, says nothing: the deployment breaks off there. */
+function refuseCutShort(
+  { end }: TaskEvaluation,
+  { signal }: CommandContext,
+  { changed: { task, version }, hasTraffic }: LiveQuestion,
+): void {
   if (end.kind !== "stopped" && end.kind !== "refused") return;
   const why = signal.aborted ? "it was stopped" : "the provider refused the key";
-  throw new Failure(`the live evaluation of ${report.task} did not end: ${why}; no traffic was moved`, {
-    exit: EXIT.usage,
-    fix: "Run deploy again: it goes on with what was begun.",
-  });
+  throw cutShort({ task, version, why, hasTraffic });
 }
 
 interface LiveQuestion {
@@ -75,13 +77,15 @@ interface LiveQuestion {
   readonly url: string;
   readonly live: LiveIdentity | undefined;
   readonly stillOurs: LivePorts["stillOurs"];
+  readonly hasTraffic: boolean;
 }
 
 async function evaluateChanged(
   context: CommandContext,
   workspace: Workspace,
-  { changed, url, live, stillOurs }: LiveQuestion,
+  question: LiveQuestion,
 ): Promise<TaskEvaluation> {
+  const { changed, url, live, stillOurs } = question;
   const ready = measurableTask(workspace, changed);
   const reported = live?.prompts[changed.task]?.prompt_digest;
   context.terminal.progress(`evaluating ${changed.task} ${changed.version} on the running service`);
@@ -122,7 +126,7 @@ async function evaluateChanged(
         ...(reported === undefined ? {} : { reportedDigest: reported }),
       },
     });
-    refuseCutShort(run, context);
+    refuseCutShort(run, context, question);
     await stillOurs();
     await logRun(workspace, ready.task.entry.address, ready.metadata, run);
     return run;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import type { Git } from "../../lifecycle/git.ts";
+import type { GitWishes } from "../../lifecycle/git-step.ts";
 import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
 import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
@@ -20,7 +21,9 @@ import type {
   DeploymentStep,
   OpenedOperation,
 } from "../deployment-record.ts";
+import { planAbandonment } from "../plan-abandonment.ts";
 import { type ClosingWishes, planClosing } from "../plan-closing.ts";
+import { planRetraction } from "../plan-retraction.ts";
 
 export interface RecordOptions extends ClosingWishes {
   readonly root: string;
@@ -37,7 +40,16 @@ export interface RepositoryRecord extends DeploymentRecord {
   adopt(opened: OpenedOperation): void;
   /** Closes what was begun without an outcome: the audit record says why, and a second run plans anew. */
   abandon(opened: OpenedOperation, why: string): Promise<void>;
+  /** The same where nothing follows that would bring it to git. */
+  giveUp(opened: OpenedOperation, why: string): Promise<void>;
+  /**
+   * Leaves an operation to whoever took its environment at origin: the intent that was written here is taken back, so that the checkout
+   * is clean, and main's newest commits are brought in. Nothing happens where its end is on record here.
+   */
+  leave(intent: DeploymentIntent): Promise<void>;
 }
+
+const NOT_COMMITTED: GitWishes = { commit: false, tag: false };
 
 /**
  * Deployments recorded in the repository: intent and outcome in the audit record and the registry, the steps between in
@@ -48,6 +60,10 @@ export function createRepositoryRecord(options: RecordOptions): RepositoryRecord
   const folder = join(options.root, SCRATCH_FOLDER, "operations");
   const fileOf = (operation: string): string => join(folder, `${operation}.json`);
   const { exclusively } = options.store;
+  const abandon = async (intent: DeploymentIntent, why: string, wishes: GitWishes): Promise<void> => {
+    await exclusively(() => writeAbandonment(options, intent, why, wishes));
+    rmSync(fileOf(intent.operation), { force: true });
+  };
   return {
     adopt: (opened) => {
       const path = fileOf(opened.intent.operation);
@@ -71,11 +87,21 @@ export function createRepositoryRecord(options: RecordOptions): RepositoryRecord
       await exclusively(() => writeOutcome(options, outcome));
       rmSync(fileOf(outcome.operation), { force: true });
     },
-    abandon: async ({ intent }, why) => {
-      await exclusively(() => writeAbandonment(options, intent, why));
-      rmSync(fileOf(intent.operation), { force: true });
+    abandon: ({ intent }, why) => abandon(intent, why, NOT_COMMITTED),
+    giveUp: ({ intent }, why) => abandon(intent, why, options),
+    leave: async (intent) => {
+      await exclusively(() => leaveOperation(options, intent));
+      if (isClosed(options.repository(), intent.operation)) rmSync(fileOf(intent.operation), { force: true });
     },
   };
+}
+
+async function leaveOperation(options: RecordOptions, intent: DeploymentIntent): Promise<void> {
+  const repository = options.repository();
+  if (isClosed(repository, intent.operation)) return;
+  const plan = planRetraction(repository, readAudit(repository.files), intent);
+  if (plan !== undefined) await applyPlan(plan, options.store, options.git);
+  if (options.pushTo !== undefined) await options.git.update(options.pushTo);
 }
 
 function readOperation(path: string): OpenedOperation | undefined {
@@ -149,33 +175,15 @@ async function writeAbandonment(
   options: RecordOptions,
   intent: DeploymentIntent,
   why: string,
+  wishes: GitWishes,
 ): Promise<void> {
-  const repository = options.repository();
-  if (isClosed(repository, intent.operation)) return;
-  const { operation, kind, service, environment, to } = intent;
-  const key = `${service}/${environment}`;
-  const state = repository.registry.environments[key];
-  const isWaiting = state?.status === "deploying";
-  const changes = stateChanges(treeText(repository.files), `${operation}-close`, {
-    acting: await options.acting(),
-    registry: isWaiting ? { environments: { [key]: { ...state, status: "failed" } } } : {},
-    audit: [
-      {
-        phase: "failed",
-        action: kind === "rollback" ? "rollback" : "deploy",
-        service,
-        environment,
-        to: `release ${to.release}`,
-        reason: why,
-        details: { generation: intent.generation, image: to.image, pins: to.pins },
-      },
-    ],
-  });
-  await applyPlan(
-    { operation: `${operation}-close`, summary: `giving up ${kind} on ${key}`, changes },
-    options.store,
-    options.git,
-  );
+  const acting = await options.acting();
+  const planned = async (): Promise<{ readonly write?: WritePlan }> => {
+    const repository = options.repository();
+    if (isClosed(repository, intent.operation)) return {};
+    return { write: planAbandonment(repository, intent, why, { acting, wishes }) };
+  };
+  await applyOnNewest(planned, options.store, options.git);
 }
 
 function refuseOvertaken(key: string, recorded: number, wanted: number): void {

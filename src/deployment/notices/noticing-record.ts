@@ -25,5 +25,9 @@ export function noticingRecord(record: RepositoryRecord, keeping: NoticeKeeping)
       await keeping.forget(closing(opened.intent.operation));
       await record.abandon(opened, why);
     },
+    giveUp: async (opened, why) => {
+      await keeping.forget(closing(opened.intent.operation));
+      await record.giveUp(opened, why);
+    },
   };
 }

@@ -139,4 +139,22 @@ describe("a rollback that was interrupted, run again, ends where it was going", 
     expect([named.exit, named.stderr]).toEqual([0, expect.stringContaining("finishing the rollback")]);
     expect(await answering()).toMatchObject({ release: "1", colour: "1.0.0" });
   });
+
+  it("of two equal ones the later one finds that it is back already", async () => {
+    await ship();
+    await ship();
+    const late = ground.freshClone();
+    expect((await back("--task", "colour")).exit).toBe(0);
+    const there = await answering();
+    const flags = ["--task", "colour", "--reason", "customers_complain", "--commit", "--push"];
+    const second = await late.runWith({ environment: aws.environment }, "rollback", ...flags);
+    late.remove();
+    expect([second.exit, second.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^colour was rolled back to .* by Ada Author .* meanwhile, which answers already/,
+      ),
+    ]);
+    expect(there).toEqual(await answering());
+  });
 });

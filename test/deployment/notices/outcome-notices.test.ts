@@ -20,7 +20,7 @@ function outcome(
 ): DeploymentOutcome {
   return {
     operation: `op-${status}`,
-    ...{ kind: "deploy", service: "shop", environment: "production", verdict: "pass", tasks: [] },
+    ...{ kind: "deploy", service: "shop", environment: "production", verdict: "pass", tasks: [], release: 7 },
     state: { release: 7, image: "sha256:7", pins: {}, status, generation: 7 },
     reasons: [`it is ${status}`],
     mustNotify: status !== "verified",
