@@ -1,4 +1,4 @@
-import { firstOfEquals } from "./first-of-equals.ts";
+import { firstOfEquals } from "../prompts/reading/first-of-equals.ts";
 import type { Usage } from "./request.ts";
 import type { Result, Score } from "./result.ts";
 

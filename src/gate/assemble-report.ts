@@ -87,9 +87,11 @@ function changesOfModel(
 function countResults(facts: ReportFacts, results: readonly Result[]): EvalReport["counts"] {
   const { metric } = facts.metadata.evaluation;
   const asked = countingResults(results, facts.counting);
-  const statuses = Array.from(outcomesOf(asked, metric, facts.examples), ([, { status }]) => status);
-  const passed = statuses.filter((status) => status === "passed").length;
-  const failed = statuses.filter((status) => status === "failed").length;
+  let [passed, failed] = [0, 0];
+  for (const [, { status }] of outcomesOf(asked, metric, facts.examples)) {
+    if (status === "passed") passed += 1;
+    if (status === "failed") failed += 1;
+  }
   return {
     examples: countingExamples(facts.examples, facts.counting.today).length,
     scored: passed + failed,

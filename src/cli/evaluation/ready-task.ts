@@ -1,5 +1,5 @@
 import { judgeDigests } from "../../evaluation/judging/judge-digests.ts";
-import { createLeanExamples } from "../../evaluation/lean-examples.ts";
+import { leanExample } from "../../evaluation/lean-example.ts";
 import type { Digests } from "../../evaluation/report.ts";
 import type { Counting } from "../../evaluation/scoring/counted-results.ts";
 import { scorerFiles } from "../../evaluation/scoring/scorer-files.ts";
@@ -50,7 +50,7 @@ export function readReadyTasks(found: Repository, entries: readonly TaskEntry[])
 }
 
 /**
- * The same with no more of the examples than a run needs (`createLeanExamples`): of many, what else there is of a line goes
+ * The same with no more of the examples than a run needs (`leanExample`): of many, what else there is of a line goes
  * before the next one comes. The digest is that of the whole dataset; `task` has no examples.
  */
 export function readLeanTasks(found: Repository, entries: readonly TaskEntry[]): readonly ReadyTask[] {
@@ -130,11 +130,10 @@ function datasetOf({ examples: located }: TaskFiles): Dataset {
 function readLeanDataset({ files }: Repository, entry: TaskEntry): Dataset {
   const examples: Example[] = [];
   const digest = createDatasetDigest();
-  const lean = createLeanExamples();
   for (const path of entry.examples) {
     readExamples(path, files.read(path) ?? new Uint8Array(), (example) => {
       digest.add(example);
-      examples.push(lean(example));
+      examples.push(leanExample(example));
     });
   }
   return { examples, datasetDigest: digest.hex() };

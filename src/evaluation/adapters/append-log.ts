@@ -17,6 +17,8 @@ export interface LinePlace {
 export class AppendLog {
   readonly #file: number;
   #size: number;
+  /** For the line at hand: of a buffer each, megabytes would wait for the collector when a long file is put in order. */
+  #line: Buffer = Buffer.alloc(0);
 
   /** Creates folder and file as needed; one that has grown beyond `mostBytes` starts anew. */
   constructor(path: string, mostBytes = Number.POSITIVE_INFINITY) {
@@ -36,7 +38,8 @@ export class AppendLog {
   }
 
   read({ offset, length }: LinePlace): string {
-    return this.#bytesAt(offset, length).toString("utf8");
+    if (this.#line.length < length) this.#line = Buffer.allocUnsafeSlow(2 * length);
+    return this.#line.toString("utf8", 0, this.#fill(this.#line, offset, length));
   }
 
   clear(): void {
@@ -66,12 +69,17 @@ export class AppendLog {
 
   #bytesAt(offset: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, this.#fill(bytes, offset, length));
+  }
+
+  /** How many bytes there were. */
+  #fill(bytes: Buffer, offset: number, length: number): number {
     let filled = 0;
     while (filled < length) {
       const read = readSync(this.#file, bytes, filled, length - filled, offset + filled);
       if (read === 0) break;
       filled += read;
     }
-    return bytes.subarray(0, filled);
+    return filled;
   }
 }

@@ -1,6 +1,7 @@
 import exampleSchema from "../../../schemas/example.schema.json" with { type: "json" };
 import { compileFormat } from "../adapters/json-schema.ts";
 import type { Problem } from "../problem.ts";
+import { firstOfEquals } from "../reading/first-of-equals.ts";
 import type { JsonObject } from "../reading/json.ts";
 import { placesInLines, readJsonLines } from "../reading/json-lines.ts";
 import type { Positions } from "../reading/parsed-file.ts";
@@ -33,10 +34,11 @@ export function parseExamplesFile(
   const unfit: Problem[] = [];
   const problems: Problem[] = [];
   const file: ExamplesFile = { path, examples, problems, positions };
+  const complete = createCompletion();
   const parsed = readJsonLines(path, bytes, ({ line, value }) => {
     const found = schemaProblems(positions(line), value, check);
     unfit.push(...found);
-    if (found.length === 0) examples.push({ example: withInput(value as unknown as Example), line, file });
+    if (found.length === 0) examples.push({ example: complete(value as unknown as Example), line, file });
   });
   for (const problem of [...parsed.problems, ...unfit]) problems.push(say(problem));
   return file;
@@ -44,10 +46,15 @@ export function parseExamplesFile(
 
 /** The examples of a file that was found to have no problem, each taken as soon as it is read. */
 export function readExamples(path: string, bytes: Uint8Array, take: (example: Example) => void): void {
-  readJsonLines(path, bytes, ({ value }) => take(withInput(value as unknown as Example)));
+  const complete = createCompletion();
+  readJsonLines(path, bytes, ({ value }) => take(complete(value as unknown as Example)));
 }
 
-/** A conversation without input of its own has an empty one. */
-function withInput(example: Example): Example {
-  return Object.hasOwn(example, "input") ? example : { ...example, input: {} };
+/** A conversation without input of its own has an empty one; equal lists of tags are held once, since many examples share few. */
+function createCompletion(): (written: Example) => Example {
+  const tagsOf = firstOfEquals<readonly string[]>();
+  return (written) => {
+    const example = Object.hasOwn(written, "input") ? written : { ...written, input: {} };
+    return example.tags === undefined ? example : { ...example, tags: tagsOf(example.tags) };
+  };
 }
