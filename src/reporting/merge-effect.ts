@@ -1,5 +1,6 @@
 import { launched } from "./launched.ts";
 import { type MergeFate, mergeFate } from "./merge-fate.ts";
+import { printableLine } from "./printable-text.ts";
 import type { ReportedEnvironment, ReportedRun } from "./reported-run.ts";
 
 /** One command that takes a merge back at one place. */
@@ -16,6 +17,7 @@ export interface MergeEffect {
 }
 
 const SHOWN = 4;
+const LONGEST_FOUND = 400;
 const RECORDED = '--reason "…" --commit --push';
 
 /** Of all runs of one pull request: merging changes production only when every one of them may be promoted. */
@@ -27,8 +29,9 @@ export function mergeEffect(runs: readonly ReportedRun[]): MergeEffect {
   const sentences = [
     ...promotionSentences(promoted),
     ...waitingSentences(having("waits")),
+    ...keptOutSentences(having("kept_out")),
     ...unprovedSentences(having("unproved")),
-    ...(promoted.length === 0 && having("waits").length === 0 ? ["Changes nothing in production."] : []),
+    ...(promoted.length + having("waits").length === 0 ? ["Changes nothing in production."] : []),
   ];
   return { effect: sentences.join(" "), undo: promoted.flatMap(undoSteps) };
 }
@@ -49,6 +52,15 @@ function waitingSentences(runs: readonly ReportedRun[]): readonly string[] {
   return runs.slice(0, SHOWN).map(({ report: { task, version }, scripts }) => {
     const byHand = `npm run eval-runner -- --task ${task} && npm run promote -- --task ${task} --reason "…" --commit --tag --push`;
     return `Leaves ${task} ${version} out until a release manager gives the reason: after the merge, by the workflow \`override\` or with \`${launched(byHand, scripts)}\`.`;
+  });
+}
+
+/** The reason is somebody's own words: no command stands in it. */
+function keptOutSentences(runs: readonly ReportedRun[]): readonly string[] {
+  return runs.slice(0, SHOWN).flatMap(({ report, keptOut, scripts }) => {
+    if (keptOut === undefined) return [];
+    const found = printableLine(keptOut.found.replaceAll("`", "'"), LONGEST_FOUND);
+    return [`Leaves ${report.task} out: ${found}. ${launched(keptOut.fix, scripts)}`];
   });
 }
 

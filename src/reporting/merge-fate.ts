@@ -9,6 +9,8 @@ export type MergeFate =
   | "unchanged"
   /** Answers made elsewhere are no evidence. */
   | "unproved"
+  /** People, or a measured regression, took these bytes or the task out of production. */
+  | "kept_out"
   /** The gate was made easier, and nobody has said yet why for the record. */
   | "waits"
   | "promoted";
@@ -19,5 +21,6 @@ export function mergeFate(run: ReportedRun): MergeFate {
   if (!mayPromote(run)) return "blocked";
   if (report.stage !== "candidate" || production?.promptDigest === report.digests.prompt) return "unchanged";
   if (report.evidence === "external") return "unproved";
+  if (run.keptOut !== undefined) return "kept_out";
   return gateChanges.length > 0 ? "waits" : "promoted";
 }

@@ -3,6 +3,7 @@ import { acceptingLine } from "../lifecycle/evidence/acceptance.ts";
 import { formatScore } from "./figures.ts";
 import { launched, type ScriptNames } from "./launched.ts";
 import { mayPromote } from "./may-promote.ts";
+import { mergeFate } from "./merge-fate.ts";
 import type { ReportedRun } from "./reported-run.ts";
 import { worstFirst } from "./worst-first.ts";
 
@@ -35,6 +36,8 @@ export function nextStepsOfAll(runs: readonly ReportedRun[], place: ReaderPlace)
   const [worst] = worstFirst(runs);
   if (worst === undefined) return { author: "Nothing.", owner: "Nothing." };
   if (!mayPromote(worst)) return nextSteps(worst, place);
+  const kept = runs.filter((run) => mergeFate(run) === "kept_out");
+  if (kept.length > 0) return keptOutSteps(kept);
   const changed = runs.filter(({ gateChanges = [] }) => gateChanges.length > 0);
   if (changed.length > 0) return gateSteps(changed);
   return runs.some(({ report }) => report.verdict === "pass") ? APPROVED : ACCEPTED;
@@ -88,6 +91,17 @@ const ACCEPTED: NextSteps = {
   author: "Merge.",
   owner: "Nothing; until the merge, asking for changes or dismissing the review takes the word back.",
 };
+
+/** Merging does no harm, and does not promote them. */
+function keptOutSteps(kept: readonly ReportedRun[]): NextSteps {
+  const named = kept.slice(0, MAX_NAMED_TASKS).map(({ report }) => report.task);
+  const more = kept.length - named.length;
+  const tasks = `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return {
+    author: `Merge what else is in it once an owner has approved; ${tasks} stays out of production as it is.`,
+    owner: "Approve what else is in it.",
+  };
+}
 
 /** Whoever answers for the gate agrees to an easier one, and not the task's owner alone. */
 function gateSteps(changed: readonly ReportedRun[]): NextSteps {

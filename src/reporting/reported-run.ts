@@ -34,12 +34,16 @@ export interface ReportedRun {
   readonly data: "public" | "internal" | "personal";
   /** The limit of this run in US dollars, where one was set. */
   readonly budgetUsd?: number;
+  /** The workflow's run that asked, where the answers are those of an earlier one. */
+  readonly reused?: number;
   /** Environments of the services that answer for the task, in the order in which a merge reaches them. */
   readonly environments?: readonly ReportedEnvironment[];
   /** What is in production as long as nothing is merged; absent for a task that never was. */
   readonly production?: { readonly version: string; readonly promptDigest: string };
   /** How the gate itself differs from the one that let the version in production through. */
   readonly gateChanges?: readonly GateChange[];
+  /** Why promotion leaves these bytes out although they may pass, and what to do: a decision stands against them. */
+  readonly keptOut?: { readonly found: string; readonly fix: string };
   /** Who answers for the gate, as CODEOWNERS names them. */
   readonly gateOwners?: readonly string[];
   /** Which commands the reader can start as scripts. */

@@ -17,6 +17,7 @@ export function runHeadline(run: ReportedRun): RunHeadline {
     return { tone: "good", words: "Accepted by", by: accepted.by };
   const tone = verdictTone(report.verdict, cause);
   const words = verdictWords(report.verdict, cause);
+  if (mergeFate(run) === "kept_out") return { tone: "warn", words: "Stays out of production" };
   if (mergeFate(run) === "waits") return { tone: "warn", words: "Waits for a recorded reason" };
   return isSmoke(run) ? { tone, words: `${words}, smoke run only` } : { tone, words };
 }

@@ -49,6 +49,26 @@ describe("what merging does", () => {
     expect(undo).toHaveLength(1);
   });
 
+  it("leaves out what a decision keeps out, and says why and how it comes back, as words and not as commands", () => {
+    const found = "these are the bytes of version 1.0.1, which was replaced with 1.0.0 by ada: `rm -rf`";
+    const keptOut = { found, fix: "Change the prompt; or, `npm run promote -- --task b --override`." };
+    const { effect, undo } = mergeEffect([
+      run("a"),
+      run("b", { keptOut, gateChanges: LOWERED, scripts: new Set() }),
+    ]);
+    expect(effect).toBe(
+      "Promotes a to 1.1.0. Leaves b out: these are the bytes of version 1.0.1, which was replaced with 1.0.0 by ada: 'rm -rf'. Change the prompt; or, `npx gpt-pipeline-hub promote --task b --override`.",
+    );
+    expect(undo).toHaveLength(1);
+  });
+
+  it("is nothing where a decision keeps all of it out", () => {
+    const keptOut = { found: "the task was retired", fix: "Say why." };
+    expect(mergeEffect([run("a", { keptOut })])).toEqual({
+      ...{ effect: "Leaves a out: the task was retired. Say why. Changes nothing in production.", undo: [] },
+    });
+  });
+
   it("is no promotion on answers that were made elsewhere", () => {
     const report = aReport({ evidence: "external" });
     expect(mergeEffect([aReportedRun({ report })]).effect).toMatch(/^Leaves .* answers made elsewhere/);

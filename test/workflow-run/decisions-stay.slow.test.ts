@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { templatePath } from "../../src/prompts/layout.ts";
+import { examplesFolder, templatePath } from "../../src/prompts/layout.ts";
 import { documentOf, runCommand } from "../builders/command-process.ts";
 import { labelTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
 import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { checkPullRequest, openPullRequest } from "../builders/workflow-run/pull-request.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 
 const AT = { service: "shop", environment: "local" };
@@ -86,6 +87,21 @@ describe.sequential("what runs every hour leaves alone what people decided", () 
     await expectLeftOut(
       /left out colour: these are the bytes of version 1\.0\.2, which was replaced with 1\.0\.0/,
     );
+  });
+
+  it("which the check of a pull request with the same bytes says before the merge, and blocks nothing", async () => {
+    const examples = `${examplesFolder({ id: "colour" })}/more.jsonl`;
+    const line = '{"id": "missed", "input": {"title": "crimson lamp"}, "expected": "red"}\n';
+    const pull = openPullRequest(site, "missed-example", { [examples]: line });
+    expect((await checkPullRequest(site, pull)).result).toBe("success");
+    const comment = site.github.state.comments.at(-1)?.body ?? "";
+    expect(comment).toContain("Stays out of production");
+    expect(comment).toMatch(
+      /Leaves colour out: these are the bytes of version 1\S*0\S*2, which was replaced/,
+    );
+    expect(site.github.state.checkRuns.at(-1)).toMatchObject({
+      ...{ conclusion: "success", title: "Good to go, stays out of production" },
+    });
   });
 
   it("and promotes the next wording as ever", async () => {

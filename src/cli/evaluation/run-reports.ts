@@ -22,6 +22,7 @@ import { scriptsHere } from "../frame/scripts-here.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { type EvidenceRun, writeEvidence } from "../on-github/evidence-folder.ts";
 import { gateChangesOf } from "../promotion/gate-changes-of.ts";
+import { keptOutHere } from "../promotion/kept-out-here.ts";
 import type { EvaluatedRun } from "./evaluate-run.ts";
 import type { ReadyTask } from "./ready-task.ts";
 import type { ReportFormat } from "./report-formats.ts";
@@ -85,10 +86,12 @@ function surroundings(
 ): Omit<ReportedRun, "report" | "results" | "examples"> {
   const { task, metadata } = ready;
   const production = repository.registry.tasks[metadata.task]?.production;
+  const keptOut = stage === "candidate" ? keptOutHere(repository, ready) : undefined;
   return {
     history: readHistory(repository.files, historyPath(task.entry.address)),
     data: metadata.data ?? "internal",
     ...(stage === "candidate" ? { gateChanges: gateChangesOf(repository, ready) } : {}),
+    ...(keptOut === undefined ? {} : { keptOut }),
     gateOwners: gateOwnersOf(repository, task.entry.metadata ?? ""),
     environments: environmentsOf(repository, metadata.task),
     scripts: scriptsHere(root),

@@ -2,6 +2,7 @@ import { changedExamples } from "../changed-examples.ts";
 import { counted, formatScore } from "../figures.ts";
 import { mayPromote } from "../may-promote.ts";
 import { mergeEffect, type UndoStep } from "../merge-effect.ts";
+import { mergeFate } from "../merge-fate.ts";
 import { localCommand, nextStepsOfAll } from "../next-steps.ts";
 import { sizeOf, takeWithin } from "../on-github/text-budget.ts";
 import type { ReportedRun } from "../reported-run.ts";
@@ -84,7 +85,7 @@ function* taskFolds(runs: readonly ReportedRun[], room: number): Iterable<string
 const LEAST_FOLD = 2_000;
 
 function overview(runs: readonly ReportedRun[], worst: ReportedRun): readonly string[] {
-  const ready = runs.filter(mayPromote).length;
+  const ready = runs.filter((run) => mayPromote(run) && mergeFate(run) !== "kept_out").length;
   const more = runs.length - MAX_TASK_ROWS;
   const { heading: title, toMend } = changedExamples(worst);
   const examples = mayPromote(worst) ? [] : exampleTable(title, toMend, 1);

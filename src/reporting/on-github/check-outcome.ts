@@ -58,6 +58,7 @@ export function checkOutcome({ problems, runs, missing, waiting }: CheckSituatio
 function greenTitle(runs: readonly ReportedRun[]): string {
   if (runs.length === 0) return "No prompt changed";
   const limits = [
+    ...(runs.some((run) => mergeFate(run) === "kept_out") ? ["stays out of production"] : []),
     ...(runs.some((run) => mergeFate(run) === "waits") ? ["promotion waits for a recorded reason"] : []),
     ...(runs.some(({ report }) => report.verdict !== "pass") ? ["an owner accepted a drop"] : []),
     ...(runs.some(isSmoke) ? ["smoke run only"] : []),

@@ -54,6 +54,7 @@ function figureLines(run: ReportedRun, palette: Palette): readonly string[] {
     line("threshold", `${formatScore(report.threshold)}  ${palette.faint(THRESHOLD_MARK)}`, palette),
     ...productionLine(run, palette),
     ...gateLine(run, palette),
+    ...keptOutLine(run, palette),
     line("examples", facts.counts, palette),
     line("can see", facts.detectable, palette),
     line("cost", `${facts.cost} · ${facts.tokens}`, palette),
@@ -69,6 +70,12 @@ function gateLine(run: ReportedRun, palette: Palette): readonly string[] {
   const needs = isNow ? `promotion needs a reason: ${command}` : "the next promotion needs a reason";
   const text = `${gateChangeSentence(gateChanges)}; ${needs}`;
   return [line("gate changed", palette.warn(printableLine(text, 400)), palette)];
+}
+
+function keptOutLine({ keptOut, scripts }: ReportedRun, palette: Palette): readonly string[] {
+  if (keptOut === undefined) return [];
+  const text = `${keptOut.found}. ${launched(keptOut.fix, scripts)}`;
+  return [line("kept out", palette.warn(printableLine(text, 600)), palette)];
 }
 
 function scoreLine(run: ReportedRun, palette: Palette): string {
