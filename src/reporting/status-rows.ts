@@ -1,17 +1,14 @@
 import { openBreakGlass } from "../lifecycle/records/break-glass.ts";
 import type { RunningVersion } from "../lifecycle/records/read-audit.ts";
+import { type RecordedMove, recordedTasks } from "../lifecycle/records/recorded-tasks.ts";
 import { compareText } from "../prompts/problem.ts";
 import type { AuditEntry } from "../prompts/records/audit.ts";
-import type { EvidenceReference, Registry, VersionStatus } from "../prompts/records/registry.ts";
+import type { EvidenceReference, VersionStatus } from "../prompts/records/registry.ts";
 import { launched, type ScriptNames } from "./launched.ts";
+import type { PlaceInput } from "./place-rows.ts";
 
-export interface StatusInput {
-  readonly registry: Registry;
-  /** In the order of the log. */
-  readonly audit: readonly AuditEntry[];
+export interface StatusInput extends PlaceInput {
   readonly running: readonly RunningVersion[];
-  /** Which commands the reader can start as scripts. */
-  readonly scripts?: ScriptNames;
 }
 
 /** What is in production for one task, on which evidence, and where it runs. */
@@ -21,7 +18,7 @@ export interface StatusRow {
   readonly version: string | null;
   readonly status: VersionStatus | "retired";
   readonly evidence: string;
-  /** `place`, or `place (version)` where another version than production's answers. */
+  /** `place`, with the version in brackets where another than production's answers, and that it is held where it is. */
   readonly places: readonly string[];
   /** When and by whom the version came to production, as the audit has it. */
   readonly since: string | null;
@@ -31,7 +28,11 @@ export interface StatusRow {
 }
 
 /** One row a task, sorted by task. */
-export function statusRows({ registry, audit, running }: StatusInput): readonly StatusRow[] {
+export function statusRows({
+  registry,
+  audit,
+  running,
+}: Omit<StatusInput, "configured">): readonly StatusRow[] {
   const arrivals = arrivalsOf(audit);
   const alone = openBreakGlass(audit);
   return Object.entries(registry.tasks)
@@ -77,17 +78,29 @@ export function evidenceText(evidence: EvidenceReference): string {
   }
 }
 
-/** The record that brought each version to production, by `task@version`: the last one in the log that closed. */
-export function arrivalsOf(audit: readonly AuditEntry[]): ReadonlyMap<string, AuditEntry> {
-  const arriving = audit.filter(
-    ({ phase, action }) =>
-      phase === "done" && (action === "promote" || action === "override" || action === "downgrade"),
+/** The decision that brought each version to production, by `task@version`; a rollback too, and the last one where it came twice. */
+const arrivalsOf = (audit: readonly AuditEntry[]): ReadonlyMap<string, AuditEntry> =>
+  movesOf(audit, ({ to }) => to === "production");
+
+/** The last decision about each version, by `task@version`: what brought it to production, or what took it away. */
+export const lastDecisions = (audit: readonly AuditEntry[]): ReadonlyMap<string, AuditEntry> =>
+  movesOf(audit, () => true);
+
+function movesOf(
+  audit: readonly AuditEntry[],
+  counts: (move: RecordedMove) => boolean,
+): ReadonlyMap<string, AuditEntry> {
+  const moves = [...recordedTasks(audit)].flatMap(([task, recorded]) =>
+    recorded.moves.filter(counts).map(({ version, entry }) => [`${task}@${version}`, entry] as const),
   );
-  return new Map(arriving.map((entry) => [`${entry.task}@${entry.to}`, entry]));
+  return new Map(moves);
 }
 
 function placesOf(running: readonly RunningVersion[], production: string | undefined): readonly string[] {
   return running
-    .map(({ place, version }) => (version === production ? place : `${place} (${version})`))
+    .map(({ place, version, status }) => {
+      const notes = [...(version === production ? [] : [version]), ...(status === "held" ? ["held"] : [])];
+      return notes.length === 0 ? place : `${place} (${notes.join(", ")})`;
+    })
     .sort(compareText);
 }

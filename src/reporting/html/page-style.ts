@@ -81,6 +81,10 @@ button:focus-visible,input:focus-visible,select:focus-visible,summary:focus-visi
 mark{color:inherit;background:var(--differs);border-radius:2px;padding:1px 0}
 .task{border-top:1px solid var(--line)}.task>summary{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 16px;align-items:baseline;padding:14px 0;cursor:pointer;list-style:none}
 .task>summary::-webkit-details-marker{display:none}.task>summary:hover h3{text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:4px}.task>div{padding:4px 0 36px;display:grid;gap:20px}.task>div>*{min-width:0}
+.place{border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:6px;background:var(--card);padding:14px 20px 16px}.place+.place{margin-top:12px}
+.place h3{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center}.place p,.place ul,.place dl{margin-top:6px;overflow-wrap:anywhere}.place ul{padding-left:18px;max-width:60em}
+.place dl{display:grid;gap:2px;margin-top:12px}.place dt:not(:first-child){margin-top:8px}.place dt{font-size:13px;color:var(--quiet)}
+.badge{font-size:13px;font-weight:600;letter-spacing:0;color:var(--tone);border:1px solid var(--tone);border-radius:999px;padding:1px 10px;white-space:nowrap}
 .tags{grid-column:1/-1;font-size:13px;color:var(--quiet)}
 .empty{padding:20px 0;color:var(--quiet)}
 .more{margin-top:16px;cursor:pointer}

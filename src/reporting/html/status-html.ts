@@ -2,12 +2,20 @@ import { activeFreezes, type Freeze } from "../../lifecycle/records/freezes.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 import type { RegistryVersion } from "../../prompts/records/registry.ts";
 import { formatScore, formatTime } from "../figures.ts";
+import { placeRows } from "../place-rows.ts";
 import type { HistoryLine } from "../reported-run.ts";
-import { aloneSentence, arrivalsOf, type StatusInput, type StatusRow, statusRows } from "../status-rows.ts";
+import {
+  aloneSentence,
+  lastDecisions,
+  type StatusInput,
+  type StatusRow,
+  statusRows,
+} from "../status-rows.ts";
 import { historyChart } from "./history-chart.ts";
 import { renderHtmlPage } from "./html-page.ts";
 import { htmlTable } from "./html-table.ts";
 import { escapeHtml } from "./html-text.ts";
+import { placePart } from "./place-part.ts";
 
 export interface StatusPageInput extends StatusInput {
   /** Runs of each task, oldest first. */
@@ -21,8 +29,8 @@ const TASKS_OPEN = 12;
 /** One page: what runs where, and for each task its scores over versions, who brought them, and why. */
 export function renderStatusHtml(input: StatusPageInput): string {
   const rows = statusRows(input);
-  const arrivals = arrivalsOf(input.audit);
-  const tasks = rows.map((row, index) => taskPart(row, input, arrivals, index < TASKS_OPEN)).join("\n");
+  const decisions = lastDecisions(input.audit);
+  const tasks = rows.map((row, index) => taskPart(row, input, decisions, index < TASKS_OPEN)).join("\n");
   const body = `<main><div class="overline"><span>gpt-pipeline-hub · status</span><span>${escapeHtml(formatTime(input.at))} UTC</span></div>
 <h1>What runs where</h1>
 <section><h2>Environments</h2>${environments(input)}</section>
@@ -30,20 +38,11 @@ export function renderStatusHtml(input: StatusPageInput): string {
   return renderHtmlPage({ title: "What runs where", body });
 }
 
-function environments({ registry, audit, at }: StatusPageInput): string {
-  const freezes = activeFreezes(audit, at);
-  const rows = Object.entries(registry.environments).map(([place, one]) => [
-    place,
-    String(one.release),
-    one.status.replaceAll("_", " "),
-    Object.entries(one.pins)
-      .map(([task, version]) => `${task} ${version}`)
-      .join(", ") || "nothing",
-    one.image.slice(0, 19),
-  ]);
-  const frozen = freezes.map(frozenNote).join("");
-  if (rows.length === 0) return `${frozen}<p class="quiet">Nothing was deployed yet.</p>`;
-  return frozen + htmlTable(["Environment", "Release", "Status", "Pinned", "Image"], rows);
+function environments(input: StatusPageInput): string {
+  const frozen = activeFreezes(input.audit, input.at).map(frozenNote).join("");
+  const places = placeRows(input);
+  if (places.length === 0) return `${frozen}<p class="quiet">No environment is configured.</p>`;
+  return frozen + places.map(placePart).join("");
 }
 
 const frozenNote = ({ place, until, actor, reason }: Freeze): string =>
@@ -52,14 +51,16 @@ const frozenNote = ({ place, until, actor, reason }: Freeze): string =>
 function taskPart(
   row: StatusRow,
   input: StatusPageInput,
-  arrivals: ReadonlyMap<string, AuditEntry>,
+  decisions: ReadonlyMap<string, AuditEntry>,
   isOpen: boolean,
 ): string {
   const history = input.history.get(row.task) ?? [];
   const versions = [...(input.registry.tasks[row.task]?.versions ?? [])].reverse();
   const places = row.places.length === 0 ? "runs nowhere" : `runs in ${row.places.join(", ")}`;
-  const cells = versions.map((version) => versionCells(row.task, version, history, arrivals));
-  return `<details class="task"${isOpen ? " open" : ""}><summary><h3>${escapeHtml(row.task)}</h3><span><b>${escapeHtml(row.version ?? "retired")}</b> <span class="quiet">${escapeHtml(places)}</span></span></summary>
+  const isHeld = input.running.some(({ task, status }) => task === row.task && status === "held");
+  const held = isHeld ? ' <span class="badge bad">held</span>' : "";
+  const cells = versions.map((version) => versionCells(row.task, version, history, decisions));
+  return `<details class="task"${isOpen ? " open" : ""}><summary><h3>${escapeHtml(row.task)}${held}</h3><span><b>${escapeHtml(row.version ?? "retired")}</b> <span class="quiet">${escapeHtml(places)}</span></span></summary>
 <div><p class="quiet">${escapeHtml(sinceText(row))}</p>${aloneNote(row, input)}${historyChart(history)}${htmlTable(["Version", "Status", "Score", "When (UTC)", "Who", "Why"], cells)}</div></details>`;
 }
 
@@ -77,11 +78,12 @@ function versionCells(
   task: string,
   { version, status }: RegistryVersion,
   history: readonly HistoryLine[],
-  arrivals: ReadonlyMap<string, AuditEntry>,
+  decisions: ReadonlyMap<string, AuditEntry>,
 ): readonly string[] {
-  const arrival = arrivals.get(`${task}@${version}`);
+  const decision = decisions.get(`${task}@${version}`);
   const run = history.findLast((line) => line.version === version);
-  const why = arrival?.reason ?? (arrival?.verdict === undefined ? "" : `verdict ${arrival.verdict}`);
-  const when = arrival === undefined ? "–" : formatTime(arrival.at);
-  return [version, status.replaceAll("_", " "), formatScore(run?.score), when, arrival?.actor ?? "–", why];
+  const why = decision?.reason ?? (decision?.verdict === undefined ? "" : `verdict ${arrival.verdict}`);
+  const when = decision === undefined ? "–" : formatTime(decision.at);
+  const score = `${formatScore(run?.score)}${run === undefined || run.verdict === "pass" ? "" : `, ${run.verdict}`}`;
+  return [version, status.replaceAll("_", " "), score, when, decision?.actor ?? "–", why];
 }

@@ -1,14 +1,15 @@
-import { compareText } from "../../prompts/problem.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
-import type { Registry } from "../../prompts/records/registry.ts";
 import { formatTime } from "../figures.ts";
+import { type PlaceRow, placeRows } from "../place-rows.ts";
 import { printableLine } from "../printable-text.ts";
 import { aloneSentence, type StatusInput, type StatusRow, statusRows } from "../status-rows.ts";
+import { type StoryLine, taskStory } from "../task-story.ts";
 import type { Palette } from "./palette.ts";
 import { type Column, textTable } from "./text-table.ts";
 
 const CELL = 60;
-const WHY = 200;
+/** Nothing is cut where somebody reads on purpose; only what no terminal can show. */
+const WHOLE = 20_000;
 
 const TASK_COLUMNS: readonly Column[] = [
   "task",
@@ -22,31 +23,42 @@ const TASK_COLUMNS: readonly Column[] = [
 const PLACE_COLUMNS: readonly Column[] = [
   { head: "environment" },
   { head: "release", right: true },
-  { head: "status" },
-  { head: "pinned" },
-  { head: "image" },
+  ...["status", "since (UTC)", "by", "pinned", "content"].map((head) => ({ head })),
 ];
-const STORY_COLUMNS: readonly Column[] = ["when (UTC)", "what", "from", "to", "who", "why"].map((head) => ({
-  head,
-}));
+const STORY_COLUMNS: readonly Column[] = ["when (UTC)", "what", "where", "from", "to", "who", "why"].map(
+  (head) => ({ head }),
+);
 
-/** What runs where, on which evidence, since when: a table of tasks, then one of environments. */
+/** What runs where, on which evidence, since when: a table of tasks, then one of environments, then what somebody has to do. */
 export function renderStatusTable(input: StatusInput, palette: Palette): string {
   const rows = statusRows(input);
-  if (rows.length === 0) return "Nothing is in production yet.\n";
-  const tables = [headed(textTable(TASK_COLUMNS, rows.map(taskCells)), palette)];
-  const alone = rows.flatMap((row) => aloneSentence(row, input.scripts) ?? []);
-  if (alone.length > 0) tables.push(alone.map((line) => palette.warn(printableLine(line, 300))).join("\n"));
-  const places = placeCells(input.registry);
-  if (places.length > 0) tables.push(headed(textTable(PLACE_COLUMNS, places), palette));
-  return `${tables.join("\n\n")}\n`;
+  const places = placeRows(input);
+  const tasks = headed(textTable(TASK_COLUMNS, rows.flatMap(taskCells)), palette);
+  const alone = rows
+    .flatMap((row) => aloneSentence(row, input.scripts) ?? [])
+    .map((line) => printableLine(line, 300));
+  const parts = [
+    rows.length === 0 ? "Nothing is in production yet." : tasks,
+    alone.map(palette.warn).join("\n"),
+    places.length === 0 ? "" : headed(textTable(PLACE_COLUMNS, places.map(placeCells)), palette),
+    places.flatMap((row) => notesOf(row, palette)).join("\n"),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function notesOf({ place, status, reason, next }: PlaceRow, palette: Palette): readonly string[] {
+  if (reason === null && next.length === 0) return [];
+  const tone = status === "held" || status === "failed" ? palette.bad : palette.strong;
+  const why = reason === null ? "" : `: ${printableLine(reason, WHOLE)}`;
+  const head = tone(`${place} ${status.replaceAll("_", " ")}`) + why;
+  return [head, ...next.map(({ what, command }) => `  ${what}: ${printableLine(command, WHOLE)}`)];
 }
 
 /** Everything that the audit says of one task, in the order of the log. */
 export function renderTaskStory(task: string, audit: readonly AuditEntry[], palette: Palette): string {
-  const entries = audit.filter((entry) => entry.task === task && entry.phase !== "intent");
-  if (entries.length === 0) return "No decision about this task is on record.\n";
-  return `${headed(textTable(STORY_COLUMNS, entries.map(storyCells)), palette)}\n`;
+  const story = taskStory(task, audit);
+  if (story.length === 0) return "No decision about this task is on record.\n";
+  return `${headed(textTable(STORY_COLUMNS, story.map(storyCells)), palette)}\n`;
 }
 
 function headed(lines: readonly string[], palette: Palette): string {
@@ -56,30 +68,33 @@ function headed(lines: readonly string[], palette: Palette): string {
 
 const cell = (text: string): string => printableLine(text, CELL);
 
-function taskCells(row: StatusRow): readonly string[] {
-  const places = row.places.length === 0 ? "nowhere" : row.places.join(", ");
+/** A line for each place behind the first. */
+function taskCells(row: StatusRow): readonly (readonly string[])[] {
+  const [first = "nowhere", ...others] = row.places.map((place) => printableLine(place, WHOLE));
   const since = row.since === null ? "unknown" : formatTime(row.since);
-  return [row.task, row.version ?? "–", row.status, places, since, row.by ?? "unknown", row.evidence].map(
-    cell,
-  );
+  const before = [row.task, row.version ?? "–", row.status.replaceAll("_", " ")].map(cell);
+  const after = [since, row.by ?? "unknown", row.evidence].map(cell);
+  return [[...before, first, ...after], ...others.map((place) => ["", "", "", place])];
 }
 
-function placeCells({ environments }: Registry): readonly (readonly string[])[] {
-  return Object.entries(environments)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([place, one]) => {
-      const pins = Object.entries(one.pins).map(([task, version]) => `${task} ${version}`);
-      const image = one.image.slice(0, "sha256:".length + 12);
-      return [place, String(one.release), one.status, pins.join(", ") || "nothing", image].map(cell);
-    });
+const CONTENT = "sha256:".length + 12;
+
+function placeCells({ place, status, state, since, by }: PlaceRow): readonly string[] {
+  const pins = Object.entries(state?.pins ?? {}).map(([task, version]) => `${task} ${version}`);
+  const nothing = state === undefined ? "–" : "nothing";
+  return [
+    ...[place, String(state?.release ?? "–"), status.replaceAll("_", " ")],
+    ...[since === null ? "–" : formatTime(since), by ?? "–"].map(cell),
+    printableLine(pins.join(", ") || nothing, WHOLE),
+    state?.image.slice(0, CONTENT) ?? "–",
+  ];
 }
 
-function storyCells(entry: AuditEntry): readonly string[] {
+function storyCells({ entry, place, from }: StoryLine): readonly string[] {
   const failed = entry.phase === "failed" ? " (failed)" : "";
   const said = entry.reason ?? (entry.verdict === undefined ? "" : `verdict ${entry.verdict}`);
   const changed = entry.details?.["gate_changed"];
   const why = Array.isArray(changed) ? `${said} (the gate changed: ${changed.join(", ")})` : said;
-  return [formatTime(entry.at), `${entry.action}${failed}`, entry.from ?? "–", entry.to ?? "–", entry.actor]
-    .map(cell)
-    .concat(printableLine(why, WHY));
+  const cells = [`${entry.action}${failed}`, place ?? "–", from ?? "–", entry.to ?? "–", entry.actor];
+  return [formatTime(entry.at), ...cells].map(cell).concat(printableLine(why, WHOLE));
 }
