@@ -82,7 +82,7 @@ function versionCells(
 ): readonly string[] {
   const decision = decisions.get(`${task}@${version}`);
   const run = history.findLast((line) => line.version === version);
-  const why = decision?.reason ?? (decision?.verdict === undefined ? "" : `verdict ${arrival.verdict}`);
+  const why = decision?.reason ?? (decision?.verdict === undefined ? "" : `verdict ${decision.verdict}`);
   const when = decision === undefined ? "–" : formatTime(decision.at);
   const score = `${formatScore(run?.score)}${run === undefined || run.verdict === "pass" ? "" : `, ${run.verdict}`}`;
   return [version, status.replaceAll("_", " "), score, when, decision?.actor ?? "–", why];
