@@ -7,7 +7,7 @@ import { markdownCode, markdownLines } from "./markdown-text.ts";
 
 const ID = 40;
 const GIST = 46;
-const WHY = 84;
+const WHY = 80;
 const INPUT = 300;
 const REASON = 220;
 const PANE = 260;
@@ -24,9 +24,26 @@ export function exampleTable(heading: string, rows: readonly ExampleRow[], shown
   return [
     `| ${heading}: ${rows.length} | Input | What is wrong |`,
     "|---|---|---|",
-    ...rows.slice(0, shown).map(tableRow),
+    ...rowsWithin(rows.slice(0, shown)).map(tableRow),
   ];
 }
+
+/** At least one, and no more than take a few lines on GitHub's page, where about so many characters of code fit a column. */
+function rowsWithin(rows: readonly ExampleRow[]): readonly ExampleRow[] {
+  const linesOf = ({ gist, why }: ExampleRow): number =>
+    Math.max(
+      Math.ceil(Math.min(gist.length, GIST) / COLUMN.gist),
+      Math.ceil(Math.min(why.length, WHY) / COLUMN.why),
+    );
+  let left = LINES;
+  return rows.filter((row, at) => {
+    left -= linesOf(row);
+    return at === 0 || left >= 0;
+  });
+}
+
+const LINES = 4;
+const COLUMN = { gist: 28, why: 48 };
 
 function idLine(heading: string, rows: readonly ExampleRow[]): string {
   const ids = rows.slice(0, MOST_IDS).map(({ id }) => markdownCode(id, ID));

@@ -33,8 +33,8 @@ export interface MarkdownWish {
 }
 
 /**
- * The comment of a pull request and the text of `--report markdown`: about fifteen lines before the first fold as GitHub shows them,
- * whatever the runs hold. Foreign texts are escaped and cut.
+ * The comment of a pull request and the text of `--report markdown`: fewer than fifteen lines before the first fold, as GitHub shows a
+ * run without notes. Foreign texts are escaped and cut.
  */
 export function renderMarkdownReport(
   runs: readonly ReportedRun[],

@@ -2,7 +2,7 @@ import type { BaselineReport, EvalReport } from "../../evaluation/report.ts";
 import { modelChangeSentence } from "../../gate/model-changes.ts";
 import { gateChangeSentence } from "../../lifecycle/evidence/gate-change.ts";
 import type { ChangedExamples } from "../changed-examples.ts";
-import { formatDifference, formatDifferenceInterval, formatDuration, formatScore } from "../figures.ts";
+import { formatDifference, formatDuration, formatScore, formatUsd } from "../figures.ts";
 import { mergeFate } from "../merge-fate.ts";
 import { otherWay } from "../next-steps.ts";
 import { sizeOf, takeWithin } from "../on-github/text-budget.ts";
@@ -78,17 +78,16 @@ function figureTable(run: ReportedRun): readonly string[] {
   const facts = runFacts(run);
   const { baseline } = report;
   const changed = baseline === null ? "–" : `**${baseline.worse} : ${baseline.better}**`;
-  const production =
-    baseline === null ? "none" : `${formatScore(baseline.score)} (${markdownSentence(baseline.version, 40)})`;
+  const production = baseline === null ? "none" : `${formatScore(baseline.score)} (${versionOf(baseline)})`;
   const drop = report.detectable_drop === null ? "none" : report.detectable_drop.toFixed(2);
   const cells = [
     changed,
     `**${facts.score}**`,
     formatScore(report.threshold),
     production,
-    baseline === null ? "–" : differenceCell(baseline),
+    formatDifference(baseline?.difference ?? null),
     drop,
-    facts.cost,
+    costCell(run),
   ];
   return [
     "| Worse : better | Score | Threshold | Production | Difference | Smallest visible drop | Cost |",
@@ -97,10 +96,13 @@ function figureTable(run: ReportedRun): readonly string[] {
   ];
 }
 
-function differenceCell({ difference, interval }: BaselineReport): string {
-  const spread = interval === null ? "" : ` (${formatDifferenceInterval(interval)})`;
-  return `${formatDifference(difference)}${spread}`;
-}
+/** Without its limit where there is none, so that the table keeps to one line. */
+const costCell = ({ report, budgetUsd }: ReportedRun): string =>
+  budgetUsd === undefined
+    ? formatUsd(report.cost.usd)
+    : `${formatUsd(report.cost.usd)} of ${formatUsd(budgetUsd)}`;
+
+const versionOf = ({ version }: BaselineReport): string => markdownSentence(version, 40);
 
 const fold = (summary: string, lines: readonly string[]): string =>
   `<details><summary>${summary}</summary>\n\n${lines.join("\n")}\n\n</details>`;
@@ -113,9 +115,10 @@ function figureDetails(run: ReportedRun): readonly string[] {
     ...otherReasons(run).map((reason) => `- ${markdownSentence(reason, 400)}`),
     ...[otherWay(run) ?? []].flat().map((advice) => `- ${markdownAdvice(advice, 400)}`),
     `- ${facts.interval === "" ? "No interval" : `Score ${facts.score} (${facts.interval})`}; ${facts.detectable}`,
+    ...(report.baseline === null ? [] : [`- Against ${versionOf(report.baseline)}: ${facts.difference}`]),
     `- Examples: ${facts.counts}`,
     `- Metric ${markdownCode(report.metric, 100)}, model ${markdownCode(model, 100)}, ${facts.evidence}`,
-    `- ${facts.tokens}; latency ${facts.latency}; took ${formatDuration(report.wall_ms)}`,
+    `- ${facts.cost}; ${facts.tokens}; latency ${facts.latency}; took ${formatDuration(report.wall_ms)}`,
     `- Run ${markdownCode(report.run_id, 100)}, evaluation ${markdownCode(report.digests.evaluation, 80)}`,
     ...sliceTable(run),
   ];
