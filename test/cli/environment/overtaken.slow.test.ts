@@ -89,7 +89,7 @@ describe("while a deployment evaluates", () => {
       `${slow.ground.root}/.pipeline/deployed.json`,
     );
     expect((await published).stdout).toMatch(/^shop\/local is frozen until .*: sale; nothing was deployed/);
-    expect((await slow.ground.must("status")).stdout).toMatch(/frozen shop\/local is frozen until .*: sale/);
+    expect((await slow.ground.must("status")).stdout).toMatch(/shop\/local is frozen until .*: sale/);
     expect(await slow.liveVersion()).toBe("1.0.0");
     await slow.ground.must("freeze", "--until", "now", "--reason", "over", ...HERE);
     expect((await slow.ground.must("status")).stdout).not.toContain("frozen");
