@@ -37,7 +37,7 @@ export const CALLERS: readonly Caller[] = [
     about:
       "Every pull request is validated, and what it changes evaluated. Require `prompts / ok` before merging.",
     events: ["pull_request:", "  types: [opened, synchronize, reopened, ready_for_review]", "merge_group:"],
-    permissions: { contents: "read", checks: "write", "pull-requests": "write" },
+    permissions: { actions: "read", contents: "read", checks: "write", "pull-requests": "write" },
     secrets: [KEY],
   },
   {

@@ -1,7 +1,7 @@
 import type { EvalReport, Verdict } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import { decide } from "./decide.ts";
-import type { Arm, GateInput, GatePolicy, InconclusiveCause } from "./decision.ts";
+import type { Arm, Decision, GateInput, GatePolicy, InconclusiveCause } from "./decision.ts";
 import { errorsOnArms } from "./errors-on-arms.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
@@ -45,6 +45,8 @@ export interface Replay {
   readonly cause?: InconclusiveCause;
   /** The deciding sentence first. */
   readonly reasons: readonly string[];
+  /** All of it, where it rests on answers. */
+  readonly decision?: Decision;
 }
 
 /** With less of the examples scored the gate looks at no score (row 4 of its table). */
@@ -78,7 +80,7 @@ function replayAnswers(run: RecordedRunOfTask, policy: GatePolicy): Replay | und
   const isWhole =
     isSame(decision.score ?? null, figures.score) &&
     isSame(decision.baseline?.score ?? null, figures.baseline?.score ?? null);
-  return isWhole ? replayed("answers", decision) : undefined;
+  return isWhole ? { ...replayed("answers", decision), decision } : undefined;
 }
 
 const replayed = (basis: "answers" | "figures", { verdict, inconclusive, reasons }: Finding): Replay => ({

@@ -38,6 +38,7 @@ export interface PullRequest {
   readonly isOpen: boolean;
   readonly isDraft: boolean;
   readonly headCommit: string;
+  readonly headBranch: string;
   /** `owner/name` that the head is in; undefined where that repository is gone. */
   readonly headRepository: string | undefined;
   readonly baseBranch: string;
@@ -122,6 +123,16 @@ export interface CodeHost {
   assign(issue: number, logins: readonly string[]): Promise<void>;
   /** Runs of a commit, newest first; of one workflow's file where it is given. */
   runsOf(commit: string, workflow?: string): Promise<readonly HostWorkflowRun[]>;
+  /**
+   * The newest hundred runs of a workflow's file for pull requests from branches of that name, newest first. A fork may have a
+   * branch of the same name.
+   */
+  pullRuns(branch: string, workflow: string): Promise<readonly HostWorkflowRun[]>;
+  /**
+   * Paths that a commit changed since the last one that it shares with another, old names of renamed files included; undefined where
+   * they are too many for the host to list.
+   */
+  changesSince(base: string, commit: string): Promise<readonly string[] | undefined>;
   /** The newest hundred runs of a workflow's file that a schedule started, newest first. */
   scheduledRuns(workflow: string): Promise<readonly HostWorkflowRun[]>;
   /** Failed jobs of a run, and those that need them, once more. */

@@ -55,6 +55,27 @@ describe("GitHub as the code host", () => {
     expect(github.requests.map(({ method }) => method)).toEqual(["POST", "PATCH", "PATCH"]);
   });
 
+  it("names what a commit changes, and does not where the list may be cut off", async () => {
+    const host = hostWith({ contents: "read" });
+    github.state.compare = () => ["README.md", "prompts/a.yaml"];
+    expect(await host.changesSince(COMMIT, "b".repeat(40))).toEqual(["README.md", "prompts/a.yaml"]);
+    github.state.compare = () => Array.from({ length: 400 }, (_, at) => `prompts/${at}.yaml`);
+    expect(await host.changesSince(COMMIT, "b".repeat(40))).toBeUndefined();
+  });
+
+  it("lists the runs that pull requests from a branch started, and no others", async () => {
+    const run = { path: ".github/workflows/check.yml", head_sha: COMMIT, head_branch: "change" };
+    const ended = { head_repository: "acme/prompts", status: "completed", conclusion: "failure" };
+    const common = { ...run, ...ended, event: "pull_request", run_attempt: 1, pull_requests: [] };
+    github.state.runs.push({ ...common, id: 1 }, { ...common, id: 2, event: "push" });
+    github.state.runs.push({ ...common, id: 3, head_branch: "other" }, { ...common, id: 4 });
+    const runs = await hostWith({ actions: "read" }).pullRuns("change", "check.yml");
+    expect(runs.map(({ id, isFailure }) => [id, isFailure])).toEqual([
+      [4, true],
+      [1, true],
+    ]);
+  });
+
   it("says what a token may not do, and what to change", async () => {
     const refused = hostWith({ issues: "read" }).addComment(7, "x");
     await expect(refused).rejects.toMatchObject({

@@ -23,7 +23,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, DecidedJ
     plan: { rights: READ, tree: "event" },
     shard: { rights: READ, environment: "evaluation", tree: "event" },
     judge: {
-      rights: "checks: write, contents: read, pull-requests: write",
+      rights: "actions: read, checks: write, contents: read, pull-requests: write",
       environment: "evaluation",
       tree: "event",
     },

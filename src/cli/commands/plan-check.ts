@@ -12,6 +12,10 @@ export const planCheckCommand: Command = {
       value: "DIR",
       help: "the evidence of an earlier attempt: what it settled is not planned again",
     },
+    reuse: {
+      kind: "switch",
+      help: "take what earlier runs of this pull request's check measured, where it proves the same; with --keep",
+    },
     keep: { kind: "text", value: "DIR", help: "where that evidence is copied to" },
   },
   examples: ["npm run plan-check -- --changed-since origin/main"],

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { readResultsFile } from "../../evaluation/adapters/results-file.ts";
 import type { EvalReport } from "../../evaluation/report.ts";
 import { parseReport } from "../../evaluation/report-file.ts";
@@ -9,6 +9,7 @@ import { withheldResult } from "../../evaluation/withheld-result.ts";
 import type { InconclusiveCause } from "../../gate/decision.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { isJsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonLines } from "../../prompts/reading/json-lines.ts";
 import type { EvaluatedRun } from "../evaluation/evaluate-run.ts";
 
 /** What is no part of a run's record, but of its report. */
@@ -16,6 +17,8 @@ export interface RunCircumstances {
   readonly cause?: InconclusiveCause;
   /** The limit of the run in US dollars. */
   readonly budgetUsd?: number;
+  /** The workflow's run that asked, where it was an earlier one. */
+  readonly reused?: number;
 }
 
 /** One run as another job or machine gets it. */
@@ -54,8 +57,7 @@ export function writeEvidence(out: string, runs: readonly EvaluatedRun[]): strin
       ...(cause === undefined ? {} : { cause }),
       ...(budgetUsd === undefined ? {} : { budgetUsd }),
     };
-    storeFile(join(folder, REPORT), `${JSON.stringify(run.report, null, 2)}\n`);
-    storeFile(join(folder, CIRCUMSTANCES), `${JSON.stringify(circumstances)}\n`);
+    storeRecord(folder, run.report, circumstances);
     const files = [
       [ROWS, run.rows("candidate")],
       [BASELINE_ROWS, run.baseline === undefined ? undefined : run.rows("baseline")],
@@ -70,6 +72,23 @@ export function writeEvidence(out: string, runs: readonly EvaluatedRun[]): strin
 
 function* lines(rows: Iterable<Result>, isPersonal: boolean): Generator<string> {
   for (const row of rows) yield `${renderResultLine(isPersonal ? withheldResult(row) : row)}\n`;
+}
+
+/** Brings a run to where others are collected, with what is to be said of it otherwise than where it comes from. */
+export function copyEvidence(
+  out: string,
+  run: EvidenceRun,
+  otherwise: { readonly report?: EvalReport; readonly circumstances?: RunCircumstances } = {},
+): void {
+  const { report = run.report, circumstances = run.circumstances } = otherwise;
+  const folder = join(out, EVIDENCE_FOLDER, report.task, basename(run.folder));
+  cpSync(run.folder, folder, { recursive: true });
+  storeRecord(folder, report, circumstances);
+}
+
+function storeRecord(folder: string, report: EvalReport, circumstances: RunCircumstances): void {
+  storeFile(join(folder, REPORT), `${JSON.stringify(report, null, 2)}\n`);
+  storeFile(join(folder, CIRCUMSTANCES), `${JSON.stringify(circumstances)}\n`);
 }
 
 /** All runs below a folder, by task and run; what is no run of this format is left out. */
@@ -100,10 +119,11 @@ function readRun(folder: string): EvidenceRun | undefined {
 }
 
 function readCircumstances(path: string): RunCircumstances {
-  const value: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
-  const { cause, budgetUsd } = isJsonObject(value) ? value : {};
+  const [line] = existsSync(path) ? parseJsonLines(path, readFileSync(path)).lines : [];
+  const { cause, budgetUsd, reused } = isJsonObject(line?.value) ? line.value : {};
   return {
     ...(cause === "noise" || cause === "provider" ? { cause } : {}),
     ...(typeof budgetUsd === "number" ? { budgetUsd } : {}),
+    ...(typeof reused === "number" ? { reused } : {}),
   };
 }

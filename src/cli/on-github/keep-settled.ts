@@ -1,11 +1,10 @@
-import { cpSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { type AcceptedDrops, readAcceptedDrops } from "./accepted-drops.ts";
 import type { CheckPlan } from "./check-plan.ts";
-import { EVIDENCE_FOLDER, type EvidenceRun, readEvidence } from "./evidence-folder.ts";
+import { copyEvidence, type EvidenceRun, readEvidence } from "./evidence-folder.ts";
 import { openCodeHost } from "./open-code-host.ts";
 import { readWorkflowEvent } from "./workflow-event.ts";
 
@@ -32,10 +31,7 @@ export async function keepSettled(
     const run = settledRun(ready, runs, drops.accepted);
     return run === undefined ? [] : [{ task: ready.metadata.task, run }];
   });
-  for (const { task, run } of settled) {
-    const place = join(resolve(to), EVIDENCE_FOLDER, task, basename(run.folder));
-    cpSync(run.folder, place, { recursive: true });
-  }
+  for (const { run } of settled) copyEvidence(resolve(to), run);
   return new Set(settled.map(({ task }) => task));
 }
 

@@ -1,8 +1,9 @@
 import { EXIT } from "../../prompts/exit-code.ts";
+import { formatUsd } from "../../reporting/figures.ts";
 import { printableLine } from "../../reporting/printable-text.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
-import { openWorkspace } from "../frame/workspace.ts";
+import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
 import { checkWish } from "./check-wish.ts";
 
@@ -11,8 +12,9 @@ const idsOf = (tasks: readonly PlannedTask[]): readonly string[] =>
 
 /** Says which tasks a change touches and how many machines evaluate them, as outputs of the step too. Throws `Failure`. */
 export async function planCheckOfChange(context: CommandContext): Promise<CommandResult> {
-  const all = await planCheck(openWorkspace(context), checkWish(context, "plan-check"));
-  const plan = await leftToDo(context, all);
+  const workspace = openWorkspace(context);
+  const all = await planCheck(workspace, checkWish(context, "plan-check"));
+  const plan = await leftToDo(context, workspace, all);
   const shards = Array.from({ length: plan.shards }, (_, at) => ({
     shard: `${at + 1}/${plan.shards}`,
     part: at + 1,
@@ -37,8 +39,8 @@ export async function planCheckOfChange(context: CommandContext): Promise<Comman
   };
 }
 
-/** Without what an earlier attempt of the same check has settled. */
-async function leftToDo(context: CommandContext, plan: CheckPlan): Promise<CheckPlan> {
+/** Without what an earlier attempt of the same check has settled, or an earlier run measured. */
+async function leftToDo(context: CommandContext, workspace: Workspace, plan: CheckPlan): Promise<CheckPlan> {
   const [from, to] = [context.flags.text("earlier"), context.flags.text("keep")];
   if (from === undefined && to === undefined) return plan;
   if (from === undefined || to === undefined)
@@ -46,8 +48,32 @@ async function leftToDo(context: CommandContext, plan: CheckPlan): Promise<Check
   const { keepSettled } = await import("./keep-settled.ts");
   const settled = await keepSettled(context, plan, { from, to });
   for (const task of settled) context.terminal.say(`${task}: kept from the attempt before`);
-  const isOpen = ({ ready }: PlannedTask): boolean => !settled.has(ready.metadata.task);
-  return { ...plan, sharded: plan.sharded.filter(isOpen), whole: plan.whole.filter(isOpen) };
+  const without = (tasks: readonly PlannedTask[], done: ReadonlySet<string>): readonly PlannedTask[] =>
+    tasks.filter(({ ready }) => !done.has(ready.metadata.task));
+  const whole = without(plan.whole, settled);
+  const reused = context.flags.isOn("reuse") ? await reuse(context, workspace, whole, to) : new Set<string>();
+  return { ...plan, sharded: without(plan.sharded, settled), whole: without(whole, reused) };
+}
+
+/** What several machines share is asked by them before anybody can look. */
+async function reuse(
+  context: CommandContext,
+  workspace: Workspace,
+  whole: readonly PlannedTask[],
+  to: string,
+): Promise<ReadonlySet<string>> {
+  const { reuseEvidence } = await import("./reuse-evidence.ts");
+  const since = context.flags.text("changed-since") ?? "";
+  const { taken, doubts } = await reuseEvidence(context, workspace, {
+    tasks: whole.map(({ ready }) => ready),
+    ...{ since, to },
+  });
+  for (const { task, run, usd } of taken)
+    context.terminal.say(`${task}: answers of run ${run}, ${formatUsd(usd)} then, nothing now`);
+  const isAllTaken = taken.length === whole.length;
+  for (const doubt of isAllTaken ? [] : new Set(doubts))
+    context.terminal.say(`not taken from an earlier run: ${doubt}`);
+  return new Set(taken.map(({ task }) => task));
 }
 
 const isEmpty = ({ sharded, whole }: CheckPlan): boolean => sharded.length + whole.length === 0;

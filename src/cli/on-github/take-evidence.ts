@@ -1,15 +1,10 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
-import type { CodeHost } from "../../lifecycle/code-host.ts";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { doubtAboutRun } from "../../lifecycle/evidence/trusted-run.ts";
 import { hasArrived } from "../../lifecycle/production-arrival.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import { FOLDERS, SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import { unpackZip } from "../adapters/unpack-zip.ts";
+import { FOLDERS } from "../../prompts/layout.ts";
 import { logDelivered } from "../evaluation/log-run.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
@@ -18,14 +13,12 @@ import { giveUp, type UnprovenTask } from "../promotion/give-up-promotion.ts";
 import { type PendingTask, pendingTasks } from "../promotion/pending-tasks.ts";
 import { acceptedDrops } from "./accepted-drops.ts";
 import { writeAccepted } from "./accepted-file.ts";
-import { type EvidenceRun, readEvidence } from "./evidence-folder.ts";
-import { evidenceName } from "./evidence-name.ts";
+import type { EvidenceRun } from "./evidence-folder.ts";
+import { fetchEvidence } from "./fetch-evidence.ts";
 import { openCodeHost } from "./open-code-host.ts";
 
 const CHECK_WORKFLOW = "check.yml";
 const WORKFLOWS = ".github/workflows/";
-const LIMITS = { files: 20_000, bytes: 1024 * 1024 * 1024 } as const;
-const LARGEST_ARTIFACT = 256 * 1024 * 1024;
 
 /** What a run of `check` left, or why nothing of it is taken. */
 interface Delivery {
@@ -145,38 +138,11 @@ async function deliver(
       const doubt = doubtAboutRun(offer);
       if (doubt !== undefined) doubts.push(doubt);
       else {
-        const delivery = await download(context, host, run.id);
+        const delivery = await fetchEvidence(context, host, run.id);
         if (delivery.runs.length > 0) return { ...delivery, accepted };
         doubts.push(...delivery.doubts);
       }
     }
   }
   return { runs: [], doubts, accepted };
-}
-
-async function download(
-  { root }: Pick<CommandContext, "root">,
-  host: CodeHost,
-  run: number,
-): Promise<Delivery> {
-  const all = await host.artifactsOf(run);
-  const artifact = all.find(({ name }) => name.startsWith("evidence-"));
-  if (artifact === undefined) return { runs: [], doubts: [`run ${run} left no evidence`] };
-  if (artifact.isExpired) return { runs: [], doubts: [`the evidence of run ${run} has expired`] };
-  if (artifact.bytes > LARGEST_ARTIFACT)
-    return { runs: [], doubts: [`the evidence of run ${run} is too large`] };
-  const folder = join(root, SCRATCH_FOLDER, "evidence", String(artifact.id));
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  try {
-    unpackZip(await host.downloadArtifact(artifact.id), folder, LIMITS);
-  } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure;
-    return { runs: [], doubts: [failure.message] };
-  }
-  const runs = readEvidence(folder);
-  const isNamed = evidenceName(runs.map(({ report }) => report.digests.evaluation)) === artifact.name;
-  return isNamed
-    ? { runs, doubts: [] }
-    : { runs: [], doubts: [`the evidence of run ${run} is not what its name says`] };
 }

@@ -12,15 +12,25 @@ export interface EventPull {
   readonly isFork: boolean;
 }
 
+/** What a merge queue is about to merge. */
+export interface QueuedGroup {
+  readonly headCommit: string;
+  /** The pull request's number, where the name of the queue's branch says it. */
+  readonly pull?: number;
+}
+
 /** What started a workflow, as far as a check looks at it. */
 export interface WorkflowEvent {
   /** What was evaluated for: a pull request's head, a queue's commit, or the commit itself. */
   readonly commit: string;
   readonly pull?: EventPull;
+  readonly queued?: QueuedGroup;
   readonly run: number;
   readonly attempt: number;
   /** The page of the run. */
   readonly url?: string;
+  /** The workflow's file, the caller's where one calls it: `.github/workflows/check.yml`. */
+  readonly workflow?: string;
 }
 
 /** Undefined outside of a workflow. Throws `Failure` with exit 2 for an event that cannot be read. */
@@ -29,14 +39,17 @@ export function readWorkflowEvent(environment: NodeJS.ProcessEnv): WorkflowEvent
   if (!commit) return undefined;
   const event = readPayload(environment["GITHUB_EVENT_PATH"]);
   const pull = pullOf(event, environment["GITHUB_REPOSITORY"]);
-  const queued = textAt(objectAt(event, "merge_group"), "head_sha");
+  const queued = queuedIn(event);
+  const workflow = /^[^/]+\/[^/]+\/([^@]+)@/.exec(environment["GITHUB_WORKFLOW_REF"] ?? "")?.[1];
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
   return {
-    commit: pull?.headCommit ?? queued ?? commit,
+    commit: pull?.headCommit ?? queued?.headCommit ?? commit,
     ...(pull === undefined ? {} : { pull }),
+    ...(queued === undefined ? {} : { queued }),
     run: Number(run ?? "0"),
     attempt: Number(environment["GITHUB_RUN_ATTEMPT"] ?? "1"),
     ...(server && repository && run ? { url: `${server}/${repository}/actions/runs/${run}` } : {}),
+    ...(workflow === undefined ? {} : { workflow }),
   };
 }
 
@@ -62,6 +75,15 @@ function pullOf(event: JsonObject, repository: string | undefined): EventPull | 
   if (typeof number !== "number" || headCommit === undefined) return undefined;
   const from = textAt(objectAt(head, "repo"), "full_name");
   return { number, headCommit, isDraft: draft === true, isFork: from !== repository };
+}
+
+/** Its branch is named `gh-readonly-queue/main/pr-104-<commit>`. */
+function queuedIn(event: JsonObject): QueuedGroup | undefined {
+  const group = objectAt(event, "merge_group");
+  const headCommit = textAt(group, "head_sha");
+  if (headCommit === undefined) return undefined;
+  const number = /\/pr-(\d+)-[0-9a-f]+$/.exec(textAt(group, "head_ref") ?? "")?.[1];
+  return { headCommit, ...(number === undefined ? {} : { pull: Number(number) }) };
 }
 
 function objectAt(object: JsonObject, key: string): JsonObject {

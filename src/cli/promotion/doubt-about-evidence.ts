@@ -17,16 +17,53 @@ interface RoundAnswers {
   readonly baseline: readonly Result[] | undefined;
 }
 
+/** What this machine makes of another one's run. `why`, as a sentence's end: its answers cannot be judged here. */
+export type ReexaminedRun =
+  | { readonly kind: "doubted"; readonly why: string }
+  | { readonly kind: "decided"; readonly replay: Replay };
+
 /**
  * Why a run that another machine made does not prove what is to be promoted here, as a sentence's end; undefined where today's
  * scorers give its scores, for both arms and all rounds, and today's gate gives its verdict from them.
  */
 export async function doubtAboutEvidence(
-  { repository }: Workspace,
+  workspace: Workspace,
   ready: ReadyTask,
   run: EvidenceRun,
 ): Promise<string | undefined> {
-  const { report } = run;
+  const found = await reexamine(workspace, ready, run);
+  return found.kind === "doubted" ? found.why : doubtAboutVerdict(run, found.replay);
+}
+
+export const doubtAboutVerdict = ({ report }: EvidenceRun, { verdict }: Replay): string | undefined =>
+  verdict === report.verdict ? undefined : `its answers say ${verdict}, and its report ${report.verdict}`;
+
+/** Scores a run's answers again, of both arms and all rounds, and asks today's gate once more. */
+export async function reexamine(
+  workspace: Workspace,
+  ready: ReadyTask,
+  run: EvidenceRun,
+): Promise<ReexaminedRun> {
+  const [first, second] = roundsOf(run);
+  const why = await doubtAboutAnswers(
+    workspace,
+    ready,
+    run,
+    second === undefined ? [first] : [first, second],
+  );
+  if (why !== undefined) return { kind: "doubted", why };
+  const replay = decidedAgain(workspace.repository, ready, run.report, first, second);
+  return replay.basis === "answers"
+    ? { kind: "decided", replay }
+    : { kind: "doubted", why: "its figures are not what its answers give" };
+}
+
+async function doubtAboutAnswers(
+  { repository }: Workspace,
+  ready: ReadyTask,
+  { report }: EvidenceRun,
+  rounds: readonly RoundAnswers[],
+): Promise<string | undefined> {
   const { metadata, candidate } = ready;
   if (metadata.data === "personal")
     return "answers with personal data leave no machine, so that nothing can be scored again";
@@ -34,19 +71,13 @@ export async function doubtAboutEvidence(
   const production = promotionCandidate(repository, ready).registered?.production?.version ?? null;
   if ((report.baseline?.version ?? null) !== production)
     return "production has changed since it was measured";
-  const [first, second] = roundsOf(run);
-  const rounds = second === undefined ? [first] : [first, second];
   if (rounds.some(({ baseline }) => (baseline === undefined) !== (production === null)))
     return "the answers of production did not come with it";
   const faults: string[] = [];
   for (const round of rounds) faults.push(...(await roundFaults(repository, ready, production, round)));
   if (faults.length > 0) return [...new Set(faults)].join(", ");
-  const { verdict, basis } = decidedAgain(repository, ready, report, first, second);
-  if (digestsOf(ready, candidate).evaluation !== report.digests.evaluation) return "it evaluated other files";
-  if (basis !== "answers") return "its figures are not what its answers give";
-  return verdict === report.verdict
-    ? undefined
-    : `its answers say ${verdict}, and its report ${report.verdict}`;
+  const isSame = digestsOf(ready, candidate).evaluation === report.digests.evaluation;
+  return isSame ? undefined : "it evaluated other files";
 }
 
 function roundsOf(run: EvidenceRun): readonly [RoundAnswers, RoundAnswers?] {

@@ -7,6 +7,8 @@ type Client = Octokit["rest"];
 
 /** What one request may hold: https://docs.github.com/en/rest/checks/runs#create-a-check-run */
 const ANNOTATIONS_A_REQUEST = 50;
+/** It lists no more, and does not say that it left some out: https://docs.github.com/en/rest/commits/commits#compare-two-commits */
+const FILES_OF_A_COMPARISON = 300;
 
 /** GitHub's REST interface as a code host. */
 export function createGithub(settings: GithubSettings): CodeHost {
@@ -131,7 +133,7 @@ function outputOf({ title, summary }: CheckRun, annotations: readonly HostAnnota
 function pulls(
   { rest, paginate }: Octokit,
   place: Place,
-): Part<"pull" | "pullsFrom" | "pullsOf" | "pullFiles" | "openPull"> {
+): Part<"pull" | "pullsFrom" | "pullsOf" | "pullFiles" | "changesSince" | "openPull"> {
   return {
     pull: (number) =>
       ask(`reading pull request ${number}`, async () => {
@@ -152,10 +154,14 @@ function pulls(
     pullFiles: (number) =>
       ask(`reading the files of pull request ${number}`, async () => {
         const all = await paginate(rest.pulls.listFiles, { ...place, ...PAGE, pull_number: number });
-        return all.flatMap(({ filename, previous_filename }) => [
-          filename,
-          ...[previous_filename ?? []].flat(),
-        ]);
+        return all.flatMap(pathsOf);
+      }),
+    changesSince: (base, commit) =>
+      ask(`comparing ${commit.slice(0, 12)} with its base`, async () => {
+        const basehead = `${base}...${commit}`;
+        const { data } = await rest.repos.compareCommitsWithBasehead({ ...place, basehead });
+        const { files = [] } = data;
+        return files.length < FILES_OF_A_COMPARISON ? files.flatMap(pathsOf) : undefined;
       }),
     openPull: ({ title, body, branch, base }) =>
       ask("opening a pull request", async () => {
@@ -165,12 +171,24 @@ function pulls(
   };
 }
 
+interface ApiFile {
+  readonly filename: string;
+  readonly previous_filename?: string | undefined;
+}
+
+const pathsOf = ({ filename, previous_filename }: ApiFile): readonly string[] =>
+  previous_filename === undefined ? [filename] : [filename, previous_filename];
+
 interface ApiPull {
   readonly number: number;
   readonly title: string;
   readonly state: string;
   readonly draft?: boolean | undefined;
-  readonly head: { readonly sha: string; readonly repo?: { readonly full_name: string } | null };
+  readonly head: {
+    readonly ref: string;
+    readonly sha: string;
+    readonly repo?: { readonly full_name: string } | null;
+  };
   readonly base: { readonly ref: string; readonly sha: string };
   readonly user: { readonly login: string } | null;
   readonly html_url: string;
@@ -182,6 +200,7 @@ const pullOf = ({ number, title, state, draft, head, base, user, html_url }: Api
   isOpen: state === "open",
   isDraft: draft ?? false,
   headCommit: head.sha,
+  headBranch: head.ref,
   headRepository: head.repo?.full_name,
   baseBranch: base.ref,
   baseCommit: base.sha,
@@ -192,7 +211,7 @@ const pullOf = ({ number, title, state, draft, head, base, user, html_url }: Api
 function runs(
   { rest, paginate }: Octokit,
   place: Place,
-): Part<"runsOf" | "scheduledRuns" | "startFailedJobs" | "artifactsOf" | "downloadArtifact"> {
+): Part<"runsOf" | "pullRuns" | "scheduledRuns" | "startFailedJobs" | "artifactsOf" | "downloadArtifact"> {
   return {
     runsOf: (commit, workflow) =>
       ask("looking for the commit's runs", async () => {
@@ -202,6 +221,12 @@ function runs(
             ? await paginate(rest.actions.listWorkflowRunsForRepo, wanted)
             : await paginate(rest.actions.listWorkflowRuns, { ...wanted, workflow_id: workflow });
         return all.map(runOf);
+      }),
+    pullRuns: (branch, workflow) =>
+      ask("looking for the pull request's runs", async () => {
+        const wanted = { ...place, ...PAGE, workflow_id: workflow, branch, event: "pull_request" };
+        const { data } = await rest.actions.listWorkflowRuns(wanted);
+        return data.workflow_runs.map(runOf);
       }),
     scheduledRuns: (workflow) =>
       ask("looking for scheduled runs", async () => {

@@ -8,6 +8,7 @@ import { mayPromote } from "../may-promote.ts";
 import type { NextSteps } from "../next-steps.ts";
 import { toneSymbol } from "../verdict-words.ts";
 import { type CheckSituation, checkOutcome, type WaitingTask } from "./check-outcome.ts";
+import { reusedAnswers } from "./reused-answers.ts";
 import { sizeOf, takeWithin } from "./text-budget.ts";
 
 /** What a run's page adds to its text. */
@@ -165,5 +166,6 @@ function footLine({ runs }: CheckSituation, { commit, attempt, url }: CheckCircu
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
   const about = runs.length === 0 ? "page of the run" : "run and full report";
   const page = url === undefined ? "" : ` · <a href="${encodeURI(url)}">${about}</a>`;
-  return `<sub>Commit ${markdownCode(commit.slice(0, 12), 12)}${again}${page}</sub>`;
+  const reused = reusedAnswers(runs, url).map((line) => `${line}<br>`);
+  return `<sub>${reused.join("")}Commit ${markdownCode(commit.slice(0, 12), 12)}${again}${page}</sub>`;
 }

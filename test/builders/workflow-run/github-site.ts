@@ -85,6 +85,8 @@ export async function aGithubSite({
   const follow = (): void => {
     for (const [name, commit] of clone.references()) github.state.refs.set(name, commit);
   };
+  github.state.compare = (base, commit) =>
+    clone.remoteGit("diff", "--name-only", `${base}...${commit}`).split("\n").filter(Boolean);
   const ofApp = new Set<string>();
   if (isProtected === true) protectMain(clone.bare, github.state);
   const host = await startGitHost({

@@ -126,6 +126,8 @@ export interface GithubState {
   /** Full names (`refs/heads/main`) with their commits. */
   readonly refs: Map<string, string>;
   readonly protectedBranches: Set<string>;
+  /** Paths that a commit changed since the last one that it shares with another. */
+  compare(base: string, commit: string): readonly string[];
   readonly settings: FakeSettings;
   /** Numbers grow over everything, as ids on GitHub do. */
   nextId(): number;
@@ -138,6 +140,7 @@ export function emptyState(): GithubState {
     ...{ dispatches: [], reviews: [], startedAgain: [], teams: new Map() },
     refs: new Map(),
     protectedBranches: new Set(),
+    compare: () => [],
     settings: newSettings(),
     nextId: () => {
       last += 1;

@@ -66,6 +66,15 @@ export const pullRoutes: readonly Route[] = [
   },
   {
     method: "GET",
+    path: /^\/compare\/([0-9a-f]+)\.\.\.([0-9a-f]+)$/,
+    needs: ["contents:read"],
+    answer: ({ state, parameters: [base = "", commit = ""] }) => {
+      const files = state.compare(base, commit).slice(0, 300);
+      return found({ files: files.map((filename) => ({ filename, status: "modified" })) });
+    },
+  },
+  {
+    method: "GET",
     path: /^\/git\/ref\/(.+)$/,
     needs: ["contents:read"],
     answer: ({ state, parameters }) => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { doubtAboutRun, type EvidenceOffer } from "../../../src/lifecycle/evidence/trusted-run.ts";
+import {
+  doubtAboutResult,
+  doubtAboutRun,
+  type EvidenceOffer,
+} from "../../../src/lifecycle/evidence/trusted-run.ts";
 
 const HEAD = "a".repeat(40);
 const MERGED = "b".repeat(40);
@@ -23,6 +27,10 @@ describe("the answers of a run are taken", () => {
     expect(doubtAboutRun(offer())).toBeUndefined();
   });
 
+  it("where the pull request also changes a page for people, which no command runs", () => {
+    expect(doubtAboutRun(offer({ changed: ["prompts/a.yaml", "README.md", "docs/a.md"] }))).toBeUndefined();
+  });
+
   it("from the merge queue's run of the very commit, whose code is main's", () => {
     const of = { event: "merge_group", headCommit: MERGED };
     expect(doubtAboutRun(offer({ of, changed: ["src/a.ts"] }))).toBeUndefined();
@@ -43,6 +51,7 @@ describe("the answers of a run are not taken", () => {
     ["where no pull request is known", { changed: undefined }, "no pull request"],
     ["where code changed too", { changed: ["prompts/a", "src/a.ts"] }, "also changes src/a.ts"],
     ["where the workflow changed too", { changed: [".github/workflows/check.yml"] }, "also changes .github"],
+    ["where a page is a program", { changed: ["docs/a.md.js"] }, "also changes docs/a.md.js"],
     ["where a folder only begins alike", { changed: ["prompts-old/a.yaml"] }, "also changes prompts-old"],
     ["where the list of files may be cut off", { changed: Array(3000).fill("prompts/a") }, "3000 files"],
     [
@@ -52,5 +61,19 @@ describe("the answers of a run are not taken", () => {
     ],
   ] as const)("%s", (_, parts, why) => {
     expect(doubtAboutRun(offer(parts))).toContain(why);
+  });
+});
+
+describe("a result that another check may use", () => {
+  it("is a red one too", () => {
+    expect(doubtAboutResult(offer({ of: { isSuccess: false, isFailure: true } }))).toBeUndefined();
+  });
+
+  it.each([
+    ["not of a run that was cancelled", { isSuccess: false }, "came to no result"],
+    ["not of a fork, though its branch has the same name", { headRepository: "mallory/prompts" }, "another"],
+    ["not of another workflow", { path: ".github/workflows/evil.yml" }, "is not of"],
+  ] as const)("is %s", (_, of, why) => {
+    expect(doubtAboutResult(offer({ of }))).toContain(why);
   });
 });

@@ -28,7 +28,7 @@ export const RIGHTS: readonly PlantedViolation[] = [
   ],
   ["a judge that may commit", "check.yml#judge", "contents: read", "contents: write"],
   ["who only looks may commit", "reconcile.yml#reconcile", "contents: read", "contents: write"],
-  ["a judge that may start runs", "check.yml#judge", "checks: write", "actions: write\n      checks: write"],
+  ["a judge that may start runs", "check.yml#judge", "actions: read", "actions: write"],
   [
     "a caller with a right too many",
     "promote.yml#release",

@@ -1,0 +1,185 @@
+import { resolve } from "node:path";
+import { gatePolicy } from "../../gate/policy.ts";
+import {
+  type CodeHost,
+  HostRefused,
+  type HostWorkflowRun,
+  type PullRequest,
+} from "../../lifecycle/code-host.ts";
+import { doubtAboutEnd, reusedReport } from "../../lifecycle/evidence/reused-report.ts";
+import { doubtAboutChange, doubtAboutResult } from "../../lifecycle/evidence/trusted-run.ts";
+import { plannedVersion } from "../../lifecycle/plans/planned-version.ts";
+import { digestsOf, promotionCandidate, type ReadyTask } from "../evaluation/ready-task.ts";
+import type { CommandContext } from "../frame/command.ts";
+import type { Workspace } from "../frame/workspace.ts";
+import { reexamine } from "../promotion/doubt-about-evidence.ts";
+import { copyEvidence, type EvidenceRun } from "./evidence-folder.ts";
+import { fetchEvidence } from "./fetch-evidence.ts";
+import { openCodeHost } from "./open-code-host.ts";
+import { readWorkflowEvent, type WorkflowEvent } from "./workflow-event.ts";
+
+export interface ReuseWish {
+  /** What nothing has settled yet. */
+  readonly tasks: readonly ReadyTask[];
+  /** The change begins behind the merge-base with this reference. */
+  readonly since: string;
+  /** Where this run collects its evidence. */
+  readonly to: string;
+}
+
+export interface ReusedTask {
+  readonly task: string;
+  /** The workflow's run that asked. */
+  readonly run: number;
+  /** What it cost there; null where that is unknown. */
+  readonly usd: number | null;
+}
+
+export interface Reuse {
+  readonly taken: readonly ReusedTask[];
+  /** Why something else was not taken, as sentences' ends. */
+  readonly doubts: readonly string[];
+}
+
+/** What is looked through, its result as it grows. */
+interface Search {
+  readonly context: CommandContext;
+  readonly workspace: Workspace;
+  readonly host: CodeHost;
+  readonly to: string;
+  /** The commit that the change and earlier states of it begin at. */
+  readonly base: string;
+  readonly taken: ReusedTask[];
+  readonly doubts: string[];
+}
+
+const NOTHING: Reuse = { taken: [], doubts: [] };
+const MOST_RUNS = 20;
+
+/**
+ * Brings in what earlier runs of the same pull request's check measured of exactly these files, judged by today's rules. Only a first
+ * attempt does: whoever starts a run again wants the models asked. Where the host says no, everything is asked.
+ */
+export async function reuseEvidence(
+  context: CommandContext,
+  workspace: Workspace,
+  { tasks, since, to }: ReuseWish,
+): Promise<Reuse> {
+  const event = readWorkflowEvent(context.environment);
+  const hasToken = (context.environment["GITHUB_TOKEN"] ?? "") !== "";
+  if (event === undefined || event.attempt > 1 || event.pull?.isFork === true) return NOTHING;
+  const base = await workspace.git.mergeBase(since);
+  if (!hasToken || base === undefined || tasks.length === 0) return NOTHING;
+  const host = await openCodeHost(context.environment);
+  const search: Search = { context, workspace, host, to: resolve(to), base, taken: [], doubts: [] };
+  try {
+    await lookThrough(search, event, tasks);
+  } catch (error) {
+    if (!(error instanceof HostRefused)) throw error;
+    search.doubts.push(error.message);
+  }
+  return search;
+}
+
+async function lookThrough(search: Search, event: WorkflowEvent, tasks: readonly ReadyTask[]): Promise<void> {
+  const { host, workspace, base, doubts } = search;
+  const { workflow = ".github/workflows/check.yml" } = event;
+  const runs = await earlierRuns(host, event, workflow);
+  if (runs.length === 0) return;
+  const here = doubtAboutChange("the pull request", await workspace.git.changedSince(base));
+  if (here !== undefined) return void doubts.push(here);
+  let open = tasks;
+  for (const run of runs) {
+    if (open.length === 0) return;
+    const doubt =
+      doubtAboutResult({ run, repository: host.repository, workflow }) ?? (await doubtAboutCode(search, run));
+    if (doubt === undefined) open = await takeFrom(search, run.id, open);
+    else doubts.push(doubt);
+  }
+}
+
+/** Newest first, this one left out. */
+async function earlierRuns(
+  host: CodeHost,
+  event: WorkflowEvent,
+  workflow: string,
+): Promise<readonly HostWorkflowRun[]> {
+  const pulls = await pullsOf(host, event);
+  const own = pulls.filter(({ headRepository }) => headRepository === host.repository);
+  const file = workflow.split("/").at(-1) ?? workflow;
+  const runs: HostWorkflowRun[] = [];
+  for (const branch of new Set(own.map(({ headBranch }) => headBranch)))
+    runs.push(...(await host.pullRuns(branch, file)));
+  return runs.filter(({ id, isEnded }) => isEnded && id !== event.run).slice(0, MOST_RUNS);
+}
+
+async function pullsOf(host: CodeHost, { pull, queued }: WorkflowEvent): Promise<readonly PullRequest[]> {
+  const number = pull?.number ?? queued?.pull;
+  if (number !== undefined) return [await host.pull(number)];
+  return queued === undefined ? [] : host.pullsOf(queued.headCommit);
+}
+
+/** Whether what the run checked held nothing that could have changed how answers are made. */
+async function doubtAboutCode(
+  { host, base }: Search,
+  { id, headCommit }: HostWorkflowRun,
+): Promise<string | undefined> {
+  const subject = `run ${id}'s commit`;
+  const changed = await host.changesSince(base, headCommit);
+  return changed === undefined ? `${subject} changes too many files` : doubtAboutChange(subject, changed);
+}
+
+/** Takes what proves one of the open tasks; returns those that stay open. */
+async function takeFrom(
+  search: Search,
+  run: number,
+  open: readonly ReadyTask[],
+): Promise<readonly ReadyTask[]> {
+  const { runs, doubts } = await fetchEvidence(search.context, search.host, run);
+  search.doubts.push(...doubts);
+  const left: ReadyTask[] = [];
+  for (const ready of open) {
+    const measured = fitting(ready, runs);
+    const why = measured === undefined ? "" : await take(search, ready, run, measured);
+    if (why !== undefined) left.push(ready);
+    if (why) search.doubts.push(`${ready.metadata.task} of run ${run}: ${why}`);
+  }
+  return left;
+}
+
+function fitting(ready: ReadyTask, runs: readonly EvidenceRun[]): EvidenceRun | undefined {
+  const { evaluation } = digestsOf(ready, ready.candidate);
+  return runs.findLast(
+    ({ report }) =>
+      report.stage === "candidate" &&
+      report.evidence !== "external" &&
+      report.digests.evaluation === evaluation,
+  );
+}
+
+/** Why it is not taken; undefined where it was. */
+async function take(
+  { workspace, to, taken }: Search,
+  ready: ReadyTask,
+  run: number,
+  measured: EvidenceRun,
+): Promise<string | undefined> {
+  const { repository } = workspace;
+  const unclear = doubtAboutEnd(measured.report);
+  if (unclear !== undefined) return unclear;
+  const found = await reexamine(workspace, ready, measured);
+  if (found.kind === "doubted") return found.why;
+  const isConfirmed = measured.confirmationRows() !== undefined;
+  const { version } = plannedVersion(promotionCandidate(repository, ready));
+  const reused = reusedReport(
+    { report: measured.report, replay: found.replay, isConfirmed },
+    { policy: gatePolicy(ready.metadata.evaluation, repository.config.gate), version },
+  );
+  if (reused.kind === "ask_again") return reused.why;
+  const { cause: _, ...rest } = measured.circumstances;
+  const circumstances = { ...rest, reused: rest.reused ?? run };
+  copyEvidence(to, measured, { report: reused.report, circumstances });
+  const { task, cost } = reused.report;
+  taken.push({ task, run: circumstances.reused, usd: cost.usd });
+  return undefined;
+}
