@@ -6,12 +6,14 @@ import { serviceAsker } from "../../evaluation/adapters/service-provider.ts";
 import type { Decision } from "../../gate/decision.ts";
 import { acceptedPromotion } from "../../lifecycle/evidence/accepted-promotion.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import { answersWanted } from "../../prompts/examples/example-exceptions.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
 import { cutShort } from "./cut-short.ts";
 import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
 import { judgeSetup } from "./judging.ts";
+import { liveProgress } from "./live-progress.ts";
 import { logRun } from "./log-run.ts";
 import { digestsOf, type ReadyTask, readMeasurableTask } from "./ready-task.ts";
 import { createRunFolder } from "./run-folder.ts";
@@ -88,7 +90,6 @@ async function evaluateChanged(
   const { changed, url, live, stillOurs } = question;
   const ready = measurableTask(workspace, changed);
   const reported = live?.prompts[changed.task]?.prompt_digest;
-  context.terminal.progress(`evaluating ${changed.task} ${changed.version} on the running service`);
   const arms = liveArms(workspace, ready, changed, url);
   const repeats = ready.metadata.evaluation.repeats ?? 1;
   const digests = digestsOf(ready, arms.candidate.prompt, repeats);
@@ -112,6 +113,10 @@ async function evaluateChanged(
     ...{ ready, arms, examples: ready.examples, digests, repeats, folder },
     ...(judges === undefined ? {} : { judges }),
   };
+  const onResult = liveProgress(context.terminal, {
+    ...{ task: changed.task, version: changed.version },
+    total: answersWanted(ready.examples, repeats) * (arms.baseline === undefined ? 1 : 2),
+  });
   try {
     const run = await evaluateTask(workspace, subject, {
       phase: "after",
@@ -119,6 +124,7 @@ async function evaluateChanged(
       concurrency: CONCURRENCY,
       evidence: "live",
       signal: context.signal,
+      onResult: (_, result) => onResult(result),
       ...(accepted === undefined ? {} : { accepted }),
       live: {
         healthy: live !== undefined,

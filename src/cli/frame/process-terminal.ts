@@ -36,10 +36,11 @@ export function createTerminal(
     insist: talk,
     progress: (line) => {
       if (!isInteractive) return;
+      if (line === "") return clear();
       // A line that wraps could not be erased again; some pseudo-terminals say that they have no columns.
       const room = (process.stderr.columns || DEFAULT_COLUMNS) - 1;
       process.stderr.write(`${ERASE_LINE}${line.slice(0, room)}`);
-      hasProgress = line !== "";
+      hasProgress = true;
     },
   };
 }

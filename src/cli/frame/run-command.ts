@@ -31,17 +31,21 @@ export async function runCommand(command: Command): Promise<void> {
   }
 }
 
-function start(command: Command, args: readonly string[], signal: AbortSignal): Promise<CommandResult> {
+async function start(command: Command, args: readonly string[], signal: AbortSignal): Promise<CommandResult> {
   const flags = parseFlags(command, args);
   const terminal = createTerminal(process.env, { quiet: flags.isOn("quiet"), json: flags.isOn("json") });
-  return command.run({
-    flags,
-    root: resolve(flags.text("root") ?? "."),
-    environment: process.env,
-    terminal,
-    signal,
-    isDryRun: command.writes && flags.isOn("dry-run"),
-  });
+  try {
+    return await command.run({
+      flags,
+      root: resolve(flags.text("root") ?? "."),
+      environment: process.env,
+      terminal,
+      signal,
+      isDryRun: command.writes && flags.isOn("dry-run"),
+    });
+  } finally {
+    terminal.progress("");
+  }
 }
 
 interface Style {

@@ -14,6 +14,6 @@ export interface Terminal {
   say(line: string): void;
   /** A line of talk that somebody who wanted quiet must still see: without it they could not go on. */
   insist(line: string): void;
-  /** A line that replaces the last progress line; only on an interactive terminal. */
+  /** A line that replaces the last progress line, which an empty one ends; only on an interactive terminal. */
   progress(line: string): void;
 }

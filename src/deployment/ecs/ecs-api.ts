@@ -2,6 +2,10 @@ import type { JsonObject } from "../../prompts/reading/json.ts";
 
 /** Tasks of one task definition inside the service: `DescribeServices().deployments`. */
 export interface Rollout {
+  /** As ECS names it, `ecs-svc/...`; empty where it does not. */
+  readonly id: string;
+  /** When it was begun, in milliseconds since 1970; absent where ECS does not say. */
+  readonly begunAt?: number;
   readonly isPrimary: boolean;
   /** `family:revision`. */
   readonly definition: string;
@@ -24,7 +28,13 @@ export interface EcsService {
   /** Whether ECS takes a deployment back whose tasks do not start. */
   readonly breaksCircuit: boolean;
   /** What ECS wrote about the service, newest first. */
-  readonly events: readonly string[];
+  readonly events: readonly ServiceEvent[];
+}
+
+export interface ServiceEvent {
+  readonly message: string;
+  /** In milliseconds since 1970; absent where ECS does not say. */
+  readonly at?: number;
 }
 
 export type ServiceDeploymentStatus =

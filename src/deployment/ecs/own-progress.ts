@@ -87,7 +87,7 @@ function fromRollouts(own: OwnDefinition, service: EcsService): OwnProgress {
 }
 
 function leftBehind(own: OwnDefinition, service: EcsService): OwnProgress {
-  const reason = primaryOf(service)?.reason ?? service.events[0] ?? "ECS gives no reason";
+  const reason = primaryOf(service)?.reason ?? service.events[0]?.message ?? "ECS gives no reason";
   return (
     replacement(own, service) ?? {
       kind: "taken_back",
@@ -101,18 +101,18 @@ function replacement(own: OwnDefinition, service: EcsService): OwnProgress | und
   return by === undefined || by === own.name || by === own.previous ? undefined : { kind: "replaced", by };
 }
 
-/** `2 of 3 tasks run, 1 is starting; (service x) has started 1 tasks`. */
+/** `ecs-svc/123: 2 of 3 tasks run, 1 starting; (service x) has started 1 tasks`. Events from before it began are none of its. */
 function countsOf({ name }: OwnDefinition, { rollouts, events }: EcsService, stage?: string): string {
   const rollout = rollouts.find(({ definition }) => definition === name);
-  const parts =
-    rollout === undefined
-      ? ["no task of it is known yet"]
-      : [
-          `${rollout.running} of ${rollout.desired} tasks run`,
-          ...(rollout.pending > 0 ? [`${rollout.pending} starting`] : []),
-          ...(rollout.failed > 0 ? [`${rollout.failed} failed`] : []),
-        ];
   const where = stage === undefined ? "" : ` (${stage})`;
-  const event = events[0] === undefined ? "" : `; ${events[0]}`;
-  return `${parts.join(", ")}${where}${event}`;
+  if (rollout === undefined) return `no task of it is known yet${where}`;
+  const { id, begunAt, running, desired, pending, failed } = rollout;
+  const counts = [
+    `${running} of ${desired} tasks run`,
+    ...(pending > 0 ? [`${pending} starting`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(", ");
+  const event = events.find(({ at }) => at !== undefined && begunAt !== undefined && at >= begunAt);
+  const last = event === undefined ? "" : `; ${event.message}`;
+  return `${id === "" ? "" : `${id}: `}${counts}${where}${last}`;
 }

@@ -289,7 +289,8 @@ describe("ECS goes its own way", () => {
     const { id } = await under.target.start(second);
     expect(await under.target.status(id)).toMatchObject({
       kind: "in_progress",
-      detail: "0 of 2 tasks run, 2 starting; (service prompts) has started 1 tasks.",
+      detail:
+        "ecs-svc/prompt-service:3: 0 of 2 tasks run, 2 starting; (service prompts) has started 1 tasks.",
     });
     await under.target.rollback(id);
     expect(under.aws.calls).toContain("StopServiceDeployment");

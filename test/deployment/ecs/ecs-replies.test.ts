@@ -22,6 +22,7 @@ const holey = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbi
   );
 const text = fc.string();
 const count = fc.nat();
+const time = fc.date({ noInvalidDate: true });
 const rollout = holey({
   ...{ status: fc.constantFrom("PRIMARY", "ACTIVE", "NEW"), taskDefinition: text, rolloutState: text },
   ...{
@@ -30,6 +31,7 @@ const rollout = holey({
     pendingCount: count,
     failedTasks: count,
     rolloutStateReason: text,
+    createdAt: time,
   },
 });
 const hook = holey({ targetType: fc.constantFrom("PAUSE", "AWS_LAMBDA"), lifecycleStages: fc.array(text) });
@@ -38,7 +40,7 @@ const service = holey({
     status: text,
     desiredCount: count,
     deployments: fc.array(rollout),
-    events: fc.array(holey({ message: text })),
+    events: fc.array(holey({ message: text, createdAt: time })),
   },
   deploymentConfiguration: holey({
     lifecycleHooks: fc.array(hook),
@@ -59,7 +61,7 @@ describe("what ECS answers [A19]", () => {
         expect([typeof status, typeof desired]).toEqual(["string", "number"]);
         for (const { definition, running } of rollouts)
           expect([typeof definition, typeof running]).toEqual(["string", "number"]);
-        expect(events.every((event) => typeof event === "string")).toBe(true);
+        expect(events.every(({ message }) => typeof message === "string")).toBe(true);
       }),
     );
   });

@@ -13,6 +13,8 @@ export class AwsError extends Error {
   }
 }
 
+const STOPPED_TASK = "0123456789abcdef0123456789abcdef";
+
 type Body = Readonly<Record<string, unknown>>;
 type Action = (model: EcsModel, body: Body) => Promise<unknown>;
 
@@ -41,11 +43,35 @@ export const ECS_ACTIONS: Readonly<Record<string, Action>> = {
     const name = model.register(String(fields["family"]), fields, (tags ?? []) as FakeDefinition["tags"]);
     return { taskDefinition: described(model.definition(name)), tags };
   },
-  async UpdateService(model, { taskDefinition }) {
+  /** Without a task definition it stays, which is of use with `forceNewDeployment`. */
+  async UpdateService(model, { taskDefinition = model.primary }) {
     const found = model.definition(String(taskDefinition));
     if (found?.status !== "ACTIVE") throw new AwsError("ClientException", "TaskDefinition is inactive");
     await model.update(nameOf(found));
     return { service: serviceOf(model) };
+  },
+  async TagResource(model, { resourceArn, tags }) {
+    const found = model.definition(String(resourceArn));
+    if (found === undefined) throw new AwsError("InvalidParameterException", "The resource is not found.");
+    found.tags.push(...(tags as FakeDefinition["tags"]));
+    return {};
+  },
+  /** A task that could not start: the last one that was stopped, an hour at most after it. */
+  async ListTasks({ options: { cluster } }, { desiredStatus }) {
+    return { taskArns: desiredStatus === "STOPPED" ? [`${ARN}:task/${cluster}/${STOPPED_TASK}`] : [] };
+  },
+  async DescribeTasks({ live }, { tasks }) {
+    const known = (tasks as readonly string[]).filter((task) => task.split("/").at(-1) === STOPPED_TASK);
+    return {
+      tasks: known.map((taskArn) => ({
+        taskArn,
+        taskDefinitionArn: definitionArn(live),
+        stoppedAt: 1_700_000_000.5,
+        stoppedReason: "Essential container in task exited",
+        containers: [{ name: "prompt-service", exitCode: 137, reason: "OutOfMemoryError" }],
+      })),
+      failures: [],
+    };
   },
   /** Two at a time, the oldest first. */
   async ListServiceDeployments(model, { nextToken = "0" }) {
@@ -132,12 +158,17 @@ function describedDeployment(model: EcsModel, deployment: FakeDeployment): unkno
   };
 }
 
+const STARTED = "(service prompts) has started 1 tasks.";
+
 function serviceOf(model: EcsModel): unknown {
-  const { unfinished, live, desiredCount, options } = model;
+  const { unfinished, live, desiredCount, options, deployments } = model;
   const counts = { desiredCount, pendingCount: 0, runningCount: desiredCount };
+  const begunAt = (definition: string): number =>
+    deployments.find((each) => each.definition === definition)?.createdAt ?? 0;
   const rollout = (definition: string, status: string, state: string, reason?: string) => ({
     id: `ecs-svc/${definition}`,
     status,
+    createdAt: begunAt(definition),
     taskDefinition: definitionArn(definition),
     ...counts,
     rolloutState: state,
@@ -150,7 +181,7 @@ function serviceOf(model: EcsModel): unknown {
   return {
     serviceName: "prompts",
     status: model.status,
-    desiredCount,
+    ...counts,
     taskDefinition: definitionArn(model.primary),
     deployments: isNew
       ? [
@@ -169,7 +200,10 @@ function serviceOf(model: EcsModel): unknown {
             unfinished?.reason,
           ),
         ],
-    events: [{ id: "e1", message: "(service prompts) has started 1 tasks." }],
+    events: [
+      ...(isNew ? [{ id: "e2", createdAt: unfinished.createdAt + 0.5, message: STARTED }] : []),
+      { id: "e1", createdAt: 0.5, message: "(service prompts) was unable to place a task." },
+    ],
     deploymentConfiguration: {
       strategy: options.pauses ? "BLUE_GREEN" : "ROLLING",
       deploymentCircuitBreaker: { enable: options.breaker, rollback: options.breaker },

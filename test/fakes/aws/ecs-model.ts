@@ -15,7 +15,7 @@ export interface FakeDefinition {
   readonly family: string;
   readonly revision: number;
   status: "ACTIVE" | "INACTIVE" | "GONE";
-  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly tags: { readonly key: string; readonly value: string }[];
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
@@ -79,7 +79,7 @@ export class EcsModel {
 
   register(family: string, fields: Readonly<Record<string, unknown>>, tags: FakeDefinition["tags"]): string {
     const revision = this.definitions.filter((each) => each.family === family).length + 1;
-    this.definitions.push({ family, revision, status: "ACTIVE", tags, fields });
+    this.definitions.push({ family, revision, status: "ACTIVE", tags: [...tags], fields });
     return `${family}:${revision}`;
   }
 

@@ -22,6 +22,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     required: { service: "text" },
     optional: { cluster: "text", taskDefinition: "text", forceNewDeployment: "flag" },
   },
+  TagResource: { required: { resourceArn: "text", tags: "objects" }, optional: {} },
+  ListTasks: {
+    required: {},
+    optional: { cluster: "text", serviceName: "text", desiredStatus: "text" },
+  },
+  DescribeTasks: { required: { tasks: "texts" }, optional: { cluster: "text" } },
   ListServiceDeployments: {
     required: { service: "text" },
     optional: { cluster: "text", maxResults: "number", nextToken: "text", status: "texts" },

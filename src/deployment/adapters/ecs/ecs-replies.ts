@@ -1,6 +1,14 @@
-import type { EcsService, Rollout, ServiceDeployment, ServiceDeploymentStatus } from "../../ecs/ecs-api.ts";
+import type {
+  EcsService,
+  Rollout,
+  ServiceDeployment,
+  ServiceDeploymentStatus,
+  ServiceEvent,
+} from "../../ecs/ecs-api.ts";
 
 interface RolloutFacts {
+  readonly id?: string | undefined;
+  readonly createdAt?: Date | undefined;
   readonly status?: string | undefined;
   readonly taskDefinition?: string | undefined;
   readonly desiredCount?: number | undefined;
@@ -16,12 +24,17 @@ interface HookFacts {
   readonly lifecycleStages?: readonly string[] | undefined;
 }
 
+interface EventFacts {
+  readonly createdAt?: Date | undefined;
+  readonly message?: string | undefined;
+}
+
 /** What of a described service is looked at; anything may be missing, and unknown fields do not matter. */
 export interface ServiceFacts {
   readonly status?: string | undefined;
   readonly desiredCount?: number | undefined;
   readonly deployments?: readonly RolloutFacts[] | undefined;
-  readonly events?: readonly { readonly message?: string | undefined }[] | undefined;
+  readonly events?: readonly EventFacts[] | undefined;
   readonly deploymentConfiguration?:
     | {
         readonly lifecycleHooks?: readonly HookFacts[] | undefined;
@@ -64,13 +77,18 @@ export function serviceOf(facts: ServiceFacts): EcsService {
         targetType === "PAUSE" && lifecycleStages?.includes(BEFORE_TRAFFIC) === true,
     ),
     breaksCircuit: breaker?.enable === true && breaker.rollback === true,
-    events: (facts.events ?? []).slice(0, EVENTS).flatMap(({ message }) => message ?? []),
+    events: (facts.events ?? []).slice(0, EVENTS).flatMap(eventOf),
   };
 }
+
+const eventOf = ({ message, createdAt }: EventFacts): readonly ServiceEvent[] =>
+  message ? [{ message, ...(createdAt ? { at: createdAt.getTime() } : {}) }] : [];
 
 function rolloutOf(facts: RolloutFacts): Rollout {
   const { rolloutState: state, rolloutStateReason: reason } = facts;
   return {
+    id: facts.id ?? "",
+    ...(facts.createdAt ? { begunAt: facts.createdAt.getTime() } : {}),
     isPrimary: facts.status === "PRIMARY",
     definition: definitionName(facts.taskDefinition),
     desired: facts.desiredCount ?? 0,
