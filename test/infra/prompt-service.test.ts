@@ -74,6 +74,28 @@ describe("what the roles of the prompt service may do", () => {
     ]);
   });
 
+  test("whoever is woken may deploy, look why tasks stop, store a new key and accept a definition, and reads no key", () => {
+    expect(actionsOf("OperatorRole")).toEqual({
+      ReadLog: ["logs:FilterLogEvents"],
+      NewModelKey: ["secretsmanager:PutSecretValue"],
+      AcceptTaskDefinitions: ["ecs:TagResource"],
+      ListTasks: ["ecs:ListTasks"],
+      Tasks: ["ecs:DescribeTasks"],
+    });
+    const { ManagedPolicyArns } = resource("OperatorRole").Properties;
+    expect([ManagedPolicyArns, resource("OperatorRole").Condition]).toEqual([
+      ["DeployPolicy"],
+      "HasOperator",
+    ]);
+    const here = "${ServiceName}-${EnvironmentName}";
+    expect(statementsOf("OperatorRole").map(({ Resource }) => Resource)).toEqual([
+      ...["LogGroup.Arn", "ModelKey", ecs(`task-definition/${here}:*`), "*", ecs(`task/${here}/*`)],
+    ]);
+    expect(statementsOf("OperatorRole").find(({ Sid }) => Sid === "ListTasks")?.Condition).toEqual({
+      ArnEquals: { "ecs:cluster": ecs(`cluster/${here}`) },
+    });
+  });
+
   test("images are copied into one account's one repository, by the one account that names itself", () => {
     expect(actionsOf("ReplicationPolicy")).toEqual({ CopiesOfImages: ["ecr:ReplicateImage"] });
     expect(statementsOf("ReplicationPolicy")).toMatchObject([
@@ -181,6 +203,27 @@ describe("who may take the roles", () => {
       RollbackRole: "${SubjectPrefix}:environment:rollback",
       ObserveRole: "${SubjectPrefix}:environment:observe",
     });
+  });
+
+  test("the operator's role is taken by the one principal that is named, and is not there without", () => {
+    const { Statement: statements } = resource("OperatorRole").Properties.AssumeRolePolicyDocument;
+    expect(statements).toEqual([
+      { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "OperatorPrincipal" } },
+    ]);
+    expect(parameters["OperatorPrincipal"]?.Default).toBe("");
+  });
+
+  test.each([
+    ["arn:aws:iam::123456789012:role/on-call", true],
+    ["arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_OnCall_1a2b", true],
+    ["arn:aws:iam::123456789012:user/olu", true],
+    ["arn:aws:iam::123456789012:root", false],
+    ["arn:aws:iam::123456789012:role/*", false],
+    ["*", false],
+    ["", true],
+  ])("the operator %j is accepted: %s", (principal, isAccepted) => {
+    const pattern = new RegExp(`^(?:${parameters["OperatorPrincipal"]?.AllowedPattern})$`);
+    expect(pattern.test(principal)).toBe(isAccepted);
   });
 
   test.each([
