@@ -219,9 +219,9 @@ describe("a release on Amazon ECS", () => {
 
   it("is on record as a rollback by hand after the command that reconcile prints, and nothing is deployed for it", async () => {
     const [{ fix = "" } = {}] = documentOf(await run("reconcile"))["differences"] as { fix?: string }[];
-    const [, printed = ""] = /`npm run (rollback -- [^`]+)`/.exec(fix) ?? [];
-    expect(printed).toMatch(/^rollback -- --service shop --environment production --to \d+ --reason "why"/);
-    const flags = printed.replace("rollback -- ", "").replace('"why"', "at_night").split(" ");
+    const [, printed = ""] = /`npx gpt-pipeline-hub (rollback [^`]+)`/.exec(fix) ?? [];
+    expect(printed).toMatch(/^rollback --service shop --environment production --to \d+ --reason "why"/);
+    const flags = printed.replace("rollback ", "").replace('"why"', "at_night").split(" ");
     const [live, calls] = [aws.ecs.live, aws.calls.length];
     const plan = await run("rollback", ...flags, "--dry-run");
     expect(documentOf(plan)).toMatchObject({ dry_run: true, recorded: false });

@@ -129,7 +129,7 @@ describe.concurrent("no promotion without evidence of exactly these bytes", () =
     const ended = await refused(kept(aGitGround(["colour"])));
     expect(ended.exit).toBe(7);
     expect(errorOf(ended)).toContain("no evaluation of this candidate is recorded");
-    expect(ended.stderr).toContain("npm run eval-runner -- --task colour");
+    expect(ended.stderr).toContain("npx gpt-pipeline-hub eval-runner --task colour");
   });
 
   it.each([

@@ -14,6 +14,7 @@ import { renderProblem } from "../../prompts/problem.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { TaskEntry } from "../../prompts/repository-index.ts";
+import { launchedFixes } from "../../reporting/launched.ts";
 import type { Palette } from "../../reporting/terminal/palette.ts";
 import { interruptDeployments } from "../deployment/interrupt-deployments.ts";
 import { promotionCandidate, type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";
@@ -22,6 +23,7 @@ import { citedScoreOf } from "../evaluation/versions.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { gitWishes, requireAllPushed, requireCleanGit } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { readAccepted } from "../on-github/accepted-file.ts";
 import { checkAnswers } from "./check-answers.ts";
@@ -125,7 +127,8 @@ async function planOf(context: CommandContext, workspace: Workspace, acting: Act
       : {}),
     ...gitWishes(context, workspace),
   });
-  return { ...plan, refusals: [...broken, ...plan.refusals] };
+  const refusals = launchedFixes([...broken, ...plan.refusals], scriptsHere(context.root));
+  return { ...plan, refusals };
 }
 
 /** A candidate with all that its decision looks at; answers are read and scored where a promotion would cite them. */

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, worstExit } from "../../prompts/exit-code.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { Json } from "../../prompts/reading/json.ts";
+import { launchedFixes } from "../../reporting/launched.ts";
 import { renderDifferences } from "../../reporting/terminal/difference-list.ts";
 import { placeName } from "../deployment/deployment-place.ts";
 import { finishable, finishServices } from "../deployment/finish-services.ts";
@@ -17,6 +18,7 @@ import {
 } from "../deployment/reconcile-services.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { gitWishes, isStateFile, requireCleanGit } from "../frame/git-wishes.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { tellKept, thenTell } from "../notice/tell-people.ts";
 import { untoldNotices } from "../notice/untold-notices.ts";
@@ -118,14 +120,15 @@ function shown(
   found: Found,
   mending?: Mended & { readonly isDone: boolean; readonly exit?: ExitCode },
 ): CommandResult {
-  const differences = allOf(found);
+  const scripts = scriptsHere(context.root);
+  const differences = launchedFixes(allOf(found), scripts);
   const isLeft = ({ kind, where, found: what }: Difference): boolean =>
     differences.some((each) => each.kind === kind && each.where === where && each.found === what);
   const before = mending?.isDone === true ? allOf(mending.found) : [];
   const fixed = before.filter((each) => !isLeft(each));
   const files = mending?.write?.changes.map(({ path }) => path) ?? [];
   const deployments = finishable(mending?.found.places ?? []).map(({ place }) => placeName(place));
-  const unseen = notLookedAt(found);
+  const unseen = launchedFixes(notLookedAt(found), scripts);
   const json = {
     ok: differences.length === 0 && unseen.every(({ exit }) => exit === EXIT.done),
     dry_run: context.isDryRun,
