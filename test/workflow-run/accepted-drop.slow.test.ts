@@ -131,6 +131,22 @@ describe.sequential("a drop that nothing proves, from the red check to productio
     });
   });
 
+  it("goes through the merge queue on the same word, without another question to the model", async () => {
+    const asked = model.asked.length;
+    const { number, head, base } = pull;
+    const ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${base.sha}`;
+    site.remoteGit("update-ref", ref, head.sha);
+    const run = await site.start({
+      ...{ workflow: ".github/workflows/check.yml", event: "merge_group", commit: head.sha, ref },
+      payload: { merge_group: { head_sha: head.sha, head_ref: ref, base_sha: base.sha } },
+    });
+    expect([run.result, model.asked.length - asked]).toEqual(["success", 0]);
+    expect(site.github.state.checkRuns.at(-1)).toMatchObject({
+      title: "Good to go, an owner accepted a drop",
+      summary: expect.stringContaining("teal is sold out"),
+    });
+  });
+
   it("is promoted on the evidence that was accepted, without another question to the model", async () => {
     const asked = model.asked.length;
     let askedByPromotion: number | undefined;

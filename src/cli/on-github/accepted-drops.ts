@@ -1,5 +1,5 @@
 import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
-import { type CodeHost, HostRefused, type PullRequest } from "../../lifecycle/code-host.ts";
+import type { CodeHost, PullRequest } from "../../lifecycle/code-host.ts";
 import { type Acceptance, isSamePerson, reviewedLines } from "../../lifecycle/evidence/acceptance.ts";
 import { parseMetadataFile } from "../../prompts/reading/yaml-formats.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
@@ -39,16 +39,6 @@ export async function acceptedDrops(
     else ignored.push(`${by} accepts ${task} and does not own it on ${pull.baseBranch}`);
   }
   return { accepted, ignored };
-}
-
-/** The same; where the host says no, nobody has accepted anything, and the refusal is among the lines. */
-export async function readAcceptedDrops(...asked: Parameters<typeof acceptedDrops>): Promise<AcceptedDrops> {
-  try {
-    return await acceptedDrops(...asked);
-  } catch (error) {
-    if (!(error instanceof HostRefused)) throw error;
-    return { accepted: [], ignored: [`reviews could not be read: ${error.message}`] };
-  }
 }
 
 function ownersIn(path: string, text: string | undefined): readonly string[] {

@@ -2,10 +2,9 @@ import { resolve } from "node:path";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import type { CommandContext } from "../frame/command.ts";
-import { type AcceptedDrops, readAcceptedDrops } from "./accepted-drops.ts";
 import type { CheckPlan } from "./check-plan.ts";
+import { eventDrops } from "./event-drops.ts";
 import { copyEvidence, type EvidenceRun, readEvidence } from "./evidence-folder.ts";
-import { openCodeHost } from "./open-code-host.ts";
 import { readWorkflowEvent } from "./workflow-event.ts";
 
 /** Where an earlier attempt left its evidence, and where this one goes on from. */
@@ -25,7 +24,9 @@ export async function keepSettled(
 ): Promise<ReadonlySet<string>> {
   const runs = readEvidence(resolve(from));
   const tasks = [...sharded, ...whole].map(({ ready }) => ready);
-  const drops = runs.some(isNoise) ? await readDrops(context, tasks) : { accepted: [], ignored: [] };
+  const drops = runs.some(isNoise)
+    ? await eventDrops(context, readWorkflowEvent(context.environment), tasks)
+    : { accepted: [], ignored: [] };
   for (const line of drops.ignored) context.terminal.say(line);
   const settled = tasks.flatMap((ready) => {
     const run = settledRun(ready, runs, drops.accepted);
@@ -35,7 +36,8 @@ export async function keepSettled(
   return new Set(settled.map(({ task }) => task));
 }
 
-const isNoise = ({ report, circumstances }: EvidenceRun): boolean =>
+/** It could not tell, and not for want of answers. */
+export const isNoise = ({ report, circumstances }: EvidenceRun): boolean =>
   report.verdict === "inconclusive" && circumstances.cause === "noise";
 
 function settledRun(
@@ -50,10 +52,4 @@ function settledRun(
   );
   if (run === undefined) return undefined;
   return run.report.verdict === "pass" || (isAccepted && isNoise(run)) ? run : undefined;
-}
-
-async function readDrops(context: CommandContext, tasks: readonly ReadyTask[]): Promise<AcceptedDrops> {
-  const pull = readWorkflowEvent(context.environment)?.pull;
-  if (pull === undefined) return { accepted: [], ignored: [] };
-  return readAcceptedDrops(context, await openCodeHost(context.environment), pull.number, tasks);
 }

@@ -104,9 +104,9 @@ async function dropsOf(
 ): Promise<AcceptedDrops> {
   const tasks = [...sharded, ...whole].map(({ ready }) => ready);
   const hasToken = (context.environment["GITHUB_TOKEN"] ?? "") !== "";
-  if (event?.pull === undefined || !hasToken || tasks.length === 0) return NOBODY;
-  const { readAcceptedDrops } = await import("./accepted-drops.ts");
-  return readAcceptedDrops(context, await openCodeHost(context.environment), event.pull.number, tasks);
+  if (!hasToken || tasks.length === 0) return NOBODY;
+  const { eventDrops } = await import("./event-drops.ts");
+  return eventDrops(context, event, tasks);
 }
 
 const NOBODY: AcceptedDrops = { accepted: [], ignored: [] };

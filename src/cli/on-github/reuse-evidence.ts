@@ -1,11 +1,6 @@
 import { resolve } from "node:path";
 import { gatePolicy } from "../../gate/policy.ts";
-import {
-  type CodeHost,
-  HostRefused,
-  type HostWorkflowRun,
-  type PullRequest,
-} from "../../lifecycle/code-host.ts";
+import { type CodeHost, HostRefused, type HostWorkflowRun } from "../../lifecycle/code-host.ts";
 import { doubtAboutEnd, reusedReport } from "../../lifecycle/evidence/reused-report.ts";
 import { doubtAboutChange, doubtAboutResult } from "../../lifecycle/evidence/trusted-run.ts";
 import { plannedVersion } from "../../lifecycle/plans/planned-version.ts";
@@ -13,8 +8,10 @@ import { digestsOf, promotionCandidate, type ReadyTask } from "../evaluation/rea
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { reexamine } from "../promotion/doubt-about-evidence.ts";
+import { eventDrops, eventPulls } from "./event-drops.ts";
 import { copyEvidence, type EvidenceRun } from "./evidence-folder.ts";
 import { fetchEvidence } from "./fetch-evidence.ts";
+import { isNoise } from "./keep-settled.ts";
 import { openCodeHost } from "./open-code-host.ts";
 import { readWorkflowEvent, type WorkflowEvent } from "./workflow-event.ts";
 
@@ -46,6 +43,7 @@ interface Search {
   readonly context: CommandContext;
   readonly workspace: Workspace;
   readonly host: CodeHost;
+  readonly event: WorkflowEvent;
   readonly to: string;
   /** The commit that the change and earlier states of it begin at. */
   readonly base: string;
@@ -71,9 +69,10 @@ export async function reuseEvidence(
   const base = await workspace.git.mergeBase(since);
   if (!hasToken || base === undefined || tasks.length === 0) return NOTHING;
   const host = await openCodeHost(context.environment);
-  const search: Search = { context, workspace, host, to: resolve(to), base, taken: [], doubts: [] };
+  const found = { taken: [], doubts: [] };
+  const search: Search = { ...{ context, workspace, host, event, base }, to: resolve(to), ...found };
   try {
-    await lookThrough(search, event, tasks);
+    await lookThrough(search, tasks);
   } catch (error) {
     if (!(error instanceof HostRefused)) throw error;
     search.doubts.push(error.message);
@@ -81,8 +80,8 @@ export async function reuseEvidence(
   return search;
 }
 
-async function lookThrough(search: Search, event: WorkflowEvent, tasks: readonly ReadyTask[]): Promise<void> {
-  const { host, workspace, base, doubts } = search;
+async function lookThrough(search: Search, tasks: readonly ReadyTask[]): Promise<void> {
+  const { host, workspace, event, base, doubts } = search;
   const { workflow = ".github/workflows/check.yml" } = event;
   const runs = await earlierRuns(host, event, workflow);
   if (runs.length === 0) return;
@@ -104,19 +103,14 @@ async function earlierRuns(
   event: WorkflowEvent,
   workflow: string,
 ): Promise<readonly HostWorkflowRun[]> {
-  const pulls = await pullsOf(host, event);
+  const numbers = await eventPulls(host, event);
+  const pulls = await Promise.all(numbers.map((number) => host.pull(number)));
   const own = pulls.filter(({ headRepository }) => headRepository === host.repository);
   const file = workflow.split("/").at(-1) ?? workflow;
   const runs: HostWorkflowRun[] = [];
   for (const branch of new Set(own.map(({ headBranch }) => headBranch)))
     runs.push(...(await host.pullRuns(branch, file)));
   return runs.filter(({ id, isEnded }) => isEnded && id !== event.run).slice(0, MOST_RUNS);
-}
-
-async function pullsOf(host: CodeHost, { pull, queued }: WorkflowEvent): Promise<readonly PullRequest[]> {
-  const number = pull?.number ?? queued?.pull;
-  if (number !== undefined) return [await host.pull(number)];
-  return queued === undefined ? [] : host.pullsOf(queued.headCommit);
 }
 
 /** Whether what the run checked held nothing that could have changed how answers are made. */
@@ -159,25 +153,27 @@ function fitting(ready: ReadyTask, runs: readonly EvidenceRun[]): EvidenceRun | 
 
 /** Why it is not taken; undefined where it was. */
 async function take(
-  { workspace, to, taken }: Search,
+  { context, workspace, event, to, taken }: Search,
   ready: ReadyTask,
   run: number,
   measured: EvidenceRun,
 ): Promise<string | undefined> {
   const { repository } = workspace;
-  const unclear = doubtAboutEnd(measured.report);
+  const drops = isNoise(measured) ? await eventDrops(context, event, [ready]) : undefined;
+  const isAccepted = (drops?.accepted ?? []).length > 0;
+  const unclear = doubtAboutEnd(measured.report, isAccepted);
   if (unclear !== undefined) return unclear;
   const found = await reexamine(workspace, ready, measured);
   if (found.kind === "doubted") return found.why;
   const isConfirmed = measured.confirmationRows() !== undefined;
   const { version } = plannedVersion(promotionCandidate(repository, ready));
   const reused = reusedReport(
-    { report: measured.report, replay: found.replay, isConfirmed },
+    { report: measured.report, replay: found.replay, isConfirmed, isAccepted },
     { policy: gatePolicy(ready.metadata.evaluation, repository.config.gate), version },
   );
   if (reused.kind === "ask_again") return reused.why;
-  const { cause: _, ...rest } = measured.circumstances;
-  const circumstances = { ...rest, reused: rest.reused ?? run };
+  const { circumstances: before } = measured;
+  const circumstances = { ...before, reused: before.reused ?? run };
   copyEvidence(to, measured, { report: reused.report, circumstances });
   const { task, cost } = reused.report;
   taken.push({ task, run: circumstances.reused, usd: cost.usd });

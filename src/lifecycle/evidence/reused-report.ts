@@ -10,6 +10,8 @@ export interface MeasuredRun {
   readonly replay: Replay;
   /** Whether both arms were asked once more, fresh. */
   readonly isConfirmed: boolean;
+  /** Whether an owner has accepted that exactly this evaluation could not tell. */
+  readonly isAccepted: boolean;
 }
 
 /** What holds where it is used again. */
@@ -26,9 +28,11 @@ export type ReusedReport =
 
 const RESULTS: readonly Verdict[] = ["pass", "fail", "regression"];
 
-/** Why a run is no result that could be used again, as a sentence's end: it could not tell. */
-export const doubtAboutEnd = ({ verdict }: EvalReport): string | undefined =>
-  RESULTS.includes(verdict) ? undefined : `its verdict is ${verdict}`;
+/** Why a run is no result that could be used again, as a sentence's end: it could not tell, and no owner accepts that. */
+export const doubtAboutEnd = ({ verdict }: EvalReport, isAccepted: boolean): string | undefined =>
+  RESULTS.includes(verdict) || (verdict === "inconclusive" && isAccepted)
+    ? undefined
+    : `its verdict is ${verdict}`;
 
 /**
  * The report that the answers of an earlier run give under today's rules. A run that could not tell is asked again; so is one that
@@ -37,7 +41,7 @@ export const doubtAboutEnd = ({ verdict }: EvalReport): string | undefined =>
 export function reusedReport(measured: MeasuredRun, { policy, version }: RulesOfToday): ReusedReport {
   const { report, replay } = measured;
   const { verdict } = replay;
-  const unclear = doubtAboutEnd(report);
+  const unclear = doubtAboutEnd(report, measured.isAccepted);
   if (unclear !== undefined) return askAgain(unclear);
   const others = differingRules({ threshold: report.threshold, ...report.policy }, rulesOf(policy));
   if (others.length === 0)

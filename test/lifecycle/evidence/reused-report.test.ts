@@ -17,8 +17,12 @@ const aMeasured = (verdict: EvalReport["verdict"], overrides: Partial<EvalReport
 
 const saying = (verdict: Replay["verdict"]): Replay => ({ verdict, basis: "answers", reasons: ["as it is"] });
 
-const reused = (report: EvalReport, replay: Replay, policy: GatePolicy = BEFORE, isConfirmed = false) =>
-  reusedReport({ report, replay, isConfirmed }, { policy, version: "2.0.0" });
+const reused = (
+  report: EvalReport,
+  replay: Replay,
+  policy: GatePolicy = BEFORE,
+  { isConfirmed = false, isAccepted = false } = {},
+) => reusedReport({ report, replay, isConfirmed, isAccepted }, { policy, version: "2.0.0" });
 
 describe("an earlier run is used again", () => {
   it.each(["pass", "fail", "regression"] as const)(
@@ -51,8 +55,15 @@ describe("an earlier run is used again", () => {
 
   it("where stricter rules block it and a second round confirms that, or there is nothing to compare with", () => {
     const stricter = aPolicy({ threshold: 0.99 });
-    expect(reused(aMeasured("fail"), saying("fail"), stricter, true).kind).toBe("report");
+    expect(reused(aMeasured("fail"), saying("fail"), stricter, { isConfirmed: true }).kind).toBe("report");
     expect(reused(aMeasured("pass", { baseline: null }), saying("fail"), stricter).kind).toBe("report");
+  });
+
+  it("where it could not tell, and an owner has accepted that under the same rules", () => {
+    const [report, accepted] = [aMeasured("inconclusive"), { isAccepted: true }];
+    expect(reused(report, saying("inconclusive"), BEFORE, accepted).kind).toBe("report");
+    const stricter = aPolicy({ threshold: 0.85 });
+    expect(reused(report, saying("inconclusive"), stricter, accepted).kind).toBe("ask_again");
   });
 });
 
@@ -78,6 +89,8 @@ describe("the models are asked again", () => {
 
   it("where today's rules cannot tell", () => {
     const looser = aPolicy({ threshold: 0.5 });
-    expect(reused(aMeasured("fail"), saying("inconclusive"), looser, true).kind).toBe("ask_again");
+    expect(reused(aMeasured("fail"), saying("inconclusive"), looser, { isConfirmed: true }).kind).toBe(
+      "ask_again",
+    );
   });
 });
