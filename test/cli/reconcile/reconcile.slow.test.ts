@@ -154,6 +154,17 @@ describe("an audit record that lost lines", () => {
     await expectPutBack();
   });
 
+  it("gets nothing back that a new beginning left behind, and everything where a version was kept", async () => {
+    ground = settled.copy();
+    ground.git("rm", "-r", "--quiet", "prompts", REGISTRY, AUDIT);
+    ground.git("commit", "--quiet", "-m", "chore: begin without the samples");
+    expect((await reconcile()).stdout).not.toContain(AUDIT);
+    ground.remove();
+    tampered({ [AUDIT]: null, [REGISTRY]: null });
+    ground.git("commit", "--quiet", "--all", "-m", "chore: tidy up");
+    expect((await reconcile()).stdout).toContain(AUDIT);
+  });
+
   it("gets back what a merge lost; lines that a merge put in another order are no difference", async () => {
     ground = settled.copy();
     ground.git("checkout", "--quiet", "-b", "topic", "HEAD~1");
