@@ -22,7 +22,14 @@ describe("a clone as a template", () => {
     expect(existsSync(join(root, "prompts/02-production"))).toBe(false);
     expect(readdirSync(join(root, ".github/workflows"))).not.toContain("ci.yml");
     for (const line of [
-      ...["validate", "status", "eval-runner -- --all", "promote -- --all-ready --dry-run", "reconcile"],
+      ...[
+        "validate",
+        "status",
+        "eval-runner -- --all",
+        "promote -- --all-ready --dry-run",
+        "reconcile",
+        "lifecycle",
+      ],
     ]) {
       const { exit, output } = await runBlock(`npm run -s ${line}`, root);
       expect({ line, exit, output }).toMatchObject({ line, exit: 0 });

@@ -9,6 +9,7 @@ import { renderStep, type TimelineStep } from "../../reporting/terminal/timeline
 import { makeScratchCopy, type ScratchCopy, useInPlace } from "../adapters/scratch-copy.ts";
 import { STOP_WITH } from "../deployment/deployment-wiring.ts";
 import { stopDeployments } from "../deployment/stop-deployments.ts";
+import { readyTasks } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import { runCommandProcess } from "./run-command-process.ts";
@@ -29,6 +30,7 @@ import { TourFailure, type TourGround } from "./tour.ts";
 export async function takeTour(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
   const { repository } = workspace;
+  if (readyTasks(repository).length === 0) return nothingToShow();
   if (context.flags.isOn("in-place")) await requireNothingOfOthers(workspace);
   const copy = context.flags.isOn("in-place")
     ? useInPlace(context.root)
@@ -40,6 +42,12 @@ export async function takeTour(context: CommandContext): Promise<CommandResult> 
     if (!isKept || context.signal.aborted) await stopDeployments(context, copy.root);
     if (!isKept) copy.remove();
   }
+}
+
+function nothingToShow(): CommandResult {
+  const text =
+    "there is no ready task yet, so the tour has nothing to show; make one:\n  npm run new -- --help";
+  return { exit: EXIT.done, json: { ok: true, seconds: 0, steps: [], root: null }, text };
 }
 
 /** In place the tour commits and pushes: nobody's unfinished work may travel with it. */
