@@ -7,6 +7,7 @@ import { deploymentRoutes } from "./github/deployment-routes.ts";
 import { emptyState, type GithubState } from "./github/github-state.ts";
 import { issueRoutes } from "./github/issue-routes.ts";
 import { pullRoutes } from "./github/pull-routes.ts";
+import { releaseRoutes } from "./github/release-routes.ts";
 import {
   type Answer,
   ApiRefusal,
@@ -50,6 +51,7 @@ const ROUTES: readonly Route[] = [
   ...pullRoutes,
   ...checkRoutes,
   ...deploymentRoutes,
+  ...releaseRoutes,
   ...actionRoutes,
   ...settingsRoutes,
 ];

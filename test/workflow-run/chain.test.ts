@@ -70,6 +70,12 @@ describe.sequential("from a pull request to a verified deployment, and back", ()
     expect(resultOf(first, "rollback")).toBe("skipped");
   });
 
+  it("a release at the end of its way has a page on GitHub: what changed, and on which evidence", () => {
+    const { releases } = site.github.state;
+    expect(releases).toMatchObject([{ tag: "release/shop/1", title: "shop release 1" }]);
+    expect(releases[0]?.body).toMatch(/colour.*1\.0\.1.*new.*run-/);
+  });
+
   it("what is worse there goes back by itself, and its owners get one pull request that restores the template", async () => {
     const good = onMain(TEMPLATE);
     site.author("main", { [TEMPLATE]: worseTemplate("colour") }, "feat: a closing message");
@@ -97,6 +103,9 @@ describe.sequential("from a pull request to a verified deployment, and back", ()
     const again = await site.start({ ...OVERRIDE, inputs: DRILL }, { keep: regressed });
     expect([again.runId, again.attempt, again.result]).toEqual([regressed.runId, 2, "success"]);
     expect(again.jobs.find(({ name }) => name === "promote")).toBe(regressed.jobs[0]);
+    const { releases } = site.github.state;
+    expect(releases.map(({ tag }) => tag)).toEqual(["release/shop/1", "release/shop/3"]);
+    expect(releases[1]?.body).toContain("rollback --service shop --environment local --reason");
     expect(onMain("prompts/02-production/colour.yaml")).toContain('version: "1.0.1"');
     expect(restorePulls()).toHaveLength(1);
   });

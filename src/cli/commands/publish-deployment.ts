@@ -9,7 +9,7 @@ export const publishDeploymentCommand: Command = {
     "github-environment": {
       kind: "text",
       value: "NAME",
-      help: "where something went back, record in this environment of GitHub what answers (needs GITHUB_TOKEN)",
+      help: "this environment of GitHub: record there what answers where something went back, and publish a release that came to its last environment (needs GITHUB_TOKEN)",
     },
   },
   examples: [

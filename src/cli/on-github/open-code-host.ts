@@ -1,3 +1,4 @@
+import type { GithubSettings } from "../../lifecycle/adapters/github-requests.ts";
 import type { CodeHost } from "../../lifecycle/code-host.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
@@ -7,12 +8,15 @@ const DEFAULT_API = "https://api.github.com";
 /** The code host that a workflow's variables name. Throws `Failure` with exit 2 where one is missing. */
 export async function openCodeHost(environment: NodeJS.ProcessEnv): Promise<CodeHost> {
   const { createGithub } = await import("../../lifecycle/adapters/github.ts");
-  return createGithub({
-    repository: required(environment, "GITHUB_REPOSITORY"),
-    token: required(environment, "GITHUB_TOKEN"),
-    apiUrl: environment["GITHUB_API_URL"] || DEFAULT_API,
-  });
+  return createGithub(githubSettings(environment));
 }
+
+/** Where GitHub is and who asks it. Throws `Failure` with exit 2 where a variable is missing. */
+export const githubSettings = (environment: NodeJS.ProcessEnv): GithubSettings => ({
+  repository: required(environment, "GITHUB_REPOSITORY"),
+  token: required(environment, "GITHUB_TOKEN"),
+  apiUrl: environment["GITHUB_API_URL"] || DEFAULT_API,
+});
 
 function required(environment: NodeJS.ProcessEnv, name: string): string {
   const value = environment[name];

@@ -13,6 +13,7 @@ import { printableLine } from "../../reporting/printable-text.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { openCodeHost } from "./open-code-host.ts";
+import { publishRelease } from "./publish-release.ts";
 
 /** A task that went back, as the next job of a workflow needs it. */
 interface WentBack {
@@ -23,7 +24,7 @@ interface WentBack {
   readonly reason: string;
 }
 
-/** Tells GitHub how a deployment or a rollback ended: summary, outputs and, where it is asked for, a deployment. Throws `Failure`. */
+/** Tells GitHub how a deployment or a rollback ended: summary, outputs and, where it is asked for, a deployment and the page of the release. Throws `Failure`. */
 export async function publishDeployment(context: CommandContext): Promise<CommandResult> {
   const from = context.flags.text("from");
   if (from === undefined) throw usage({ name: "publish-deployment" }, "--from is missing", "Give the file.");
@@ -31,14 +32,22 @@ export async function publishDeployment(context: CommandContext): Promise<Comman
   const outputs = outputsOf(report);
   const summary = renderDeploymentSummary(report);
   const environment = context.flags.text("github-environment");
+  let published: string | undefined;
   if (!context.isDryRun) {
     const { writeStepResult } = await import("../adapters/step-result.ts");
     await writeStepResult(context.environment, { outputs, summary });
     if (environment !== undefined && report.kind === "outcome" && "rolled_back" in outputs)
       await recordDeployment(context, environment, report);
+    if (environment !== undefined && mayBeFinished(report))
+      published = await publishRelease(context, environment);
   }
-  return { exit: EXIT.done, json: { ...outputs, dry_run: context.isDryRun }, text: textOf(report) };
+  const text = [textOf(report), ...(published === undefined ? [] : [`  ${published}`])].join("\n");
+  return { exit: EXIT.done, json: { ...outputs, dry_run: context.isDryRun }, text };
 }
+
+/** An earlier attempt may have verified the release and not come as far as its page. */
+const mayBeFinished = (report: DeploymentReport): boolean =>
+  report.kind === "unchanged" || (report.kind === "outcome" && report.outcome.state.status === "verified");
 
 /** Characters of a reason in the log. */
 const LINE = 300;

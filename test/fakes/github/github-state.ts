@@ -107,6 +107,13 @@ export interface FakeDispatch {
   readonly inputs: JsonObject;
 }
 
+export interface FakeRelease {
+  readonly id: number;
+  readonly tag: string;
+  readonly title: string;
+  readonly body: string;
+}
+
 /** What the repository holds. Tests read it and put things into it. */
 export interface GithubState {
   readonly comments: FakeComment[];
@@ -120,6 +127,7 @@ export interface GithubState {
   readonly startedAgain: number[];
   readonly checkRuns: FakeCheckRun[];
   readonly deployments: FakeDeployment[];
+  readonly releases: FakeRelease[];
   readonly runs: FakeWorkflowRun[];
   readonly artifacts: FakeArtifact[];
   readonly dispatches: FakeDispatch[];
@@ -137,7 +145,7 @@ export function emptyState(): GithubState {
   let last = 0;
   return {
     ...{ comments: [], issues: [], pulls: [], checkRuns: [], deployments: [], runs: [], artifacts: [] },
-    ...{ dispatches: [], reviews: [], startedAgain: [], teams: new Map() },
+    ...{ dispatches: [], reviews: [], startedAgain: [], releases: [], teams: new Map() },
     refs: new Map(),
     protectedBranches: new Set(),
     compare: () => [],
