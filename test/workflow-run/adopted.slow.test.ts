@@ -44,6 +44,17 @@ describe.sequential("a repository that was empty, with callers of workflows in a
     expect(site.github.state.comments[0]?.body).toContain("Good to go");
   });
 
+  it("asks nothing again after a push of a page alone, whose run finds the one before through the caller", async () => {
+    const { site } = adopted;
+    const sha = site.author("first-task", { "NOTES.md": "Hello" }, "docs: a page");
+    Object.assign(pull, { head: { ...pull.head, sha }, files: [...pull.files, "NOTES.md"] });
+    const run = await checkPullRequest(site, pull);
+    const steps = jobOf(run, "prompts / judge")?.steps ?? [];
+    const open = steps.find(({ name }) => name.startsWith("What an earlier attempt left"));
+    expect(open?.log).toMatch(/colour: answers of run \d+, \$0 then, nothing now\nnothing is left to ask$/);
+    expect(run.result).toBe("success");
+  });
+
   it("promotes what was merged on the pull request's own evidence, releases it, and verifies it where it runs", async () => {
     const run = await promoteAfter(adopted.site, squash(adopted.site, pull));
     expect(run.result).toBe("success");

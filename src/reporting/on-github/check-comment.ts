@@ -164,7 +164,8 @@ function listed(tasks: readonly string[]): string {
 
 function footLine({ runs }: CheckSituation, { commit, attempt, url }: CheckCircumstances): string {
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
-  const about = runs.length === 0 ? "page of the run" : "run and full report";
+  const isAsked = runs.some((run) => run.reused === undefined);
+  const about = isAsked ? "run and full report" : "page of the run";
   const page = url === undefined ? "" : ` · <a href="${encodeURI(url)}">${about}</a>`;
   const reused = reusedAnswers(runs, url).map((line) => `${line}<br>`);
   return `<sub>${reused.join("")}Commit ${markdownCode(commit.slice(0, 12), 12)}${again}${page}</sub>`;

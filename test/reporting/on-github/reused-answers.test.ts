@@ -43,6 +43,8 @@ describe("answers of an earlier run", () => {
     expect(comment(61).trim().split("\n").at(-1)).toMatch(
       /^<sub>Answers of .*: \$0\.50 then, \$0 now<br>Commit /,
     );
+    expect(comment(61)).toContain(">page of the run</a>");
+    expect(comment()).toContain(">run and full report</a>");
     expect(comment()).not.toContain("Answers of");
   });
 });
