@@ -35,10 +35,17 @@ export async function aGroundWithHistory(): Promise<GitGround> {
   return ground;
 }
 
-/** Plays a history and demands afterwards what no history may break. Gives how many commands were killed. */
-export async function playHistory(start: GitGround, acts: readonly Act[]): Promise<number> {
+/**
+ * Plays a history and demands afterwards what no history may break. Gives how many commands were killed. With `hourly` what runs every hour
+ * follows each decision.
+ */
+export async function playHistory(
+  start: GitGround,
+  acts: readonly Act[],
+  { hourly = false }: { readonly hourly?: boolean } = {},
+): Promise<number> {
   const ground = start.copy();
-  const history = new History(ground);
+  const history = new History(ground, hourly);
   try {
     for (const act of acts) await history.play(act);
     await history.demandAll();
@@ -53,15 +60,18 @@ class History {
   readonly #ground: GitGround;
   /** The bytes of every version that was ever seen in production. */
   readonly #seen = new Map<string, string>();
+  readonly #isHourly: boolean;
   #wordings = 0;
   kills = 0;
 
-  constructor(ground: GitGround) {
+  constructor(ground: GitGround, isHourly: boolean) {
     this.#ground = ground;
+    this.#isHourly = isHourly;
     this.#look();
   }
 
   async play(act: Act): Promise<void> {
+    const before = this.#live();
     const [command, ...flags] = await this.#lineFor(act);
     const ended =
       act.killAt === 0
@@ -70,6 +80,21 @@ class History {
     if (ended.exit === null) this.kills += 1;
     else expect([0, 3, 4, 5, 7], `${command} ${flags.join(" ")}: ${ended.stderr}`).toContain(ended.exit);
     this.#look();
+    const isDecided = act.what !== "promote" && ended.exit === 0 && this.#live() !== before;
+    if (this.#isHourly && isDecided) await this.#demandKeptOut(before);
+  }
+
+  /** What was just taken out of production is not promoted under another number by what runs every hour. */
+  async #demandKeptOut(left: string): Promise<void> {
+    const hourly = await this.#ground.run("promote", "--all-ready", ...GIT);
+    expect(hourly, hourly.stderr).toMatchObject({ exit: 0 });
+    this.#look();
+    expect(this.#live()).not.toBe(left);
+  }
+
+  /** What production says, whatever version it is. */
+  #live(): string {
+    return this.#ground.has(PRODUCTION) ? this.#ground.read(PRODUCTION).replace(/^version: .*$/m, "") : "";
   }
 
   async #lineFor({ what, which }: Act): Promise<readonly [string, ...string[]]> {
