@@ -24,7 +24,7 @@ export const promoteCommand: Command = {
     reason: {
       kind: "text",
       value: "TEXT",
-      help: "why, for the record; needed where the gate itself was made easier",
+      help: "why, for the record; needed where the gate itself was made easier, and for a retired task",
     },
     accepted: {
       kind: "text",
