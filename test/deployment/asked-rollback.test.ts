@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isAskedRollback } from "../../src/deployment/asked-rollback.ts";
+import { begunRollback, isAskedRollback, recordedRollback } from "../../src/deployment/asked-rollback.ts";
 import type { DeploymentIntent, RollbackWish } from "../../src/deployment/deployment-record.ts";
 import { rolledBackMeanwhile } from "../../src/deployment/rolled-back-meanwhile.ts";
 import type { AuditEntry } from "../../src/prompts/records/audit.ts";
@@ -27,8 +27,18 @@ it.each<[RollbackWish, RollbackWish, boolean]>([
   [TASK, WHOLE, false],
   [TASK, { to: "4" }, false],
 ])("of a rollback that was begun as %j, %j asks for the same: %s", (asked, wish, expected) => {
-  expect(isAskedRollback(begun(asked), wish)).toBe(expected);
+  expect(isAskedRollback(begunRollback(begun(asked)), wish)).toBe(expected);
+  expect(isAskedRollback(recorded(asked), wish)).toBe(expected);
 });
+
+const NOTHING = { asked: {}, release: 0, versions: {} };
+
+/** The same rollback as the audit record has it once it was carried out. */
+function recorded(asked: RollbackWish) {
+  const intent = line({ phase: "intent", operation: "o", details: { asked: { ...asked } } });
+  const end = line({ operation: "o-close", to: "release 4", details: { versions: { colour: "1.0.1" } } });
+  return recordedRollback([intent, end], "o-close") ?? NOTHING;
+}
 
 const PLACE = { service: "shop", environment: "local" } as const;
 

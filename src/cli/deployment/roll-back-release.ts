@@ -1,9 +1,8 @@
-import { isAskedRollback } from "../../deployment/asked-rollback.ts";
+import { begunRollback, isAskedRollback } from "../../deployment/asked-rollback.ts";
 import type { RollbackWish } from "../../deployment/deployment-record.ts";
 import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
 import { heldRecord } from "../../deployment/held-record.ts";
 import { heldTarget } from "../../deployment/held-target.ts";
-import { closingSummary } from "../../deployment/plan-closing.ts";
 import { planRecording } from "../../deployment/plan-recording.ts";
 import { planRollback, type RollbackPlan } from "../../deployment/plan-rollback.ts";
 import type { Release } from "../../deployment/release.ts";
@@ -16,7 +15,6 @@ import { GitFailure } from "../../lifecycle/git.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
-import type { WritePlan } from "../../prompts/file-change.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
@@ -32,6 +30,7 @@ import { takeAtOnce } from "./hold-environment.ts";
 import { recordByHand } from "./record-by-hand.ts";
 import { rollbackResult } from "./rollback-result.ts";
 import { type Settled, settleOperation } from "./settle-operation.ts";
+import { completedRollback, unrecordedRollback } from "./unrecorded-rollback.ts";
 
 const TIMEOUT_MS = DEFAULT_TIMEOUT_SECONDS * 1000;
 
@@ -49,46 +48,17 @@ async function rollBackHere(context: CommandContext): Promise<CommandResult> {
   const opened = patient(openWorkspace(context));
   const place = deploymentPlace(context, opened.repository);
   const asked = readAudit(opened.repository.files);
-  const waiting = unrecorded(opened, place);
+  const waiting = unrecordedRollback(opened, place);
   const [workspace, hold] = await withWriting(context, opened, async (ready) => {
     await requireCleanGit(context, ready, isNoRecord);
     return [await newest(context, ready), await takeAtOnce(context, ready, place)] as const;
   });
   try {
-    return (
-      completed(workspace, place, waiting) ?? (await rollBackAt(context, { workspace, place, hold, asked }))
-    );
+    const done = completedRollback(workspace, place, waiting, wishOf(context.flags));
+    return done ?? (await rollBackAt(context, { workspace, place, hold, asked }));
   } finally {
     await hold.release();
   }
-}
-
-/** The record of a rollback here that was carried out, as far as it is not complete. */
-const unrecorded = ({ store }: Workspace, place: DeploymentPlace): WritePlan | undefined =>
-  store.unfinished().find(({ summary }) => summary === closingSummary("rollback", placeName(place)));
-
-/**
- * The same command again means the same rollback: another release back would be one too many. Undefined where none was waiting for
- * its record. Throws `Failure` with exit 8 where it still is.
- */
-function completed(
-  workspace: Workspace,
-  place: DeploymentPlace,
-  waiting: WritePlan | undefined,
-): CommandResult | undefined {
-  if (waiting === undefined) return undefined;
-  if (unrecorded(workspace, place) !== undefined)
-    throw new Failure(
-      `${placeName(place)} is back already, and its record is committed here and could not be pushed; nothing else was rolled back`,
-      {
-        exit: EXIT.notStored,
-        fix: "Put right what git says, then run the command again: it pushes the record.",
-      },
-    );
-  const audit = readAudit(workspace.repository.files);
-  if (!audit.some(({ operation }) => operation === waiting.operation)) return undefined;
-  const text = `the rollback of ${placeName(place)} that was begun is on record now; nothing else was rolled back`;
-  return { exit: EXIT.done, json: { rolled_back: false, completed: true }, text };
 }
 
 /** Main's newest state, where origin gives it: what runs matters more than what is pushed. */
@@ -174,7 +144,7 @@ function afterFinished(
 ): CommandResult | undefined {
   if (intent.kind !== "rollback") return undefined;
   const wish = wishOf(flags);
-  if (isAskedRollback(intent, wish)) return result;
+  if (isAskedRollback(begunRollback(intent), wish)) return result;
   if (wish.to !== undefined) return undefined;
   throw new Failure(
     `another rollback of ${placeName(place)} was begun (${JSON.stringify(intent.reason ?? "")}), and was finished first; nothing else was rolled back`,

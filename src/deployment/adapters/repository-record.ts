@@ -138,7 +138,7 @@ async function writeIntent(options: RecordOptions, intent: DeploymentIntent): Pr
   const before = repository.registry.environments[key];
   refuseOvertaken(key, before?.generation ?? 0, intent.generation);
   const action = intent.kind === "rollback" ? "rollback" : "deploy";
-  const { service, environment, from, to, reason } = intent;
+  const { service, environment, from, to, reason, asked } = intent;
   const changes = stateChanges(treeText(repository.files), intent.operation, {
     acting: await options.acting(),
     registry: before === undefined ? {} : { environments: { [key]: { ...before, status: "deploying" } } },
@@ -151,7 +151,10 @@ async function writeIntent(options: RecordOptions, intent: DeploymentIntent): Pr
         ...(from === undefined ? {} : { from: `release ${from.release}` }),
         to: `release ${to.release}`,
         ...(reason === undefined ? {} : { reason }),
-        details: { generation: intent.generation, image: to.image, pins: to.pins },
+        details: {
+          ...{ generation: intent.generation, image: to.image, pins: to.pins },
+          ...(asked === undefined ? {} : { asked: { ...asked } }),
+        },
       },
     ],
   });

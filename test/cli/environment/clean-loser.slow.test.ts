@@ -73,6 +73,20 @@ describe("a rollback whose record does not reach origin", () => {
       8,
       expect.stringMatching(/^shop\/local is back already, and its record .* could not be pushed/),
     ]);
+    const other = await ground.run(
+      "rollback",
+      "--task",
+      "colour",
+      "--to",
+      "9.9.9",
+      "--reason",
+      "x",
+      ...AT_ORIGIN,
+    );
+    expect([other.exit, other.stderr], "another rollback does not wait for it").toEqual([
+      3,
+      expect.stringContaining("knows no version 9.9.9"),
+    ]);
     ground.git("remote", "set-url", "origin", "../remote.git");
     const third = await ground.run("rollback", ...flags);
     expect([third.exit, third.stdout]).toEqual([0, expect.stringContaining('"completed":true')]);
