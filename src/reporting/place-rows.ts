@@ -41,14 +41,17 @@ export function placeRows({ registry, audit, configured, scripts }: PlaceInput):
   return places.map((place) => {
     const state = registry.environments[place];
     if (state === undefined) return neverDeployed(place, scripts);
-    const last = audit.findLast((entry) => isStep(entry, place, state.status));
+    const { first, last } = stepsTo(
+      state,
+      audit.filter((entry) => isHere(entry, place)),
+    );
     return {
       place,
       status: configured.includes(place) ? state.status : "not configured",
       state,
-      since: last?.at ?? null,
-      by: last?.actor ?? null,
-      reason: isSettled(state.status) ? null : (last?.reason ?? null),
+      since: first?.at ?? null,
+      by: first?.actor ?? null,
+      reason: reasonOf(state.status, first, last),
       next: nextSteps(place, state.status, scripts),
     };
   });
@@ -59,14 +62,35 @@ const neverDeployed = (place: string, scripts: ScriptNames): PlaceRow => ({
   next: [step("Deploy what is in production", "deploy", place, scripts)],
 });
 
-/** The line that brought the environment to its status: an operation's own, not one of its tasks'. */
-function isStep(entry: AuditEntry, place: string, status: EnvironmentStatus): boolean {
-  const isHere = `${entry.service}/${entry.environment}` === place && entry.task === undefined;
-  if (!isHere || entry.action === "freeze") return false;
-  return status === "deploying" ? entry.phase === "intent" : entry.details?.["status"] === status;
+/** The lines of an environment's own operations; those of its tasks stand beside them. */
+const isHere = ({ service, environment, task, action }: AuditEntry, place: string): boolean =>
+  `${service}/${environment}` === place && task === undefined && action !== "freeze";
+
+/** The first and the last of the operations in a row that left it as it is: a restart changes neither status nor content. */
+function stepsTo(
+  { status, image }: RegistryEnvironment,
+  log: readonly AuditEntry[],
+): { readonly first?: AuditEntry | undefined; readonly last?: AuditEntry | undefined } {
+  if (status === "deploying") {
+    const begun = log.findLast(({ phase }) => phase === "intent");
+    return { first: begun, last: begun };
+  }
+  const closed = log.filter(({ phase }) => phase !== "intent");
+  const isSame = ({ details }: AuditEntry): boolean =>
+    details?.["status"] === status && details["image"] === image;
+  const steps = closed.slice(closed.findLastIndex((entry) => !isSame(entry)) + 1);
+  return { first: steps[0], last: steps.at(-1) };
 }
 
-const isSettled = (status: EnvironmentStatus): boolean => status === "verified" || status === "deploying";
+/** Of what was taken back the first reason counts; of what is held or failed the newest. */
+function reasonOf(
+  status: EnvironmentStatus,
+  first: AuditEntry | undefined,
+  last: AuditEntry | undefined,
+): string | null {
+  if (status === "verified" || status === "deploying") return null;
+  return (status === "rolled_back" ? first : last)?.reason ?? null;
+}
 
 function nextSteps(place: string, status: EnvironmentStatus, scripts: ScriptNames): readonly NextStep[] {
   const to = (what: string, name: string, more?: string): NextStep => step(what, name, place, scripts, more);

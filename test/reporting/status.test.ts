@@ -133,7 +133,10 @@ describe("environments", () => {
   const closed = anAuditEntry({
     ...{ action: "deploy", service: "replies", environment: "production", to: "release 1", actor: "olu" },
     reason: "the provider did not answer",
-    details: { status: "held", versions: { support_reply: "1.0.0" } },
+    details: {
+      ...{ status: "held", image: registry.environments[place]?.image ?? "" },
+      versions: { support_reply: "1.0.0" },
+    },
   });
   const { task: _, ...held } = closed;
   const input = { registry, audit: [held], running: [], configured: [place, "replies/staging"] };
@@ -148,6 +151,23 @@ describe("environments", () => {
   test("that are configured and were never deployed to are not left out", () => {
     expect(text()).toMatch(/^replies\/staging +– +never deployed/m);
     expect(text()).toContain("npm run deploy -- --service replies --environment staging");
+  });
+
+  test("are what they are since the first of the operations in a row that left them so; a restart is none", () => {
+    const closing = (at: string, status: string, reason: string): AuditEntry => ({
+      ...held,
+      ...{ at, reason, details: { ...held.details, status } },
+    });
+    const audit = [
+      closing("2026-01-01T00:00:00.000Z", "verified", "fine"),
+      closing("2026-01-02T00:00:00.000Z", "rolled_back", "0.2000 below"),
+      closing("2026-01-03T00:00:00.000Z", "rolled_back", "restarted"),
+    ];
+    const environments = { [place]: aRegistryEnvironment({ status: "rolled_back" }) };
+    expect(placeRows({ ...input, registry: { ...registry, environments }, audit })[0]).toMatchObject({
+      since: "2026-01-02T00:00:00.000Z",
+      reason: "0.2000 below",
+    });
   });
 
   test("that are verified ask for nothing", () => {

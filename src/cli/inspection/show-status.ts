@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { readRun } from "../../lifecycle/evidence/evidence.ts";
+import { type RunFigures, readPastRuns } from "../../lifecycle/evidence/run-history.ts";
 import { activeFreezes, freezeSentence } from "../../lifecycle/records/freezes.ts";
 import { readAudit, runningEverywhere } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
@@ -8,7 +9,7 @@ import { historyPath } from "../../prompts/layout.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 import type { Repository } from "../../prompts/repository.ts";
-import { formatDuration } from "../../reporting/figures.ts";
+import { formatDuration, formatScore } from "../../reporting/figures.ts";
 import { renderStatusHtml } from "../../reporting/html/status-html.ts";
 import { placeRows } from "../../reporting/place-rows.ts";
 import type { HistoryLine } from "../../reporting/reported-run.ts";
@@ -75,6 +76,11 @@ function story(
   const evidence = registered?.production?.evidence;
   const runId = evidence?.kind === "run" ? evidence.run_id : undefined;
   const report = runId === undefined ? undefined : readRun(repository.files, address, runId)?.report;
+  const measured =
+    report ??
+    readPastRuns(repository.files, address).findLast(
+      ({ figures: { version } }) => version === registered?.production?.version,
+    )?.figures;
   const own = audit.filter(
     (entry) =>
       entry.task === id || (entry.details?.["versions"] as Json | undefined)?.[id as never] !== undefined,
@@ -85,25 +91,16 @@ function story(
     evidence: report ?? null,
     audit: own,
   } as unknown as Json;
-  const head = report === undefined ? "" : `${evidenceLine(report.commit, report)}\n\n`;
+  const head = measured === undefined ? "" : `${evidenceLine(measured, report !== undefined)}\n\n`;
   return { exit: EXIT.done, json, text: `${head}${renderTaskStory(id, audit, terminal.outPalette)}` };
 }
 
+/** The run that a version stands on; where a person or a rollback brought it, the last one in which it was measured. */
 function evidenceLine(
-  commit: string | null,
-  report: {
-    run_id: string;
-    metric: string;
-    score: number | null;
-    threshold: number;
-    verdict: string;
-    model: { provider: string; name: string };
-    latency_ms: { p50: number | null; p95: number | null };
-  },
+  { run_id, commit, metric, score, threshold, verdict, model, latency_ms }: RunFigures,
+  isCited: boolean,
 ): string {
-  const score = report.score === null ? "no score" : report.score.toFixed(4);
   const at = commit === null ? "" : ` of commit ${commit.slice(0, 12)}`;
-  const { p50, p95 } = report.latency_ms;
-  const latency = `latency p50 ${formatDuration(p50)}, p95 ${formatDuration(p95)}`;
-  return `live on ${report.run_id}${at}: ${report.metric} ${score} (threshold ${report.threshold}), ${report.verdict}, ${report.model.provider}/${report.model.name}, ${latency}`;
+  const latency = `latency p50 ${formatDuration(latency_ms.p50)}, p95 ${formatDuration(latency_ms.p95)}`;
+  return `${isCited ? "live on" : "last measured in"} ${run_id}${at}: ${metric} ${formatScore(score)} (threshold ${threshold}), ${verdict}, ${model.provider}/${model.name}, ${latency}`;
 }
