@@ -128,6 +128,42 @@ describe("the handbook of those who operate the service, followed to the letter"
     expect(await versions()).toMatchObject({ [TASK]: "1.0.2" });
   });
 
+  it.skipIf(!hasAws)("starts new tasks for a new key without a clone too", async () => {
+    const [count, before] = [aws.ecs.deployments.length, aws.ecs.live];
+    expect(await run("A new key", 1)).toMatchObject({ exit: 0, output: expect.stringContaining(before) });
+    expect(aws.ecs.deployments).toHaveLength(count + 1);
+    expect(aws.ecs.live).toBe(before);
+  });
+
+  it.skipIf(!hasAws)("shows how many tasks run, and why others stopped", async () => {
+    const looked = await run("Look", 0);
+    expect(looked).toMatchObject({ exit: 0, output: expect.stringContaining("last measured in run-") });
+    expect(looked.output).toMatch(/latency p50 \d+ ms, p95 \d+ ms/);
+    expect(looked.output).toMatch(/\[\s+2,\s+2,/);
+    const { exit, output } = await run("Look", 1);
+    expect({ exit, output }).toMatchObject({ exit: 0, output: expect.stringContaining("OutOfMemoryError") });
+  });
+
+  it.skipIf(!hasAws)(
+    "accepts a task definition that somebody else registered, once it is tagged as docs/deployment.md says",
+    async () => {
+      const before = aws.ecs.live;
+      const strange = aws.ecs.register("prompt-service", aws.ecs.definition(before)?.fields ?? {}, []);
+      await aws.ecs.update(strange);
+      expect((await run("Look", 0)).output).toContain(`${strange} has the service`);
+      const accepting = codeBlocks(readProjectFile("docs/deployment.md"))
+        .map(({ text }) => text)
+        .find((text) => text.startsWith("aws ecs tag-resource"));
+      const arn = `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${strange}`;
+      const ended = await runBlock(accepting?.replace("TASK_DEFINITION_ARN", arn) ?? "false", root, {
+        ...{ ...aws.environment, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION },
+      });
+      expect(ended).toMatchObject({ exit: 0 });
+      expect((await run("Look", 0)).output).not.toContain("has the service");
+      await aws.ecs.update(before);
+    },
+  );
+
   it("takes one task back by hand while origin does not answer, and the same command then only pushes that", async () => {
     const other = { TASK: "industry_classification" };
     const plan = await run("Take it back", 0, other);
@@ -153,6 +189,29 @@ describe("the handbook of those who operate the service, followed to the letter"
       exit: 0,
       output: expect.stringContaining("nobody is here; nothing was deployed, deploy again after that"),
     });
+  });
+
+  it("puts back a line that somebody deleted from the audit record, and downgrades nothing", async () => {
+    const [audit, live] = [git("show", "HEAD:prompt_audit.jsonl"), aws.ecs.live];
+    const lines = audit.trimEnd().split("\n");
+    const at = lines.findLastIndex((line) => line.includes('"action":"promote"'));
+    writeFileSync(
+      join(root, "prompt_audit.jsonl"),
+      lines
+        .toSpliced(at, 1)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+    git("commit", "--quiet", "-am", "tidy up");
+    expect(await run("Damaged records", 0)).toMatchObject({
+      exit: 7,
+      output: expect.stringContaining("a line that git's history holds is gone"),
+    });
+    const tree = git("ls-tree", "-r", "HEAD", "prompts", "prompt_registry.yaml");
+    expect(await run("Damaged records", 1)).toMatchObject({ exit: 0 });
+    expect(git("ls-tree", "-r", "HEAD", "prompts", "prompt_registry.yaml")).toBe(tree);
+    expect(git("show", "HEAD:prompt_audit.jsonl").startsWith(audit)).toBe(true);
+    expect(aws.ecs.live).toBe(live);
   });
 
   it("writes a lost registry anew", async () => {
