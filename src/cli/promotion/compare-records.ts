@@ -30,9 +30,11 @@ export async function compareRecords(
   context: CommandContext,
   workspace: Workspace,
 ): Promise<ComparedRecords> {
-  const { root } = workspace;
-  const earlier = await textsBeforeLosses(root, context.environment, AUDIT_FILE);
-  const log = withLostLines(auditText(workspace), earlier);
+  const { root, repository } = workspace;
+  const text = treeText(repository.files).read(AUDIT_FILE);
+  const isAnew = text === undefined && readLockedTasks(repository.files).size === 0;
+  const earlier = isAnew ? [] : await textsBeforeLosses(root, context.environment, AUDIT_FILE);
+  const log = withLostLines(text ?? "", earlier);
   const bare = recordsOf(workspace, log, new Map());
   const plan = planReconcile(bare);
   if (plan.differences.length === 0) return { records: bare, plan };
@@ -42,8 +44,6 @@ export async function compareRecords(
   const records = recordsOf(workspace, log, history);
   return { records, plan: planReconcile(records) };
 }
-
-const auditText = ({ repository }: Workspace): string => treeText(repository.files).read(AUDIT_FILE) ?? "";
 
 function recordsOf(
   { repository }: Workspace,

@@ -3,7 +3,7 @@ import { createJournalStore } from "../../../src/lifecycle/adapters/journal-stor
 import { sha256 } from "../../../src/prompts/sha256.ts";
 import { documentOf, type EndedCommand } from "../../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
-import { labelTemplate } from "../../builders/label-task.ts";
+import { aLabelTask, labelTemplate } from "../../builders/label-task.ts";
 
 const REGISTRY = "prompt_registry.yaml";
 const PRODUCTION = "prompts/02-production/colour.yaml";
@@ -163,6 +163,20 @@ describe("an audit record that lost lines", () => {
     tampered({ [AUDIT]: null, [REGISTRY]: null });
     ground.git("commit", "--quiet", "--all", "-m", "chore: tidy up");
     expect((await reconcile()).stdout).toContain(AUDIT);
+  });
+
+  it("that was taken away with everything that it is about begins anew: nothing is missed", async () => {
+    ground = settled.copy();
+    ground.git("rm", "--quiet", "-r", "prompts", REGISTRY, AUDIT);
+    expect((await reconcile()).stdout).not.toContain("gone or changed");
+    ground.git("commit", "--quiet", "-m", "chore: begin without the samples");
+    expect((await reconcile()).stdout).not.toContain("gone or changed");
+    ground.author(aLabelTask({ id: "own" }), "feat: a task of our own");
+    await ground.must("eval-runner", "--task", "own", "--quiet");
+    await ground.must("promote", "--task", "own", "--commit", "--push", "--quiet");
+    expect((await reconcile()).stdout).not.toContain("gone or changed");
+    ground.write({ [AUDIT]: "" });
+    expect((await reconcile()).stdout).toContain("promote own 1.0.0");
   });
 
   it("gets back what a merge lost; lines that a merge put in another order are no difference", async () => {
