@@ -51,7 +51,9 @@ describe("a deployment to ECS, from intent to close", () => {
     const scene = await aScene();
     scene.under.aws.ecs.course = { kind: "hangs" };
     const outcome = await runSecond(scene);
-    expect(outcome.reasons[0]).toContain("it did not run in time: ecs-svc/prompt-service:3: 0 of 2 tasks run");
+    expect(outcome.reasons[0]).toContain(
+      "it did not run in time: ecs-svc/prompt-service:3: 0 of 2 tasks run",
+    );
     expect(await seen(scene)).toMatchObject({ live: { support_reply: { version: "1.0.0" } } });
     expect(scene.record.registry().environments[KEY]).toMatchObject({ release: 1, status: "failed" });
   });
