@@ -4,6 +4,7 @@ import {
   type Respond,
   startFakeModelServer,
 } from "../fakes/fake-model-server.ts";
+import { answeringVersions } from "./answering-versions.ts";
 import { type StartedCommand, startCommand } from "./command-process.ts";
 import { anEvaluatedGround, type GitGround } from "./git-ground.ts";
 import { labelMetadata, labelTemplate } from "./label-task.ts";
@@ -79,10 +80,7 @@ export class SlowDeployments {
   async liveVersion(): Promise<string | undefined> {
     const current = this.ground.read(".pipeline/deployments/shop/local/current.json");
     const { url } = JSON.parse(current) as { readonly url: string };
-    const live = (await (await fetch(`${url}/version`)).json()) as {
-      readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-    };
-    return live.prompts["colour"]?.version;
+    return (await answeringVersions(url))["colour"];
   }
 
   /** A deployment that is in the middle of its live evaluation; `goOn` lets the model answer again. */

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answeringVersions } from "../builders/answering-versions.ts";
 import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
 import { ecsConfig, pushRelease } from "../builders/ecs-ground.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
@@ -17,12 +18,8 @@ let regressed = "";
 const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
   ground.runWith({ environment: aws.environment }, name, ...flags, "--json");
 
-const answering = async (task: string): Promise<string | undefined> => {
-  const live = (await (await fetch(`${aws.liveUrl}/version`)).json()) as {
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  return live.prompts[task]?.version;
-};
+const answering = async (task: string): Promise<string | undefined> =>
+  (await answeringVersions(aws.liveUrl))[task];
 
 type Variables = { name: string; value: string }[];
 

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answeringVersions } from "../builders/answering-versions.ts";
 import { documentOf } from "../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
 import { worseTemplate } from "../builders/label-task.ts";
 
 let ground: GitGround;
 
-const answeringVersion = async (url: unknown, task: string): Promise<string | undefined> => {
-  const live = (await (await fetch(`${String(url)}/version`)).json()) as {
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  return live.prompts[task]?.version;
-};
+const answeringVersion = async (url: unknown, task: string): Promise<string | undefined> =>
+  (await answeringVersions(url))[task];
 
 beforeAll(async () => {
   ground = await anEvaluatedGround(["colour", "tone"]);

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readProjectFile } from "../architecture/project-files.ts";
+import { answeringVersions } from "../builders/answering-versions.ts";
 import { ACCOUNT, REGION } from "../fakes/aws/ecs-actions.ts";
 import { type DockerStub, startDockerStub } from "../fakes/docker-stub.ts";
 import { type FakeAws, startFakeAws } from "../fakes/fake-aws.ts";
@@ -36,12 +37,7 @@ function run(heading: string, nth: number, more: Readonly<Record<string, string>
   });
 }
 
-const versions = async (): Promise<Readonly<Record<string, string>>> => {
-  const { prompts } = (await (await fetch(`${aws.liveUrl}/version`)).json()) as {
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  return Object.fromEntries(Object.entries(prompts).map(([task, { version }]) => [task, version]));
-};
+const versions = () => answeringVersions(aws.liveUrl);
 
 const git = (...args: readonly string[]): string =>
   execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { examplesFolder, templatePath } from "../../src/prompts/layout.ts";
+import { answeringVersions } from "../builders/answering-versions.ts";
 import { documentOf, runCommand } from "../builders/command-process.ts";
 import { labelTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
@@ -44,10 +45,7 @@ const lastSubject = (): string => site.remoteGit("log", "-1", "--format=%s", "ma
 async function answering(): Promise<Readonly<Record<string, string>>> {
   const look = ["--root", site.ownMachine, "--environment", "local", "--stop", "--dry-run", "--json"];
   const [url] = documentOf(await runCommand("deploy", look))["stopped"] as readonly string[];
-  const { prompts } = (await (await fetch(`${url}/version`)).json()) as {
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  return Object.fromEntries(Object.entries(prompts).map(([task, { version }]) => [task, version]));
+  return answeringVersions(url);
 }
 
 /** What runs every hour finds nothing to do, and says why it leaves a task out. */

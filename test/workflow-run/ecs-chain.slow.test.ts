@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answeringVersions } from "../builders/answering-versions.ts";
 import { actionsOf } from "../builders/infra-template.ts";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import { aCloudSite, type CloudSite } from "../builders/workflow-run/cloud-site.ts";
@@ -60,11 +61,7 @@ function permissionOf(call: string): string {
 }
 
 async function answering({ liveUrl }: FakeService, task = "colour"): Promise<string | undefined> {
-  const answer = await fetch(`${liveUrl}/version`);
-  const { prompts } = (await answer.json()) as {
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  return prompts[task]?.version;
+  return (await answeringVersions(liveUrl))[task];
 }
 
 describe.sequential("from a pull request to Amazon ECS, and back", () => {

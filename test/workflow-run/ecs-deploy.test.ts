@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { answeringVersions } from "../builders/answering-versions.ts";
 import { pushRelease } from "../builders/ecs-ground.ts";
 import { worseTemplate } from "../builders/label-task.ts";
 import { aCloudSite, type CloudSite } from "../builders/workflow-run/cloud-site.ts";
@@ -25,13 +26,7 @@ afterAll(async () => {
 
 const jobs = (run: WorkflowRun) => run.jobs.map(({ name, result }) => [name, result]);
 
-async function answering(): Promise<Readonly<Record<string, string>>> {
-  const answer = await fetch(`${cloud.staging.liveUrl}/version`);
-  const { prompts } = (await answer.json()) as {
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  return Object.fromEntries(Object.entries(prompts).map(([task, { version }]) => [task, version]));
-}
+const answering = () => answeringVersions(cloud.staging.liveUrl);
 
 /** A sample of the whole chain on ECS, which the slow tests walk from the pull request on. */
 it("deploy.yml verifies a release on ECS, and takes back the one task of the next that is worse there", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { answeringVersions } from "../../builders/answering-versions.ts";
 import { documentOf } from "../../builders/command-process.ts";
 import type { GitGround } from "../../builders/git-ground.ts";
 import { SlowDeployments } from "../../builders/slow-deployments.ts";
@@ -30,8 +31,7 @@ it("a fresh clone goes on with the deployment that another machine died in, unde
     stderr: expect.stringContaining("finishing the deploy of release 1 on shop/local that was begun"),
   });
   const { url } = documentOf(ended);
-  const live = (await (await fetch(`${String(url)}/version`)).json()) as { readonly prompts: object };
-  expect(live.prompts).toMatchObject({ colour: { version: "1.0.0" } });
+  expect(await answeringVersions(url)).toMatchObject({ colour: "1.0.0" });
   expect(other.read("prompt_registry.yaml")).toMatch(/status: "verified"\n +generation: 1\n/);
   expect(other.git("status", "--porcelain")).toBe("");
   expect(other.git("rev-parse", "HEAD")).toBe(other.remoteGit("rev-parse", "main"));

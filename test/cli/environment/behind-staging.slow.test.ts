@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answeringVersions } from "../../builders/answering-versions.ts";
 import { documentOf, type EndedCommand } from "../../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
 import { labelTemplate, OFFLINE_CONFIG, worseTemplate } from "../../builders/label-task.ts";
@@ -51,7 +52,6 @@ describe("production, after staging took a version of the newest release back", 
     const ended = await deploy("production");
     expect([ended.exit, ended.stderr]).toEqual([0, expect.anything()]);
     const outcome = documentOf(ended) as { readonly url?: string };
-    const live = (await (await fetch(`${outcome.url}/version`)).json()) as { readonly prompts: object };
-    expect(live.prompts).toMatchObject({ colour: { version: "1.0.0" }, tone: { version: "1.0.1" } });
+    expect(await answeringVersions(outcome.url)).toMatchObject({ colour: "1.0.0", tone: "1.0.1" });
   });
 });

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answeringVersions } from "../../builders/answering-versions.ts";
 import { documentOf, type EndedCommand, errorOf, startCommand } from "../../builders/command-process.ts";
 import { ecsConfig, pushRelease } from "../../builders/ecs-ground.ts";
 import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
@@ -14,12 +15,7 @@ let aws: FakeAws;
 const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
   ground.runWith({ environment: aws.environment }, name, ...flags, ...RECORD);
 
-async function answering(): Promise<Readonly<Record<string, string>>> {
-  const live = (await (await fetch(`${aws.liveUrl}/version`)).json()) as {
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  return Object.fromEntries(Object.entries(live.prompts).map(([task, { version }]) => [task, version]));
-}
+const answering = () => answeringVersions(aws.liveUrl);
 
 async function promote(task: string, template: string): Promise<void> {
   ground.author({ [`prompts/00-templates/${task}.yaml`]: template });

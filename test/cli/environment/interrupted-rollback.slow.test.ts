@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answeringVersions, liveIdentity } from "../../builders/answering-versions.ts";
 import { documentOf, type EndedCommand, errorOf, startCommand } from "../../builders/command-process.ts";
 import { ecsConfig, pushRelease } from "../../builders/ecs-ground.ts";
 import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
@@ -19,12 +20,8 @@ const back = (...flags: readonly string[]): Promise<EndedCommand> =>
   run("rollback", ...flags, "--reason", "customers_complain");
 
 async function answering(): Promise<Readonly<Record<string, string>>> {
-  const live = (await (await fetch(`${aws.liveUrl}/version`)).json()) as {
-    readonly release: number;
-    readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-  };
-  const versions = Object.entries(live.prompts).map(([task, { version }]) => [task, version]);
-  return { release: String(live.release), ...Object.fromEntries(versions) };
+  const { release } = await liveIdentity(aws.liveUrl);
+  return { release: String(release), ...(await answeringVersions(aws.liveUrl)) };
 }
 
 /** One release more: the next version of `colour`, evaluated, promoted and deployed. */

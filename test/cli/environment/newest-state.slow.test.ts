@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { answeringVersions } from "../../builders/answering-versions.ts";
 import { documentOf } from "../../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
 import { labelTemplate } from "../../builders/label-task.ts";
@@ -31,8 +32,7 @@ const generation = (): number => Number(/generation: (\d+)/.exec(ground.read("pr
 it("an old run that is started again deploys main's newest state, and takes nothing back [X7]", async () => {
   ground.git("checkout", "--quiet", "--detach", first);
   const { url } = documentOf(await ground.must("deploy", ...GIT, "--json"));
-  const live = (await (await fetch(`${String(url)}/version`)).json()) as { readonly prompts: object };
-  expect(live.prompts).toMatchObject({ colour: { version: "1.0.1" } });
+  expect(await answeringVersions(url)).toMatchObject({ colour: "1.0.1" });
   expect(ground.git("rev-parse", "HEAD")).toBe(ground.remoteGit("rev-parse", "main"));
   expect(generation()).toBe(2);
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answeringVersions } from "../../builders/answering-versions.ts";
 import { builtImage } from "../../builders/built-image.ts";
 import { documentOf, type EndedCommand } from "../../builders/command-process.ts";
 import { ecsConfig } from "../../builders/ecs-ground.ts";
@@ -27,12 +28,8 @@ describe.skipIf(!isInstalled)(
     const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
       ground.runWith({ environment: moto.environment }, name, ...flags, "--json");
 
-    const answering = async (task: string): Promise<string | undefined> => {
-      const live = (await (await fetch(`${moto.liveUrl}/version`)).json()) as {
-        readonly prompts: Readonly<Record<string, { readonly version: string }>>;
-      };
-      return live.prompts[task]?.version;
-    };
+    const answering = async (task: string): Promise<string | undefined> =>
+      (await answeringVersions(moto.liveUrl))[task];
 
     async function deployNewest(): Promise<EndedCommand> {
       const folder = mkdtempSync(join(tmpdir(), "release-"));
