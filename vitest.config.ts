@@ -26,6 +26,8 @@ export default defineConfig({
           server,
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.slow.test.ts"],
+          // No test changes what another one sees; a worker reads each module once, which saves a third of the time.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
