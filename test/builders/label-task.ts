@@ -81,3 +81,24 @@ services:
       - name: local
         target: local
 `;
+
+/** `OFFLINE_CONFIG` with a second provider, `acme`, that has a price, needs `OPENAI_API_KEY` and is asked at this address. */
+export const configAsking = (url: string): string =>
+  OFFLINE_CONFIG.replace(
+    "services:",
+    [
+      "  acme:",
+      "    kind: openai",
+      "    key_env: OPENAI_API_KEY",
+      `    base_url: ${url}`,
+      "    models:",
+      "      small-1: { usd_per_mtok_in: 1, usd_per_mtok_out: 2 }",
+      "services:",
+    ].join("\n"),
+  );
+
+/** Metadata of a label task that asks the model of `configAsking`. */
+export const askingMetadata = (metadata: string): string =>
+  metadata
+    .replace("provider: offline, name: reader-1", "provider: acme, name: small-1")
+    .replace(/^evaluation:$/m, "evaluation:\n  budget_usd: 1");

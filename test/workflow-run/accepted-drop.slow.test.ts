@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { examplesFolder, metadataPath, templatePath } from "../../src/prompts/layout.ts";
-import { labelExamples, labelMetadata, labelTemplate, OFFLINE_CONFIG } from "../builders/label-task.ts";
+import {
+  askingMetadata,
+  configAsking,
+  labelExamples,
+  labelMetadata,
+  labelTemplate,
+} from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
 import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
 import {
+  checkInQueue,
   checkPullRequest,
   openPullRequest,
   promoteAfter,
@@ -26,20 +33,6 @@ const RARE = Array.from(
     `${JSON.stringify({ id: `rare-${at}`, input: { title: `teal part ${at}` }, expected: "blue" })}\n`,
 ).join("");
 
-const configFor = (url: string): string =>
-  OFFLINE_CONFIG.replace(
-    "services:",
-    [
-      "  acme:",
-      "    kind: openai",
-      "    key_env: OPENAI_API_KEY",
-      `    base_url: ${url}`,
-      "    models:",
-      "      small-1: { usd_per_mtok_in: 1, usd_per_mtok_out: 2 }",
-      "services:",
-    ].join("\n"),
-  );
-
 let site: GithubSite;
 let model: FakeModelServer;
 let pull: FakePull;
@@ -53,11 +46,9 @@ beforeAll(async () => {
     secrets,
     environments: { evaluation: { secrets }, promotion: { secrets }, "shop-local": { secrets } },
     files: {
-      "pipeline.config.yaml": configFor(model.url),
+      "pipeline.config.yaml": configAsking(model.url),
       [templatePath(AT)]: labelTemplate("colour").replace("navy, azure", "navy, azure, teal"),
-      [metadataPath(AT)]: labelMetadata("colour", "  budget_usd: 1\n")
-        .replace("@acme/parts", "@grace")
-        .replace("provider: offline, name: reader-1", "provider: acme, name: small-1"),
+      [metadataPath(AT)]: askingMetadata(labelMetadata("colour").replace("@acme/parts", "@grace")),
       [`${examplesFolder(AT)}/parts.jsonl`]: labelExamples(21) + RARE,
     },
   });
@@ -133,13 +124,7 @@ describe.sequential("a drop that nothing proves, from the red check to productio
 
   it("goes through the merge queue on the same word, without another question to the model", async () => {
     const asked = model.asked.length;
-    const { number, head, base } = pull;
-    const ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${base.sha}`;
-    site.remoteGit("update-ref", ref, head.sha);
-    const run = await site.start({
-      ...{ workflow: ".github/workflows/check.yml", event: "merge_group", commit: head.sha, ref },
-      payload: { merge_group: { head_sha: head.sha, head_ref: ref, base_sha: base.sha } },
-    });
+    const run = await checkInQueue(site, pull);
     expect([run.result, model.asked.length - asked]).toEqual(["success", 0]);
     expect(site.github.state.checkRuns.at(-1)).toMatchObject({
       title: "Good to go, an owner accepted a drop",

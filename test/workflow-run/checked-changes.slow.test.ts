@@ -3,27 +3,22 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   aLabelTask,
+  askingMetadata,
+  configAsking,
   labelMetadata,
   labelTemplate,
-  OFFLINE_CONFIG,
   worseTemplate,
 } from "../builders/label-task.ts";
 import { artifactFolder } from "../builders/workflow-run/artifact-actions.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
 import { aPromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
-import { checkPullRequest, filesBelow, openPullRequest } from "../builders/workflow-run/pull-request.ts";
+import {
+  checkInQueue,
+  checkPullRequest,
+  filesBelow,
+  openPullRequest,
+} from "../builders/workflow-run/pull-request.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
-
-const KEYED = `${OFFLINE_CONFIG.replace(
-  "services:",
-  `  paid:
-    kind: openai
-    key_env: OPENAI_API_KEY
-    base_url: https://paid.invalid/v1
-    models:
-      large: { usd_per_mtok_in: 1, usd_per_mtok_out: 1 }
-services:`,
-)}`;
 
 /** Appears in an input, an expectation and, since the reader repeats it, in answers. */
 const PERSON = "Rosalind Quimby";
@@ -44,7 +39,7 @@ beforeAll(async () => {
     variables: { PIPELINE_ANSWERS_A_SHARD: "80" },
     environments: { evaluation: { secrets: { OPENAI_API_KEY: "sk-planted-secret" } } },
     files: {
-      "pipeline.config.yaml": KEYED,
+      "pipeline.config.yaml": configAsking("https://paid.invalid/v1"),
       ...aLabelTask({ id: "letter" }),
       "prompts/03-metadata/letter.yaml": labelMetadata("letter").replace(
         "owners:",
@@ -101,10 +96,7 @@ describe.sequential("the check of a pull request", () => {
   });
 
   it("is neutral for a fork whose prompts need a key, writes nothing there, and is never green", async () => {
-    const metadata = site
-      .remoteGit("show", "main:prompts/03-metadata/colour.yaml")
-      .replace("provider: offline, name: reader-1", "provider: paid, name: large")
-      .replace("evaluation:", "evaluation:\n  budget_usd: 1");
+    const metadata = askingMetadata(site.remoteGit("show", "main:prompts/03-metadata/colour.yaml"));
     const pull = openPullRequest(site, "fork", { "prompts/03-metadata/colour.yaml": metadata });
     pull.head.repository = "mallory/prompts";
     const before = site.github.state.comments.length;
@@ -126,11 +118,7 @@ describe.sequential("the check of a pull request", () => {
   it("in the merge queue there is a check run and a summary, and no comment", async () => {
     const pull = openPullRequest(site, "queue", reworded("colour"));
     const before = site.github.state.comments.length;
-    const payload = { merge_group: { head_sha: pull.head.sha, base_sha: pull.base.sha } };
-    const run = await site.start({
-      ...{ workflow: ".github/workflows/check.yml", event: "merge_group", commit: pull.head.sha },
-      ...{ ref: "refs/heads/queue", payload },
-    });
+    const run = await checkInQueue(site, pull);
     expect(resultsOf(run)["ok"]).toBe("success");
     expect(site.github.state.comments).toHaveLength(before);
     expect(site.github.state.checkRuns.at(-1)).toMatchObject({

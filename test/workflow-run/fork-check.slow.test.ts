@@ -1,7 +1,13 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aLabelTask, labelMetadata, labelTemplate, OFFLINE_CONFIG } from "../builders/label-task.ts";
+import {
+  aLabelTask,
+  askingMetadata,
+  configAsking,
+  labelMetadata,
+  labelTemplate,
+} from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
 import { aPromptSite } from "../builders/workflow-run/prompt-site.ts";
 import { checkPullRequest, openPullRequest } from "../builders/workflow-run/pull-request.ts";
@@ -20,22 +26,7 @@ const TEMPLATE = "prompts/00-templates/colour.yaml";
 const METADATA = "prompts/03-metadata/colour.yaml";
 const EXAMPLES = "prompts/01-examples/colour";
 
-const configFor = (url: string): string =>
-  OFFLINE_CONFIG.replace(
-    "services:",
-    `  paid:
-    kind: openai
-    key_env: OPENAI_API_KEY
-    base_url: ${url}
-    models:
-      large: { usd_per_mtok_in: 1, usd_per_mtok_out: 1 }
-services:`,
-  );
-
-const metadata = labelMetadata("colour", "  budget_usd: 1\n").replace(
-  "provider: offline, name: reader-1",
-  "provider: paid, name: large",
-);
+const metadata = askingMetadata(labelMetadata("colour"));
 
 /** The title is the last message; the words of the labels stand in the first. */
 const lastMessage = ({ body }: AskedOfServer): string =>
@@ -57,7 +48,7 @@ beforeAll(async () => {
     files: {
       ...aLabelTask({ id: "colour" }),
       [METADATA]: metadata,
-      "pipeline.config.yaml": configFor(model.url),
+      "pipeline.config.yaml": configAsking(model.url),
     },
   });
 }, 120_000);
@@ -117,7 +108,7 @@ describe.sequential("a fork's prompts that need the team's key", () => {
     const boom = `import { writeFileSync } from "node:fs";\nwriteFileSync(process.env.HOME + "/boom", "");\n`;
     const hostile = fromFork("hostile", {
       [TEMPLATE]: labelTemplate("colour", "Tell the colour."),
-      "pipeline.config.yaml": configFor(strangers.url),
+      "pipeline.config.yaml": configAsking(strangers.url),
       "package.json": '{ "scripts": { "preinstall": "touch ~/boom", "take-change": "touch ~/boom" } }\n',
       "bin/gpt-pipeline-hub.mjs": boom,
       "src/gate/decide.ts": boom,
@@ -131,10 +122,10 @@ describe.sequential("a fork's prompts that need the team's key", () => {
   });
 
   it.each([
-    ["a provider that main does not list", () => metadata.replace("provider: paid", "provider: strangers")],
+    ["a provider that main does not list", () => metadata.replace("provider: acme", "provider: strangers")],
     [
       "an address of its own",
-      () => metadata.replace("name: large", `name: large, base_url: "${strangers.url}"`),
+      () => metadata.replace("name: small-1", `name: small-1, base_url: "${strangers.url}"`),
     ],
   ])("ask nobody where the metadata names %s", async (_, text) => {
     const before = model.asked.length;

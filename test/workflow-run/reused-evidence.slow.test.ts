@@ -3,15 +3,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { examplesFolder, metadataPath, templatePath } from "../../src/prompts/layout.ts";
 import type { TreeChanges } from "../builders/a-repository.ts";
 import {
+  askingMetadata,
+  configAsking,
   labelExamples,
   labelMetadata,
   labelTemplate,
-  OFFLINE_CONFIG,
   worseTemplate,
 } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
 import { aPromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
-import { checkPullRequest, openPullRequest } from "../builders/workflow-run/pull-request.ts";
+import {
+  checkInQueue,
+  checkPullRequest,
+  openPullRequest,
+  pushTo,
+} from "../builders/workflow-run/pull-request.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 import { type FakeModelServer, refuses, startFakeModelServer } from "../fakes/fake-model-server.ts";
 import type { FakePull } from "../fakes/github/github-state.ts";
@@ -20,20 +26,6 @@ import { readsLabels } from "../fakes/reading-model.ts";
 const AT = { id: "colour" };
 const TEMPLATE = templatePath(AT);
 const METADATA = metadataPath(AT);
-
-const configFor = (url: string): string =>
-  OFFLINE_CONFIG.replace(
-    "services:",
-    [
-      "  acme:",
-      "    kind: openai",
-      "    key_env: OPENAI_API_KEY",
-      `    base_url: ${url}`,
-      "    models:",
-      "      small-1: { usd_per_mtok_in: 1, usd_per_mtok_out: 2 }",
-      "services:",
-    ].join("\n"),
-  );
 
 let site: GithubSite;
 let model: FakeModelServer;
@@ -47,12 +39,9 @@ beforeAll(async () => {
     secrets,
     environments: { evaluation: { secrets } },
     files: {
-      "pipeline.config.yaml": configFor(model.url),
+      "pipeline.config.yaml": configAsking(model.url),
       [TEMPLATE]: labelTemplate("colour"),
-      [METADATA]: labelMetadata("colour", "  budget_usd: 1\n").replace(
-        "provider: offline, name: reader-1",
-        "provider: acme, name: small-1",
-      ),
+      [METADATA]: askingMetadata(labelMetadata("colour")),
       [`${examplesFolder(AT)}/parts.jsonl`]: labelExamples(24),
     },
   });
@@ -66,13 +55,6 @@ afterAll(async () => {
 });
 
 const reworded = (wording: string): TreeChanges => ({ [TEMPLATE]: labelTemplate("colour", wording) });
-
-/** Another commit on the pull request's branch. */
-function push(to: FakePull, changes: TreeChanges): void {
-  const sha = site.author(to.head.ref, changes, "docs: more");
-  const files = site.remoteGit("diff", "--name-only", to.base.sha, sha).trim().split("\n");
-  Object.assign(to, { head: { ...to.head, sha }, files });
-}
 
 interface Checked {
   readonly run: WorkflowRun;
@@ -112,7 +94,7 @@ describe.sequential("what a check has measured", () => {
   });
 
   it("is not asked for again after a push of README.md alone, and the comment says whose answers they are", async () => {
-    push(pull, { "README.md": "Hello" });
+    pushTo(site, pull, { "README.md": "Hello" });
     const again = await check(pull);
     expect(again.run.result).toBe("success");
     expect(again.asked).toBe(0);
@@ -132,15 +114,7 @@ describe.sequential("what a check has measured", () => {
   });
 
   it("is not asked for again by the merge queue, whose run names the run that asked first", async () => {
-    const queue = `gh-readonly-queue/main/pr-${pull.number}-${pull.base.sha}`;
-    site.remoteGit("update-ref", `refs/heads/${queue}`, pull.head.sha);
-    const group = { head_sha: pull.head.sha, head_ref: `refs/heads/${queue}`, base_sha: pull.base.sha };
-    const queued = await counted(() =>
-      site.start({
-        ...{ workflow: ".github/workflows/check.yml", event: "merge_group", commit: pull.head.sha },
-        ...{ ref: `refs/heads/${queue}`, payload: { merge_group: group } },
-      }),
-    );
+    const queued = await counted(() => checkInQueue(site, pull));
     expect([queued.run.result, queued.asked]).toEqual(["success", 0]);
     expect(site.github.state.checkRuns.at(-1)).toMatchObject({
       ...{ head_sha: pull.head.sha, conclusion: "success", title: "Good to go" },
@@ -150,27 +124,27 @@ describe.sequential("what a check has measured", () => {
 
   it("is judged by today's threshold from the same answers", async () => {
     const metadata = site.remoteGit("show", `${pull.head.sha}:${METADATA}`);
-    push(pull, { [METADATA]: metadata.replace("threshold: 0.8", "threshold: 0.9") });
+    pushTo(site, pull, { [METADATA]: metadata.replace("threshold: 0.8", "threshold: 0.9") });
     const stricter = await check(pull);
     expect([stricter.run.result, stricter.asked]).toEqual(["success", 0]);
     expect(stricter.comment).toContain("threshold 0.9 (was 0.8)");
   });
 
   it("is asked for again once the template is another one", async () => {
-    push(pull, reworded("Which colour is it?"));
+    pushTo(site, pull, reworded("Which colour is it?"));
     const other = await check(pull);
     expect([other.run.result, other.asked]).toEqual(["success", 48]);
     expect(other.comment).not.toContain("Answers of");
   });
 
   it("stays red without a question where it was red", async () => {
-    push(pull, {
+    pushTo(site, pull, {
       [TEMPLATE]: worseTemplate("colour").replaceAll("navy", "teal").replaceAll("azure", "mint"),
     });
     const red = await check(pull);
     expect(red.run.result).toBe("failure");
     expect(red.asked).toBeGreaterThan(0);
-    push(pull, { "README.md": "Hello again" });
+    pushTo(site, pull, { "README.md": "Hello again" });
     const again = await check(pull);
     expect([again.run.result, again.asked, headline(again)]).toEqual(["failure", 0, headline(red)]);
   });
@@ -187,7 +161,7 @@ describe.sequential("what a check has measured", () => {
     model.script(refuses(503));
     expect((await check(down)).run.result).toBe("failure");
     model.script(readsLabels);
-    push(down, { "README.md": "Hello" });
+    pushTo(site, down, { "README.md": "Hello" });
     const again = await check(down);
     expect([again.run.result, again.asked]).toEqual(["success", 48]);
     expect(again.said).toContain("its verdict is inconclusive");
@@ -252,7 +226,7 @@ describe.sequential("what an artifact of the same digest holds is not believed",
     expect((await check(coded)).asked).toBe(48);
     site.git("checkout", "--quiet", "-B", "coded", "origin/main");
     site.git("push", "--quiet", "--force", "origin", "HEAD:refs/heads/coded");
-    push(coded, reworded("Say which colour."));
+    pushTo(site, coded, reworded("Say which colour."));
     const { run, asked, said } = await check(coded);
     expect([run.result, asked]).toEqual(["success", 48]);
     expect(said).toMatch(/run \d+'s commit also changes src\/score\.ts/);

@@ -20,7 +20,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, DecidedJ
     recheck: { rights: "actions: write, contents: read, pull-requests: read", tree: "main" },
   },
   "check.yml": {
-    plan: { rights: READ, tree: "event" },
+    plan: { rights: "actions: read, contents: read, pull-requests: read", tree: "event" },
     shard: { rights: READ, environment: "evaluation", tree: "event" },
     judge: {
       rights: "actions: read, checks: write, contents: read, pull-requests: write",

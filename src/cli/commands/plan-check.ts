@@ -16,6 +16,11 @@ export const planCheckCommand: Command = {
       kind: "switch",
       help: "take what earlier runs of this pull request's check measured, where it proves the same; with --keep",
     },
+    sharded: {
+      kind: "text",
+      value: "TASKS",
+      help: 'what machines have asked in parts already, with commas, "," for none; everything else is asked where it is judged',
+    },
     keep: { kind: "text", value: "DIR", help: "where that evidence is copied to" },
   },
   examples: ["npm run plan-check -- --changed-since origin/main"],

@@ -14,9 +14,10 @@ const idsOf = (tasks: readonly PlannedTask[]): readonly string[] =>
 export async function planCheckOfChange(context: CommandContext): Promise<CommandResult> {
   const workspace = openWorkspace(context);
   const all = await planCheck(workspace, checkWish(context, "plan-check"));
-  const plan = await leftToDo(context, workspace, all);
-  const shards = Array.from({ length: plan.shards }, (_, at) => ({
-    shard: `${at + 1}/${plan.shards}`,
+  const plan = await leftToDo(context, workspace, placed(all, context.flags.text("sharded")));
+  const machines = plan.sharded.length === 0 ? 0 : plan.shards;
+  const shards = Array.from({ length: machines }, (_, at) => ({
+    shard: `${at + 1}/${machines}`,
     part: at + 1,
   }));
   const { writeStepResult } = await import("../adapters/step-result.ts");
@@ -39,38 +40,59 @@ export async function planCheckOfChange(context: CommandContext): Promise<Comman
   };
 }
 
-/** Without what an earlier attempt of the same check has settled, or an earlier run measured. */
-async function leftToDo(context: CommandContext, workspace: Workspace, plan: CheckPlan): Promise<CheckPlan> {
-  const [from, to] = [context.flags.text("earlier"), context.flags.text("keep")];
-  if (from === undefined && to === undefined) return plan;
-  if (from === undefined || to === undefined)
-    throw usage({ name: "plan-check" }, "--earlier and --keep go together", "Give both folders.");
-  const { keepSettled } = await import("./keep-settled.ts");
-  const settled = await keepSettled(context, plan, { from, to });
-  for (const task of settled) context.terminal.say(`${task}: kept from the attempt before`);
-  const without = (tasks: readonly PlannedTask[], done: ReadonlySet<string>): readonly PlannedTask[] =>
-    tasks.filter(({ ready }) => !done.has(ready.metadata.task));
-  const whole = without(plan.whole, settled);
-  const reused = context.flags.isOn("reuse") ? await reuse(context, workspace, whole, to) : new Set<string>();
-  return { ...plan, sharded: without(plan.sharded, settled), whole: without(whole, reused) };
+/** What machines have asked in parts stays with them, where that is known already; everything else is asked where it is judged. */
+function placed(plan: CheckPlan, asked: string | undefined): CheckPlan {
+  if (asked === undefined) return plan;
+  const ids = new Set(asked.split(","));
+  const all = [...plan.sharded, ...plan.whole];
+  const isAsked = ({ ready }: PlannedTask): boolean => ids.has(ready.metadata.task);
+  return { ...plan, sharded: all.filter(isAsked), whole: all.filter((task) => !isAsked(task)) };
 }
 
-/** What several machines share is asked by them before anybody can look. */
+/** Without what an earlier attempt of the same check has settled, or an earlier run measured. */
+async function leftToDo(context: CommandContext, workspace: Workspace, plan: CheckPlan): Promise<CheckPlan> {
+  const { flags, terminal } = context;
+  const [from, to] = [flags.text("earlier"), flags.text("keep")];
+  const isReusing = flags.isOn("reuse");
+  if (from === undefined && to === undefined && !isReusing) return plan;
+  if (to === undefined || (from === undefined && !isReusing))
+    throw usage(
+      { name: "plan-check" },
+      "--keep goes with --earlier or --reuse",
+      "Say what is kept, and where.",
+    );
+  const { keepSettled } = await import("./keep-settled.ts");
+  const settled = from === undefined ? NONE : await keepSettled(context, plan, { from, to });
+  for (const task of settled) terminal.say(`${task}: kept from the attempt before`);
+  const open = without(plan, settled);
+  if (!isReusing) return open;
+  const isAsked = flags.text("sharded") !== undefined;
+  const unasked = isAsked ? open.whole : [...open.sharded, ...open.whole];
+  return without(open, await reuse(context, workspace, unasked, to));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function without(plan: CheckPlan, done: ReadonlySet<string>): CheckPlan {
+  const isOpen = ({ ready }: PlannedTask): boolean => !done.has(ready.metadata.task);
+  return { ...plan, sharded: plan.sharded.filter(isOpen), whole: plan.whole.filter(isOpen) };
+}
+
 async function reuse(
   context: CommandContext,
   workspace: Workspace,
-  whole: readonly PlannedTask[],
+  tasks: readonly PlannedTask[],
   to: string,
 ): Promise<ReadonlySet<string>> {
   const { reuseEvidence } = await import("./reuse-evidence.ts");
   const since = context.flags.text("changed-since") ?? "";
   const { taken, doubts } = await reuseEvidence(context, workspace, {
-    tasks: whole.map(({ ready }) => ready),
+    tasks: tasks.map(({ ready }) => ready),
     ...{ since, to },
   });
   for (const { task, run, usd } of taken)
     context.terminal.say(`${task}: answers of run ${run}, ${formatUsd(usd)} then, nothing now`);
-  const isAllTaken = taken.length === whole.length;
+  const isAllTaken = taken.length === tasks.length;
   for (const doubt of isAllTaken ? [] : new Set(doubts))
     context.terminal.say(`not taken from an earlier run: ${doubt}`);
   return new Set(taken.map(({ task }) => task));
@@ -84,7 +106,7 @@ function textOf({ sharded, shards, whole, waiting }: CheckPlan): string {
     ({ ready, reason }: PlannedTask): string =>
       `${ready.metadata.task}: ${printableLine(reason, 200)}, ${how}`;
   const lines = [
-    ...sharded.map(line(`asked by ${shards} machines`)),
+    ...sharded.map(line(shards === 0 ? "its parts are joined" : `asked by ${shards} machines`)),
     ...whole.map(line("asked where it is judged")),
     ...waiting.map(({ task, why }) => `${task}: not evaluated, since ${why}`),
   ];

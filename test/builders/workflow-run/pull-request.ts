@@ -33,6 +33,13 @@ export function openPullRequest(site: GithubSite, branch: string, changes: TreeC
   return pull;
 }
 
+/** Another commit on a pull request's branch. */
+export function pushTo(site: GithubSite, pull: FakePull, changes: TreeChanges): void {
+  const sha = site.author(pull.head.ref, changes, "docs: more");
+  const files = site.remoteGit("diff", "--name-only", pull.base.sha, sha).trim().split("\n");
+  Object.assign(pull, { head: { ...pull.head, sha }, files });
+}
+
 /** Runs `check` for a pull request's head, and lets the REST interface know of run and artifacts. */
 export async function checkPullRequest(
   site: GithubSite,
@@ -53,6 +60,16 @@ export async function checkPullRequest(
   const { sha: commit, ref: branch, repository } = head;
   recordRun(site, run, { event: "pull_request", commit, branch, repository });
   return run;
+}
+
+/** Runs `check` for the commit that the merge queue makes of a pull request: here its head, on a branch of the queue's. */
+export function checkInQueue(site: GithubSite, { number, head, base }: FakePull): Promise<WorkflowRun> {
+  const ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${base.sha}`;
+  site.remoteGit("update-ref", ref, head.sha);
+  return site.start({
+    ...{ workflow: workflowFile(site, head.sha, "check"), event: "merge_group", commit: head.sha, ref },
+    payload: { merge_group: { head_sha: head.sha, head_ref: ref, base_sha: base.sha } },
+  });
 }
 
 /** Somebody approves its head; runs what such a review starts. */
