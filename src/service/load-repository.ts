@@ -1,6 +1,7 @@
 import { promptDigest } from "../prompts/digests.ts";
 import { archivePath, FOLDERS, type TaskAddress } from "../prompts/layout.ts";
 import { compareText, renderProblem } from "../prompts/problem.ts";
+import { isOutOfUse } from "../prompts/records/out-of-use.ts";
 import type { RegistryVersion } from "../prompts/records/registry.ts";
 import { imageDigest } from "../prompts/records/release.ts";
 import { type Repository, readRepository } from "../prompts/repository.ts";
@@ -10,7 +11,6 @@ import { type LockedFile, parseLockedFile } from "../prompts/task-files.ts";
 import { type Carried, type CarriedPrompt, type CarriedTask, UnusableSource } from "./carried-prompts.ts";
 
 const VALIDATE = "Run `npm run validate` and correct what it lists.";
-const WITHDRAWN: readonly string[] = ["archived", "rolled_back", "quarantined"];
 
 /**
  * What a repository has in production, and its archive for `?version=`; archived files are read when they are asked for.
@@ -69,8 +69,7 @@ interface TaskSources {
 function carriedTask(files: RepositoryFiles, address: TaskAddress, sources: TaskSources): CarriedTask {
   const current = sources.production?.prompt.version;
   const isServed = ({ version, status }: RegistryVersion): boolean =>
-    version === current ||
-    (!WITHDRAWN.includes(status) && sources.archived.has(archivePath(address, version)));
+    version === current || (!isOutOfUse(status) && sources.archived.has(archivePath(address, version)));
   const served = new Set(sources.known.filter(isServed).map(({ version }) => version));
   if (current !== undefined) served.add(current);
   const loaded = new Map<string, CarriedPrompt>();

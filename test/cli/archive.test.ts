@@ -137,6 +137,34 @@ describe.concurrent("a retired version", () => {
     expect(own.seen()).toEqual(before);
   });
 
+  it("that was rolled back for a regression stays so, and does not come back", async () => {
+    const own = fresh();
+    const back = {
+      ...answers,
+      operation: "back-1",
+      action: "rollback",
+      task: "colour",
+      from: "1.0.0",
+      to: "1.0.1",
+    };
+    const close = { ...answers, operation: "back-1", details: { versions: { colour: "1.0.1" } } };
+    own.author({
+      "prompt_registry.yaml": own
+        .read("prompt_registry.yaml")
+        .replace('status: "promoted"', 'status: "quarantined"'),
+      "prompt_audit.jsonl": `${own.read("prompt_audit.jsonl")}${JSON.stringify(back)}\n${JSON.stringify(close)}\n`,
+    });
+    const before = own.seen({ scratch: true });
+    const ended = await own.must(...RETIRE_OLD, "--commit", "--push");
+    expect(ended.stdout).toBe(
+      "colour 1.0.0 was rolled back for a measured regression, which keeps it out already; nothing was changed\n",
+    );
+    expect(own.seen({ scratch: true })).toEqual(before);
+    const again = await own.run("promote", "--task", "colour", "--to", "1.0.0", "--reason", "x", "--json");
+    expect(again.exit).toBe(5);
+    expect(errorOf(again)).toContain("version 1.0.0 was itself rolled back");
+  });
+
   it("asked whether it could be, is not touched", async () => {
     const own = fresh();
     const before = own.seen({ scratch: true });

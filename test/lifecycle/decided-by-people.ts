@@ -64,6 +64,8 @@ export class DecidedTask {
   /** Digests that a person took out of production, and set free no more. */
   readonly #out = new Set<string>();
   readonly #quarantined = new Set<string>();
+  /** Versions, by their number: none of them is ever gone back to, whatever else is decided about it. */
+  readonly #rolledBack = new Set<string>();
   #isRetired = false;
 
   constructor(files: Readonly<Record<string, string | Uint8Array | null>>) {
@@ -202,6 +204,7 @@ export class DecidedTask {
       treeText(memoryFiles(this.#tree)),
     );
     if (outcome.kind !== "return" || from === undefined) return;
+    expect(this.#rolledBack).not.toContain(version);
     const [left, taken] = [this.#digestOf(from), this.#digestOf(version)];
     const back = { phase: "done", from, to: version, reason: REASON } as const;
     const lines: Readonly<Record<typeof how, readonly AuditDraft[]>> = {
@@ -216,6 +219,7 @@ export class DecidedTask {
       ],
     };
     this.#record(outcome.plan.registered, outcome.plan.changes, lines[how]);
+    if (how !== "downgrade") this.#rolledBack.add(from);
     if (how === "quarantined") this.#quarantined.add(left);
     this.#out.add(left);
     this.#out.delete(taken);

@@ -12,6 +12,7 @@ import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
+import type { OutOfUse } from "../../prompts/records/out-of-use.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
@@ -56,8 +57,10 @@ interface Wanted {
 }
 
 interface RetirementPlan extends Wanted {
-  /** Absent where it is archived already. */
+  /** Absent where it answers no more already. */
   readonly write?: WritePlan;
+  /** What keeps a version out already. */
+  readonly status?: OutOfUse;
 }
 
 async function planOf(
@@ -75,7 +78,7 @@ async function planOf(
     case "refused":
       throw new Failure(`${nameOf(wanted)}: ${outcome.refusal.found}; nothing was changed`, outcome.refusal);
     case "unchanged":
-      return wanted;
+      return { ...wanted, ...(outcome.status === undefined ? {} : { status: outcome.status }) };
     case "retirement":
       return { ...wanted, write: await writePlan(context, workspace, outcome, reason) };
   }
@@ -83,11 +86,17 @@ async function planOf(
 
 const nameOf = ({ task, version }: Wanted): string => (version === undefined ? task : `${task} ${version}`);
 
+const UNCHANGED: Readonly<Record<OutOfUse, string>> = {
+  archived: "is archived already",
+  rolled_back: "was rolled back by a person, which keeps it out already; nothing was changed",
+  quarantined: "was rolled back for a measured regression, which keeps it out already; nothing was changed",
+};
+
 function resultOf({ isDryRun }: CommandContext, plan: RetirementPlan): CommandResult {
-  const { task, version, reason, write } = plan;
+  const { task, version, reason, write, status = "archived" } = plan;
   if (write === undefined) {
-    const json = { dry_run: isDryRun, archived: null };
-    return { exit: EXIT.done, json, text: `${nameOf(plan)} is archived already` };
+    const json = { dry_run: isDryRun, archived: null, status };
+    return { exit: EXIT.done, json, text: `${nameOf(plan)} ${UNCHANGED[status]}` };
   }
   return {
     exit: EXIT.done,

@@ -1,5 +1,6 @@
 import type { FileChange } from "../../prompts/file-change.ts";
 import { archivePath, metadataPath, productionPath, type TaskAddress } from "../../prompts/layout.ts";
+import { isOutOfUse, type OutOfUse, retiredStatus } from "../../prompts/records/out-of-use.ts";
 import type { Registry, RegistryTask } from "../../prompts/records/registry.ts";
 import type { RunningVersion } from "../records/read-audit.ts";
 import type { Refusal } from "../refusal.ts";
@@ -16,12 +17,13 @@ export interface Retirement {
 
 export type RetirementOutcome =
   | { readonly kind: "retirement"; readonly plan: Retirement }
-  | { readonly kind: "unchanged" }
+  /** With what keeps the version out already; absent where a whole task was asked for. */
+  | { readonly kind: "unchanged"; readonly status?: OutOfUse }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /**
  * Marks one superseded version as archived: no rollback will choose it. Its bytes stay. A version that is in production, or
- * that an environment is pinned to or answers with, is refused.
+ * that an environment is pinned to or answers with, is refused; one that was rolled back stays what it is.
  */
 export function planVersionRetirement(
   { task, version }: { readonly task: string; readonly version: string },
@@ -38,7 +40,7 @@ export function planVersionRetirement(
       "`npm run status` lists the versions.",
     );
   }
-  if (known.status === "archived") return { kind: "unchanged" };
+  if (known.status === "archived") return { kind: "unchanged", status: known.status };
   if (registered.production?.version === version) {
     return refuse(
       task,
@@ -52,9 +54,8 @@ export function planVersionRetirement(
   if (pinned !== undefined) return refuse(task, 7, `${pinned} is pinned to version ${version}`, fix);
   const place = answering.find((one) => one.task === task && one.version === version)?.place;
   if (place !== undefined) return refuse(task, 7, `${place} answers with version ${version}`, fix);
-  const versions = registered.versions.map((entry) =>
-    entry === known ? { ...entry, status: "archived" as const } : entry,
-  );
+  if (isOutOfUse(known.status)) return { kind: "unchanged", status: known.status };
+  const versions = withRetired(registered, version);
   return {
     kind: "retirement",
     plan: { task, version, registered: { ...registered, versions }, changes: [] },
@@ -83,9 +84,7 @@ export function planTaskRetirement(
   }
   const bytes = tree.read(productionPath(address));
   const metadata = tree.read(metadataPath(address));
-  const versions = registered.versions.map((entry) =>
-    entry.version === production.version ? { ...entry, status: "archived" as const } : entry,
-  );
+  const versions = withRetired(registered, production.version);
   return {
     kind: "retirement",
     plan: {
@@ -105,6 +104,11 @@ export function planTaskRetirement(
     },
   };
 }
+
+const withRetired = (registered: RegistryTask, version: string): RegistryTask["versions"] =>
+  registered.versions.map((entry) =>
+    entry.version === version ? { ...entry, status: retiredStatus(entry.status) } : entry,
+  );
 
 /** An environment that is pinned to this version of the task, or to any. */
 function pinnedIn(registry: Registry, task: string, version?: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../../prompts/records/audit.ts";
+import { retiredStatus } from "../../prompts/records/out-of-use.ts";
 import type { VersionStatus } from "../../prompts/records/registry.ts";
 
 export interface RecordedVersion {
@@ -122,8 +123,13 @@ function rolledBack(
 }
 
 function archived(task: RecordedTask, entry: AuditEntry): RecordedTask {
-  if (entry.from !== undefined)
-    return { ...withStatus(task, entry.from, "archived"), moves: left(task, entry) };
-  const { versions } = withStatus(task, task.production?.version, "archived");
+  if (entry.from !== undefined) return { ...withRetired(task, entry.from), moves: left(task, entry) };
+  const { versions } = withRetired(task, task.production?.version);
   return { versions, moves: task.moves, retirement: entry };
 }
+
+const withRetired = (task: RecordedTask, version: string | undefined): RecordedTask =>
+  withStatus(task, version, retiredStatus(statusOf(task, version)));
+
+const statusOf = ({ versions }: RecordedTask, version: string | undefined): VersionStatus =>
+  versions.find((known) => known.version === version)?.status ?? "promoted";

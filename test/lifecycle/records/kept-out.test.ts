@@ -191,7 +191,25 @@ it("bytes in quarantine are told as such, whatever people did about them since",
   });
 });
 
-it("bytes in quarantine stay so when their version is retired", () => {
+it.each(["deploy", "rollback"] as const)(
+  "the record of a version still says why it was rolled back when the version or its task is retired (closed by a %s)",
+  (closes) => {
+    const audit = [...BOTH, ...rolledBack("1.0.1", "1.0.0", closes)];
+    const statuses = [retired("1.0.1"), retired("1.0.0"), retired()].map((last) =>
+      recordedTasks([...audit, last])
+        .get("support_reply")
+        ?.versions.map(({ status }) => status),
+    );
+    const why = closes === "deploy" ? "quarantined" : "rolled_back";
+    expect(statuses).toEqual([
+      ["promoted", why],
+      ["archived", why],
+      ["archived", why],
+    ]);
+  },
+);
+
+it("bytes in quarantine stay so when their version was retired by a program that said only that", () => {
   const gone: Known = { ...TWO, status: "archived" };
   const audit = [...BOTH, ...rolledBack("1.0.1", "1.0.0", "deploy"), retired("1.0.1")];
   expect(asked(SECOND, [ONE, gone], ONE, audit)?.kind).toBe("quarantined");
