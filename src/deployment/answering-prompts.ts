@@ -1,5 +1,5 @@
-import type { Release } from "./release.ts";
-import type { LiveIdentity, Pins } from "./target.ts";
+import type { Release } from "../prompts/records/release.ts";
+import type { LiveIdentity, Pins } from "./targets/target.ts";
 
 export type AnsweringPrompts = LiveIdentity["prompts"];
 

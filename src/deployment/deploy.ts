@@ -1,18 +1,18 @@
 import type { Decision } from "../gate/decision.ts";
-import { bringUp, type Wait } from "./bring-up.ts";
+import { desiredState, finalState } from "./desired-state.ts";
+import { failedOutcome, keptOutcome } from "./outcome.ts";
+import type { DeployPlan } from "./plan-deployment.ts";
 import type {
   ChangedTask,
   DeploymentOutcome,
   DeploymentRecord,
   DeploymentStep,
   TaskDecision,
-} from "./deployment-record.ts";
-import { desiredState, finalState } from "./desired-state.ts";
-import { failedOutcome, keptOutcome } from "./outcome.ts";
-import type { DeployPlan } from "./plan-deployment.ts";
+} from "./records/deployment-record.ts";
 import { ruleOnEvaluation } from "./rule-on-evaluation.ts";
-import { takeAway } from "./take-away.ts";
-import type { Target } from "./target.ts";
+import { bringUp, type Wait } from "./targets/bring-up.ts";
+import { takeAway } from "./targets/take-away.ts";
+import type { Target } from "./targets/target.ts";
 
 /** Asks the service at `url` about each task, version and baseline by `?version=`, and lets the gate decide. */
 export type EvaluateLive = (

@@ -1,5 +1,5 @@
 import { type DeployPlan, pinOperation } from "./plan-deployment.ts";
-import type { DesiredState, Pins } from "./target.ts";
+import type { DesiredState, Pins } from "./targets/target.ts";
 
 /** What a deployment brings up first: the release as planned. */
 export function desiredState({ intent, release }: DeployPlan): DesiredState {

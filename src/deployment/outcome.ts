@@ -1,7 +1,7 @@
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
-import type { DeploymentOutcome, TaskDecision, TaskOutcome } from "./deployment-record.ts";
 import { finalState } from "./desired-state.ts";
 import type { DeployPlan } from "./plan-deployment.ts";
+import type { DeploymentOutcome, TaskDecision, TaskOutcome } from "./records/deployment-record.ts";
 import { type Ruling, ruleOnEvaluation, verdictOf } from "./rule-on-evaluation.ts";
 
 /** The new release answers: verified, with regressed tasks pinned back, or held where something is not known. */

@@ -1,14 +1,14 @@
 import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { Registry, RegistryEnvironment } from "../prompts/records/registry.ts";
+import type { Release } from "../prompts/records/release.ts";
 import { answeringPrompts } from "./answering-prompts.ts";
-import { versionsOnRecord, wasVerified } from "./brought-back.ts";
 import { changedTasks } from "./changed-tasks.ts";
-import type { DeploymentIntent, RunningContent } from "./deployment-record.ts";
-import { operationId } from "./operation-id.ts";
-import type { Release } from "./release.ts";
+import type { DeploymentIntent, RunningContent } from "./records/deployment-record.ts";
+import { operationId } from "./records/operation-id.ts";
+import { isVerified } from "./releases/select-versions.ts";
+import { versionsOnRecord, wasVerified } from "./rolling-back/brought-back.ts";
 import { samePins } from "./same-pins.ts";
-import { isVerified } from "./select-versions.ts";
-import type { LiveIdentity, ObservedState, Pins } from "./target.ts";
+import type { LiveIdentity, ObservedState, Pins } from "./targets/target.ts";
 import { isUnsettled } from "./unsettled.ts";
 
 export interface Situation {

@@ -1,8 +1,8 @@
 import { type Difference, lasting, mendable } from "../lifecycle/reconciling/difference.ts";
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
-import type { BroughtBack } from "./brought-back.ts";
+import type { BroughtBack } from "./rolling-back/brought-back.ts";
 import { samePins } from "./same-pins.ts";
-import type { LiveIdentity, ObservedState } from "./target.ts";
+import type { LiveIdentity, ObservedState } from "./targets/target.ts";
 
 /** What is seen of an environment. */
 export interface SeenService {

@@ -1,6 +1,6 @@
 import { worstVerdict } from "../gate/exit-code.ts";
-import type { ChangedTask, TaskDecision, TaskOutcome } from "./deployment-record.ts";
-import type { Pins } from "./target.ts";
+import type { ChangedTask, TaskDecision, TaskOutcome } from "./records/deployment-record.ts";
+import type { Pins } from "./targets/target.ts";
 
 /** What the decisions about the tasks mean for the deployment as a whole. */
 export type Ruling =

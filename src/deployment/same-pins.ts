@@ -1,4 +1,4 @@
-import type { Pins } from "./target.ts";
+import type { Pins } from "./targets/target.ts";
 
 /** Whether the same tasks are pinned to the same versions. */
 export function samePins(a: Pins, b: Pins): boolean {

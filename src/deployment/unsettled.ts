@@ -1,7 +1,7 @@
 import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import { samePins } from "./same-pins.ts";
-import type { ObservedState } from "./target.ts";
+import type { ObservedState } from "./targets/target.ts";
 
 /**
  * Whether what runs was put there by an operation that came to nothing, so that it was never evaluated to an end: one that was given up

@@ -1,4 +1,4 @@
-import type { DeploymentOutcome, TaskOutcome } from "../deployment/deployment-record.ts";
+import type { DeploymentOutcome, TaskOutcome } from "../deployment/records/deployment-record.ts";
 
 const LIMIT = 140;
 

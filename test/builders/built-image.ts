@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { AssembledRelease } from "../../src/deployment/assemble-release.ts";
+import type { AssembledRelease } from "../../src/deployment/releases/assemble-release.ts";
 import { parseReleaseFile } from "../../src/prompts/records/release-file.ts";
 
 /** What an image would carry: the folder that `release` wrote. Throws where it holds none. */

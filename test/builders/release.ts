@@ -1,5 +1,5 @@
-import { type AssembledRelease, assembleRelease } from "../../src/deployment/assemble-release.ts";
-import { findLockedFiles } from "../../src/deployment/locked-files.ts";
+import { type AssembledRelease, assembleRelease } from "../../src/deployment/releases/assemble-release.ts";
+import { findLockedFiles } from "../../src/deployment/releases/locked-files.ts";
 import { memoryFiles } from "../fakes/memory-files.ts";
 import { aPromotedRepository, type PromotedVersions } from "./promoted-repository.ts";
 

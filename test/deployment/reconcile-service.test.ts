@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { reconcileService, type SeenService } from "../../src/deployment/reconcile-service.ts";
-import type { LiveIdentity, ObservedState } from "../../src/deployment/target.ts";
+import type { LiveIdentity, ObservedState } from "../../src/deployment/targets/target.ts";
 import { aDigest } from "../builders/digest.ts";
 import { aRegistryEnvironment } from "../builders/registry.ts";
 

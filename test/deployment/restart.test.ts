@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { planDeployment } from "../../src/deployment/plan-deployment.ts";
 import { aRegistry, aRegistryEnvironment } from "../builders/registry.ts";
-import { FIRST, SECOND } from "./target-contract.ts";
+import { FIRST, SECOND } from "./targets/target-contract.ts";
 
 const { release } = FIRST;
 const registry = aRegistry({

@@ -1,9 +1,9 @@
-import { type AssembledRelease, assembleRelease } from "../../src/deployment/assemble-release.ts";
 import { deploy, type EvaluateLive } from "../../src/deployment/deploy.ts";
-import type { DeploymentOutcome, DeploymentRecord } from "../../src/deployment/deployment-record.ts";
-import { findLockedFiles } from "../../src/deployment/locked-files.ts";
 import { type DeployPlanning, planDeployment, type Situation } from "../../src/deployment/plan-deployment.ts";
-import type { Target } from "../../src/deployment/target.ts";
+import type { DeploymentOutcome, DeploymentRecord } from "../../src/deployment/records/deployment-record.ts";
+import { type AssembledRelease, assembleRelease } from "../../src/deployment/releases/assemble-release.ts";
+import { findLockedFiles } from "../../src/deployment/releases/locked-files.ts";
+import type { Target } from "../../src/deployment/targets/target.ts";
 import type { Decision } from "../../src/gate/decision.ts";
 import { aPromotedRepository, type PromotedVersions } from "../builders/promoted-repository.ts";
 import { createFakeTarget, type FakeTarget } from "../fakes/fake-target.ts";

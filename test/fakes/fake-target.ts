@@ -1,7 +1,7 @@
 import { answeringPrompts } from "../../src/deployment/answering-prompts.ts";
-import { DeploymentFailed } from "../../src/deployment/deployment-failed.ts";
-import { NotTakenAway } from "../../src/deployment/not-taken-away.ts";
-import type { DesiredState, LiveIdentity, ObservedState, Target } from "../../src/deployment/target.ts";
+import { DeploymentFailed } from "../../src/deployment/targets/deployment-failed.ts";
+import { NotTakenAway } from "../../src/deployment/targets/not-taken-away.ts";
+import type { DesiredState, LiveIdentity, ObservedState, Target } from "../../src/deployment/targets/target.ts";
 
 /** What goes wrong, by a test of what is being started. */
 export interface FakeFaults {

@@ -3,7 +3,7 @@ import type {
   DeploymentOutcome,
   DeploymentRecord,
   DeploymentStep,
-} from "../../src/deployment/deployment-record.ts";
+} from "../../src/deployment/records/deployment-record.ts";
 import type { Registry, RegistryTask } from "../../src/prompts/records/registry.ts";
 
 export interface MemoryRecord extends DeploymentRecord {

@@ -1,12 +1,15 @@
 import type { RepositoryRecord } from "../../deployment/adapters/repository-record.ts";
-import { automaticRollbacks, mayRollBackAutomatically } from "../../deployment/automatic-rollback.ts";
 import { deploy } from "../../deployment/deploy.ts";
-import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
-import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
-import { Overtaken } from "../../deployment/overtaken.ts";
+import type { EnvironmentHold } from "../../deployment/holding/environment-hold.ts";
+import { Overtaken } from "../../deployment/holding/overtaken.ts";
 import { type DeployPlan, pinOperation } from "../../deployment/plan-deployment.ts";
-import { rollBack } from "../../deployment/rollback.ts";
-import type { Target } from "../../deployment/target.ts";
+import type { DeploymentOutcome } from "../../deployment/records/deployment-record.ts";
+import {
+  automaticRollbacks,
+  mayRollBackAutomatically,
+} from "../../deployment/rolling-back/automatic-rollback.ts";
+import { rollBack } from "../../deployment/rolling-back/rollback.ts";
+import type { Target } from "../../deployment/targets/target.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { Failure } from "../../prompts/failure.ts";

@@ -1,10 +1,10 @@
-import type { AssembledRelease } from "../../deployment/assemble-release.ts";
-import { type EnvironmentHold, UNSHARED_HOLD } from "../../deployment/environment-hold.ts";
-import { heldRecord } from "../../deployment/held-record.ts";
-import { heldTarget } from "../../deployment/held-target.ts";
-import type { OpenedTarget } from "../../deployment/opened-target.ts";
+import { type EnvironmentHold, UNSHARED_HOLD } from "../../deployment/holding/environment-hold.ts";
+import { heldRecord } from "../../deployment/holding/held-record.ts";
+import { heldTarget } from "../../deployment/holding/held-target.ts";
 import { type DeployPlan, type DeployPlanning, planDeployment } from "../../deployment/plan-deployment.ts";
-import type { ObservedState } from "../../deployment/target.ts";
+import type { AssembledRelease } from "../../deployment/releases/assemble-release.ts";
+import type { OpenedTarget } from "../../deployment/targets/opened-target.ts";
+import type { ObservedState } from "../../deployment/targets/target.ts";
 import { activeFreezes, freezeSentence } from "../../lifecycle/records/freezes.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type EnvironmentHold, UNSHARED_HOLD } from "../../deployment/environment-hold.ts";
-import { type Holder, isHeldBySomebody, parseEnvironmentState } from "../../deployment/environment-state.ts";
-import { Overtaken, whoIs } from "../../deployment/overtaken.ts";
+import { type EnvironmentHold, UNSHARED_HOLD } from "../../deployment/holding/environment-hold.ts";
+import {
+  type Holder,
+  isHeldBySomebody,
+  parseEnvironmentState,
+} from "../../deployment/holding/environment-state.ts";
+import { Overtaken, whoIs } from "../../deployment/holding/overtaken.ts";
 import {
   interruptDeployment,
   stateName,
   type Taking,
   type TakingOptions,
   takeEnvironment,
-} from "../../deployment/take-environment.ts";
+} from "../../deployment/holding/take-environment.ts";
 import { createGitStateBranch } from "../../lifecycle/adapters/git-state-branch.ts";
 import { GitFailure } from "../../lifecycle/git.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -1,7 +1,7 @@
-import { broughtBack } from "../../deployment/brought-back.ts";
 import { AwsFailure } from "../../deployment/ecs/aws-failure.ts";
-import type { OpenedTarget } from "../../deployment/opened-target.ts";
 import { reconcileService, type SeenService } from "../../deployment/reconcile-service.ts";
+import { broughtBack } from "../../deployment/rolling-back/brought-back.ts";
+import type { OpenedTarget } from "../../deployment/targets/opened-target.ts";
 import { type Difference, lasting } from "../../lifecycle/reconciling/difference.ts";
 import { recordedEnvironments } from "../../lifecycle/records/recorded-environments.ts";
 import type { PipelineConfig } from "../../prompts/config.ts";

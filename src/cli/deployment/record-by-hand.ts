@@ -1,5 +1,5 @@
-import type { DeploymentOutcome, DeploymentRecord } from "../../deployment/deployment-record.ts";
-import type { RecordingPlanning } from "../../deployment/plan-recording.ts";
+import type { DeploymentOutcome, DeploymentRecord } from "../../deployment/records/deployment-record.ts";
+import type { RecordingPlanning } from "../../deployment/rolling-back/plan-recording.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/reading/json.ts";

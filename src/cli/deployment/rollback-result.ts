@@ -1,4 +1,4 @@
-import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
+import type { DeploymentOutcome } from "../../deployment/records/deployment-record.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import type { Json, JsonObject } from "../../prompts/reading/json.ts";

@@ -1,9 +1,9 @@
 import type { RepositoryRecord } from "../../deployment/adapters/repository-record.ts";
-import { fateOf } from "../../deployment/begun-operation.ts";
-import type { DeploymentIntent, OpenedOperation } from "../../deployment/deployment-record.ts";
-import type { EnvironmentHold } from "../../deployment/environment-hold.ts";
-import type { Release } from "../../deployment/release.ts";
-import type { Target } from "../../deployment/target.ts";
+import type { EnvironmentHold } from "../../deployment/holding/environment-hold.ts";
+import { fateOf } from "../../deployment/records/begun-operation.ts";
+import type { DeploymentIntent, OpenedOperation } from "../../deployment/records/deployment-record.ts";
+import type { Target } from "../../deployment/targets/target.ts";
+import type { Release } from "../../prompts/records/release.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { finishOperation } from "./carry-out-deployment.ts";

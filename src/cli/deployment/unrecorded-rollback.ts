@@ -1,6 +1,6 @@
-import { isAskedRollback, recordedRollback } from "../../deployment/asked-rollback.ts";
-import type { RollbackWish } from "../../deployment/deployment-record.ts";
-import { closingSummary } from "../../deployment/plan-closing.ts";
+import type { RollbackWish } from "../../deployment/records/deployment-record.ts";
+import { closingSummary } from "../../deployment/records/plan-closing.ts";
+import { isAskedRollback, recordedRollback } from "../../deployment/rolling-back/asked-rollback.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";

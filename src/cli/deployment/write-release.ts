@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { AssembledRelease } from "../../deployment/assemble-release.ts";
 import type { StandingImage } from "../../deployment/ecs/standing-image.ts";
+import type { AssembledRelease } from "../../deployment/releases/assemble-release.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import type { ServiceConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -1,7 +1,7 @@
 import { probeIdentity } from "../../deployment/adapters/probe-service.ts";
 import type { EvaluateLive } from "../../deployment/deploy.ts";
-import type { ChangedTask } from "../../deployment/deployment-record.ts";
-import type { LiveIdentity } from "../../deployment/target.ts";
+import type { ChangedTask } from "../../deployment/records/deployment-record.ts";
+import type { LiveIdentity } from "../../deployment/targets/target.ts";
 import { serviceAsker } from "../../evaluation/adapters/service-provider.ts";
 import type { Decision } from "../../gate/decision.ts";
 import { acceptedPromotion } from "../../lifecycle/evidence/accepted-promotion.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Wait } from "../../deployment/bring-up.ts";
+import type { Wait } from "../../deployment/targets/bring-up.ts";
 
 const SHORTEST_MS = 25;
 const LONGEST_MS = 5_000;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
+import type { DeploymentOutcome } from "../../deployment/records/deployment-record.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { isJsonObject, type JsonObject } from "../../prompts/reading/json.ts";

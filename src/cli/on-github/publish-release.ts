@@ -3,7 +3,7 @@ import {
   type FinishedRelease,
   finishedRelease,
   type VersionChange,
-} from "../../deployment/finished-release.ts";
+} from "../../deployment/releases/finished-release.ts";
 import { readRun } from "../../lifecycle/evidence/evidence.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import type { ServiceConfig } from "../../prompts/config.ts";

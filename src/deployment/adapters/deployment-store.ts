@@ -9,12 +9,12 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { StateNotStored } from "../../lifecycle/write-store.ts";
+import type { Release } from "../../prompts/records/release.ts";
 import { RELEASE_FILE } from "../../prompts/records/release.ts";
 import { parseReleaseFile } from "../../prompts/records/release-file.ts";
 import { sha256 } from "../../prompts/sha256.ts";
-import type { ReleaseFile } from "../assemble-release.ts";
-import type { Release } from "../release.ts";
-import type { Pins } from "../target.ts";
+import type { ReleaseFile } from "../releases/assemble-release.ts";
+import type { Pins } from "../targets/target.ts";
 import type { ProcessIdentity } from "./service-process.ts";
 
 /** One process of the service, as it was started. */

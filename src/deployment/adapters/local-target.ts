@@ -1,9 +1,9 @@
 import type { Pace } from "../../evaluation/running/pace.ts";
-import type { ReleaseFile } from "../assemble-release.ts";
-import { DeploymentFailed } from "../deployment-failed.ts";
-import type { OpenedTarget } from "../opened-target.ts";
-import type { Release } from "../release.ts";
-import type { DesiredState, ObservedState, StartedDeployment } from "../target.ts";
+import type { Release } from "../../prompts/records/release.ts";
+import type { ReleaseFile } from "../releases/assemble-release.ts";
+import { DeploymentFailed } from "../targets/deployment-failed.ts";
+import type { OpenedTarget } from "../targets/opened-target.ts";
+import type { DesiredState, ObservedState, StartedDeployment } from "../targets/target.ts";
 import { createDeploymentStore, type DeploymentStore, type LocalDeployment } from "./deployment-store.ts";
 import { createLauncher, type Launcher } from "./local-launcher.ts";
 import { probeIdentity, probeReadiness } from "./probe-service.ts";

@@ -1,5 +1,5 @@
-import { parseLiveIdentity } from "../live-identity.ts";
-import type { LiveIdentity } from "../target.ts";
+import { parseLiveIdentity } from "../targets/live-identity.ts";
+import type { LiveIdentity } from "../targets/target.ts";
 
 const PATIENCE_MS = 2000;
 

@@ -20,10 +20,10 @@ import type {
   DeploymentRecord,
   DeploymentStep,
   OpenedOperation,
-} from "../deployment-record.ts";
-import { planAbandonment } from "../plan-abandonment.ts";
-import { type ClosingWishes, planClosing } from "../plan-closing.ts";
-import { planRetraction } from "../plan-retraction.ts";
+} from "../records/deployment-record.ts";
+import { planAbandonment } from "../records/plan-abandonment.ts";
+import { type ClosingWishes, planClosing } from "../records/plan-closing.ts";
+import { planRetraction } from "../records/plan-retraction.ts";
 
 export interface RecordOptions extends ClosingWishes {
   readonly root: string;

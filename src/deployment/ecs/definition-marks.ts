@@ -1,6 +1,6 @@
 import { parseJsonText } from "../../prompts/adapters/json-text.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
-import type { Pins } from "../target.ts";
+import type { Pins } from "../targets/target.ts";
 import type { TaskDefinition } from "./ecs-api.ts";
 
 /** What a task definition of ours says of itself in its tags. */

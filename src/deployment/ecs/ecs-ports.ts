@@ -1,6 +1,6 @@
 import type { Pace } from "../../evaluation/running/pace.ts";
 import type { JsonObject } from "../../prompts/reading/json.ts";
-import type { LiveIdentity } from "../target.ts";
+import type { LiveIdentity } from "../targets/target.ts";
 import type { EcsApi } from "./ecs-api.ts";
 
 /** The repository of images. Every method throws `Failure` where AWS refuses. */

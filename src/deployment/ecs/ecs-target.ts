@@ -1,4 +1,4 @@
-import type { DeploymentStatus, ObservedState, Target } from "../target.ts";
+import type { DeploymentStatus, ObservedState, Target } from "../targets/target.ts";
 import { pinsOf } from "./definition-marks.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { finishDeployment } from "./finish-deployment.ts";

@@ -1,4 +1,4 @@
-import { DeploymentFailed } from "../deployment-failed.ts";
+import { DeploymentFailed } from "../targets/deployment-failed.ts";
 import { awaitEnd } from "./await-end.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { look, progressIn, strangersDeployment } from "./look.ts";

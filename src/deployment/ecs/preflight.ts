@@ -1,7 +1,7 @@
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
-import type { Release } from "../release.ts";
+import type { Release } from "../../prompts/records/release.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { look, type Sight, strangerIn, strangersDeployment } from "./look.ts";
 import { openSecrets } from "./open-secrets.ts";

@@ -1,7 +1,7 @@
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
+import type { Release } from "../../prompts/records/release.ts";
 import { releaseTag } from "../../prompts/records/release.ts";
-import type { Release } from "../release.ts";
 import { containerOf, marksOf } from "./definition-marks.ts";
 import { deployedDefinitions } from "./deployed-releases.ts";
 import type { TaskDefinition } from "./ecs-api.ts";

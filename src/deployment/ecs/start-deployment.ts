@@ -1,7 +1,7 @@
 import { pause } from "../../evaluation/running/pause.ts";
 import type { JsonObject } from "../../prompts/reading/json.ts";
-import { DeploymentFailed } from "../deployment-failed.ts";
-import type { DesiredState } from "../target.ts";
+import { DeploymentFailed } from "../targets/deployment-failed.ts";
+import type { DesiredState } from "../targets/target.ts";
 import { AwsFailure } from "./aws-failure.ts";
 import { tagsOf } from "./definition-marks.ts";
 import type { TaskDefinition } from "./ecs-api.ts";

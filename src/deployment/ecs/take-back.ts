@@ -1,4 +1,4 @@
-import { NotTakenAway } from "../not-taken-away.ts";
+import { NotTakenAway } from "../targets/not-taken-away.ts";
 import { awaitEnd } from "./await-end.ts";
 import type { TaskDefinition } from "./ecs-api.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../prompts/reading/json.ts";
-import type { Pins } from "../target.ts";
+import type { Pins } from "../targets/target.ts";
 import { containerOf, containersOf, environmentOf, PINS_VARIABLE } from "./definition-marks.ts";
 
 /** What `DescribeTaskDefinition` adds and `RegisterTaskDefinition` refuses. */

@@ -1,5 +1,5 @@
 import type { RepositoryRecord } from "../adapters/repository-record.ts";
-import type { DeploymentOutcome } from "../deployment-record.ts";
+import type { DeploymentOutcome } from "../records/deployment-record.ts";
 import type { Notice } from "./notice.ts";
 
 export interface NoticeKeeping {

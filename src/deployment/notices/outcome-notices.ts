@@ -1,6 +1,6 @@
 import type { NotifyEvent } from "../../prompts/config.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
-import type { DeploymentOutcome } from "../deployment-record.ts";
+import type { DeploymentOutcome } from "../records/deployment-record.ts";
 import { aNotice, type Notice } from "./notice.ts";
 
 type PlaceEvent = Extract<NotifyEvent, "rollback" | "held" | "failed">;

@@ -1,4 +1,4 @@
-import type { DeploymentOutcome, TaskOutcome } from "../../deployment/deployment-record.ts";
+import type { DeploymentOutcome, TaskOutcome } from "../../deployment/records/deployment-record.ts";
 import { deploymentHeadline } from "../deployment-headline.ts";
 import { markdownCode, markdownSentence } from "../markdown/markdown-text.ts";
 

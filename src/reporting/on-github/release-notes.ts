@@ -1,4 +1,4 @@
-import type { FinishedRelease, VersionChange } from "../../deployment/finished-release.ts";
+import type { FinishedRelease, VersionChange } from "../../deployment/releases/finished-release.ts";
 import type { EvalReport } from "../../evaluation/report.ts";
 import type { EvidenceReference } from "../../prompts/records/registry.ts";
 import { counted, formatScore } from "../figures.ts";

@@ -1,4 +1,4 @@
-import type { DeploymentOutcome } from "../../deployment/deployment-record.ts";
+import type { DeploymentOutcome } from "../../deployment/records/deployment-record.ts";
 import { deploymentHeadline } from "../deployment-headline.ts";
 import type { Palette } from "./palette.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { imageTag } from "../../../src/deployment/ecs/release-image.ts";
-import { FIRST, SECOND } from "../target-contract.ts";
+import { FIRST, SECOND } from "../targets/target-contract.ts";
 import {
   aScene,
   carryOut,

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { bringUp } from "../../../src/deployment/bring-up.ts";
-import { DeploymentFailed } from "../../../src/deployment/deployment-failed.ts";
 import { imageTag } from "../../../src/deployment/ecs/release-image.ts";
-import { NotTakenAway } from "../../../src/deployment/not-taken-away.ts";
+import { bringUp } from "../../../src/deployment/targets/bring-up.ts";
+import { DeploymentFailed } from "../../../src/deployment/targets/deployment-failed.ts";
+import { NotTakenAway } from "../../../src/deployment/targets/not-taken-away.ts";
 import { EXIT } from "../../../src/prompts/exit-code.ts";
 import type { Failure } from "../../../src/prompts/failure.ts";
 import type { EcsOptions } from "../../fakes/aws/ecs-model.ts";
-import { aDesiredState, FIRST, SECOND } from "../target-contract.ts";
+import { aDesiredState, FIRST, SECOND } from "../targets/target-contract.ts";
 import { anEcsTarget, anotherTarget, apiOf, type EcsUnderTest, SETTINGS } from "./under-test.ts";
 
 const first = aDesiredState(FIRST, { operation: "1".repeat(64) });

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type TargetUnderTest, targetContract } from "../target-contract.ts";
+import { type TargetUnderTest, targetContract } from "../targets/target-contract.ts";
 import { anEcsTarget, type EcsUnderTest } from "./under-test.ts";
 
 const underContract = ({ aws, target, dispose }: EcsUnderTest): TargetUnderTest => ({

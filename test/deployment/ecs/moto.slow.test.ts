@@ -5,10 +5,10 @@ import { createEcrRegistry } from "../../../src/deployment/adapters/ecs/ecr-clie
 import { requireIdentity } from "../../../src/deployment/adapters/ecs/sts-client.ts";
 import { createEcsTarget } from "../../../src/deployment/ecs/ecs-target.ts";
 import { imageTag } from "../../../src/deployment/ecs/release-image.ts";
-import type { Target } from "../../../src/deployment/target.ts";
+import type { Target } from "../../../src/deployment/targets/target.ts";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
 import { createVirtualPace } from "../../fakes/virtual-pace.ts";
-import { aDesiredState, FIRST } from "../target-contract.ts";
+import { aDesiredState, FIRST } from "../targets/target-contract.ts";
 import { apiOf } from "./under-test.ts";
 
 const isInstalled = spawnSync("moto_server", ["--help"]).status === 0;

@@ -7,7 +7,7 @@ import { EXIT } from "../../../src/prompts/exit-code.ts";
 import type { Json } from "../../../src/prompts/reading/json.ts";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
 import type { EcsOptions } from "../../fakes/aws/ecs-model.ts";
-import { FIRST, SECOND } from "../target-contract.ts";
+import { FIRST, SECOND } from "../targets/target-contract.ts";
 import { anEcsTarget, type EcsUnderTest } from "./under-test.ts";
 
 const opened: EcsUnderTest[] = [];

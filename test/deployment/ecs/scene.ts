@@ -1,15 +1,15 @@
 import { expect } from "vitest";
 import { deploy } from "../../../src/deployment/deploy.ts";
-import type { DeploymentOutcome } from "../../../src/deployment/deployment-record.ts";
 import { createEcsTarget } from "../../../src/deployment/ecs/ecs-target.ts";
 import { type DeployPlan, planDeployment } from "../../../src/deployment/plan-deployment.ts";
-import type { Target } from "../../../src/deployment/target.ts";
+import type { DeploymentOutcome } from "../../../src/deployment/records/deployment-record.ts";
+import type { Target } from "../../../src/deployment/targets/target.ts";
 import type { Decision } from "../../../src/gate/decision.ts";
 import { aPromotedRepository } from "../../builders/promoted-repository.ts";
 import type { EcsOptions } from "../../fakes/aws/ecs-model.ts";
 import { Killed, killingPorts } from "../../fakes/killing-ports.ts";
 import { createMemoryRecord, type MemoryRecord } from "../../fakes/memory-record.ts";
-import { FIRST, SECOND } from "../target-contract.ts";
+import { FIRST, SECOND } from "../targets/target-contract.ts";
 import { anEcsTarget, anotherTarget, type EcsUnderTest } from "./under-test.ts";
 
 export const KEY = "prompt-service/production";

@@ -7,7 +7,7 @@ import { type StandingImage, standingImage } from "../../../src/deployment/ecs/s
 import { EXIT } from "../../../src/prompts/exit-code.ts";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
 import { type FakeAws, startFakeAws } from "../../fakes/fake-aws.ts";
-import { FIRST, SECOND } from "../target-contract.ts";
+import { FIRST, SECOND } from "../targets/target-contract.ts";
 
 const TAG = imageTag(FIRST.release);
 const saying = ({ release }: typeof FIRST) => ({ [CONTENT_ANNOTATION]: release.image });

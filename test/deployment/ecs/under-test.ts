@@ -4,12 +4,12 @@ import { probeIdentity, probeReadiness } from "../../../src/deployment/adapters/
 import type { EcsApi } from "../../../src/deployment/ecs/ecs-api.ts";
 import type { EcsPlace, EcsPorts, StoredDefinition } from "../../../src/deployment/ecs/ecs-ports.ts";
 import { createEcsTarget } from "../../../src/deployment/ecs/ecs-target.ts";
-import type { Target } from "../../../src/deployment/target.ts";
+import type { Target } from "../../../src/deployment/targets/target.ts";
 import { ACCOUNT, REGION } from "../../fakes/aws/ecs-actions.ts";
 import type { EcsOptions } from "../../fakes/aws/ecs-model.ts";
 import { type FakeAws, startFakeAws } from "../../fakes/fake-aws.ts";
 import { createVirtualPace } from "../../fakes/virtual-pace.ts";
-import { FIRST, SECOND } from "../target-contract.ts";
+import { FIRST, SECOND } from "../targets/target-contract.ts";
 
 export interface EcsUnderTest {
   readonly aws: FakeAws;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { DeploymentOutcome, TaskOutcome } from "../../../src/deployment/deployment-record.ts";
 import { outcomeNotices } from "../../../src/deployment/notices/outcome-notices.ts";
-import { closingAudit } from "../../../src/deployment/plan-closing.ts";
+import type { DeploymentOutcome, TaskOutcome } from "../../../src/deployment/records/deployment-record.ts";
+import { closingAudit } from "../../../src/deployment/records/plan-closing.ts";
 import type { AuditEntry } from "../../../src/prompts/records/audit.ts";
 import { anAuditEntry } from "../../builders/audit-entry.ts";
 

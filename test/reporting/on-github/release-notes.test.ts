@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FinishedRelease } from "../../../src/deployment/finished-release.ts";
+import type { FinishedRelease } from "../../../src/deployment/releases/finished-release.ts";
 import { type ReleasedChange, renderReleaseNotes } from "../../../src/reporting/on-github/release-notes.ts";
 
 const RELEASE: FinishedRelease = {

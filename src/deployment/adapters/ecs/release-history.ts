@@ -5,9 +5,9 @@ import { storeFile } from "../../../lifecycle/adapters/store-file.ts";
 import { GitFailure } from "../../../lifecycle/git.ts";
 import { FOLDERS, REGISTRY_FILE } from "../../../prompts/layout.ts";
 import { compareText } from "../../../prompts/problem.ts";
+import type { Release } from "../../../prompts/records/release.ts";
 import { parseReleaseFile, renderReleaseFile } from "../../../prompts/records/release-file.ts";
 import type { RepositoryFiles } from "../../../prompts/repository-files.ts";
-import type { Release } from "../../release.ts";
 
 /** Manifests of releases that were deployed from this machine. */
 export interface ReleaseFiles {

@@ -1,0 +1,37 @@
+import { type GitWishes, gitStep } from "../../lifecycle/git-step.ts";
+import { type Acting, stateChanges } from "../../lifecycle/records/state-changes.ts";
+import { treeText } from "../../lifecycle/tree-text.ts";
+import type { WritePlan } from "../../prompts/file-change.ts";
+import type { Repository } from "../../prompts/repository.ts";
+import type { DeploymentIntent } from "./deployment-record.ts";
+
+/** What giving an operation up changes: a line that says why and what it had begun, and the environment waits for it no longer. */
+export function planAbandonment(
+  repository: Repository,
+  { operation, kind, service, environment, generation, to }: DeploymentIntent,
+  why: string,
+  { acting, wishes }: { readonly acting: Acting; readonly wishes: GitWishes },
+): WritePlan {
+  const place = `${service}/${environment}`;
+  const state = repository.registry.environments[place];
+  const isWaiting = state?.status === "deploying";
+  const release = `release ${to.release}`;
+  const changes = stateChanges(treeText(repository.files), `${operation}-close`, {
+    acting,
+    registry: isWaiting ? { environments: { [place]: { ...state, status: "failed" } } } : {},
+    audit: [
+      {
+        phase: "failed",
+        action: kind === "rollback" ? "rollback" : "deploy",
+        ...{ service, environment, to: release, reason: why },
+        details: { generation, image: to.image, pins: to.pins },
+      },
+    ],
+  });
+  return {
+    operation: `${operation}-close`,
+    summary: `giving up ${kind} on ${place}`,
+    changes,
+    ...gitStep(wishes, { message: `deploy(${place}): ${release} given up\n\n${why}`, tags: [] }),
+  };
+}

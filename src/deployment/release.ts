@@ -1,1 +1,0 @@
-export type { Release, ReleasedPrompt } from "../prompts/records/release.ts";
