@@ -1,7 +1,7 @@
 import type { JudgeSpend } from "./judging/judge.ts";
 import type { Answer, CallError } from "./request.ts";
 import type { Result, ResultError, Score } from "./result.ts";
-import type { Outcome } from "./running/run-examples.ts";
+import type { Outcome } from "./running/run.ts";
 
 /** How an answer was judged: scores, or the harness error that kept it from being scored. */
 export interface Judged {

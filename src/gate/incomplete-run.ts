@@ -1,5 +1,5 @@
 import type { CallError } from "../evaluation/request.ts";
-import type { RunEnd } from "../evaluation/running/run-examples.ts";
+import type { RunEnd } from "../evaluation/running/run.ts";
 import type { Decision, GateInput } from "./decision.ts";
 import { actionFor } from "./finding.ts";
 

@@ -2,7 +2,7 @@ import type { AnsweredAs } from "../evaluation/report.ts";
 import type { Result } from "../evaluation/result.ts";
 import type { Asker } from "../evaluation/running/asker.ts";
 import type { Evaluated } from "../evaluation/running/evaluate.ts";
-import type { RunEnd } from "../evaluation/running/run-examples.ts";
+import type { RunEnd } from "../evaluation/running/run.ts";
 import type { Counting } from "../evaluation/scoring/counted-results.ts";
 import type { ScorerConfig } from "../prompts/metadata.ts";
 import { answeredAs } from "./answered-as.ts";

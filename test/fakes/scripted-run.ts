@@ -5,9 +5,9 @@ import {
   type Outcome,
   type Run,
   type RunLimits,
-  runExamples,
   type Unit,
-} from "../../src/evaluation/running/run-examples.ts";
+} from "../../src/evaluation/running/run.ts";
+import { runExamples } from "../../src/evaluation/running/run-examples.ts";
 import { createVirtualPace } from "./virtual-pace.ts";
 
 export function aCallError(overrides: Partial<CallError> = {}): CallError {

@@ -1,5 +1,5 @@
 import type { Result } from "../../evaluation/result.ts";
-import type { RunEnd } from "../../evaluation/running/run-examples.ts";
+import type { RunEnd } from "../../evaluation/running/run.ts";
 import { isPart } from "../../evaluation/sample-examples.ts";
 import { exitCodeOf } from "../../gate/exit-code.ts";
 import { answersWanted } from "../../prompts/examples/example-exceptions.ts";

@@ -8,7 +8,7 @@ import {
   DEFAULT_RUN_LIMITS,
   type RunEnd,
   type Spending,
-} from "../../evaluation/running/run-examples.ts";
+} from "../../evaluation/running/run.ts";
 import type { Counting } from "../../evaluation/scoring/counted-results.ts";
 import { decideAgain } from "../../gate/asked-again.ts";
 import { assembleReport } from "../../gate/assemble-report.ts";

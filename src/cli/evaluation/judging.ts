@@ -10,11 +10,7 @@ import type { Provider } from "../../evaluation/request.ts";
 import type { Budget } from "../../evaluation/running/budget.ts";
 import { createCacheKeys } from "../../evaluation/running/cache-key.ts";
 import { costUsd, lookUpPrice, upperBoundUsd } from "../../evaluation/running/price.ts";
-import {
-  type AnswerMemory,
-  DEFAULT_RUN_LIMITS,
-  type Spending,
-} from "../../evaluation/running/run-examples.ts";
+import { type AnswerMemory, DEFAULT_RUN_LIMITS, type Spending } from "../../evaluation/running/run.ts";
 import type { ModelPrice } from "../../prompts/config.ts";
 import type { Example } from "../../prompts/examples/example.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";

@@ -8,7 +8,7 @@ import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { historyPath, reportPath, resultsPath, type TaskAddress } from "../../prompts/layout.ts";
 import type { Metadata } from "../../prompts/metadata.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import type { EvidenceRun } from "../on-github/evidence-folder.ts";
+import type { EvidenceRun } from "../on-github/evidence-run.ts";
 import type { TaskEvaluation } from "./evaluate-task.ts";
 import type { ReadyTask } from "./ready-task.ts";
 

@@ -8,7 +8,7 @@ import { type CacheKey, createCacheKeys } from "../../evaluation/running/cache-k
 import { answerCount } from "../../evaluation/running/conversation.ts";
 import type { ExampleUnit } from "../../evaluation/running/evaluate.ts";
 import { costUsd, lookUpPrice, upperBoundUsd } from "../../evaluation/running/price.ts";
-import type { AnswerMemory, Spending } from "../../evaluation/running/run-examples.ts";
+import type { AnswerMemory, Spending } from "../../evaluation/running/run.ts";
 import type { ModelPrice, PipelineConfig } from "../../prompts/config.ts";
 import type { Example } from "../../prompts/examples/example.ts";
 import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";

@@ -20,7 +20,8 @@ import { renderMarkdownReport } from "../../reporting/markdown/markdown-report.t
 import type { HistoryLine, ReportedEnvironment, ReportedRun } from "../../reporting/reported-run.ts";
 import { scriptsHere } from "../frame/scripts-here.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import { type EvidenceRun, writeEvidence } from "../on-github/evidence-folder.ts";
+import { writeEvidence } from "../on-github/evidence-folder.ts";
+import type { EvidenceRun } from "../on-github/evidence-run.ts";
 import { gateChangesOf } from "../promotion/gate-changes-of.ts";
 import { keptOutHere } from "../promotion/kept-out-here.ts";
 import type { EvaluatedRun } from "./evaluate-run.ts";

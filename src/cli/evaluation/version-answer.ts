@@ -4,7 +4,7 @@ import type { Provider } from "../../evaluation/request.ts";
 import type { Result } from "../../evaluation/result.ts";
 import { type Asker, promptAsker } from "../../evaluation/running/asker.ts";
 import { evaluate } from "../../evaluation/running/evaluate.ts";
-import { DEFAULT_RUN_LIMITS } from "../../evaluation/running/run-examples.ts";
+import { DEFAULT_RUN_LIMITS } from "../../evaluation/running/run.ts";
 import { storedAsker } from "../../evaluation/running/stored-answers.ts";
 import { outcomeOf } from "../../evaluation/scoring/example-outcome.ts";
 import type { Status } from "../../lifecycle/bisect.ts";

@@ -6,39 +6,13 @@ import { parseReport } from "../../evaluation/report-file.ts";
 import type { Result } from "../../evaluation/result.ts";
 import { renderResultLine } from "../../evaluation/result-line.ts";
 import { withheldResult } from "../../evaluation/withheld-result.ts";
-import type { InconclusiveCause } from "../../gate/decision.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { isJsonObject } from "../../prompts/reading/json.ts";
 import { parseJsonLines } from "../../prompts/reading/json-lines.ts";
 import type { EvaluatedRun } from "../evaluation/evaluate-run.ts";
+import type { EvidenceRun, RunCircumstances } from "./evidence-run.ts";
 
-/** What is no part of a run's record, but of its report. */
-export interface RunCircumstances {
-  readonly cause?: InconclusiveCause;
-  /** The limit of the run in US dollars. */
-  readonly budgetUsd?: number;
-  /** The workflow's run that asked, where it was an earlier one. */
-  readonly reused?: number;
-}
-
-/** One run as another job or machine gets it. */
-export interface EvidenceRun {
-  /** Where it lies. */
-  readonly folder: string;
-  readonly report: EvalReport;
-  /** The bytes of `report.json` as they were written. */
-  readonly reportBytes: Uint8Array;
-  readonly circumstances: RunCircumstances;
-  /** Read from disk one at a time. */
-  rows(): Iterable<Result>;
-  /** Undefined where nothing was compared. */
-  baselineRows(): Iterable<Result> | undefined;
-  /** The same of the fresh run that confirmed it; both undefined where there was none. */
-  confirmationRows(): Iterable<Result> | undefined;
-  baselineConfirmationRows(): Iterable<Result> | undefined;
-}
-
-export const EVIDENCE_FOLDER = "evidence";
+const EVIDENCE_FOLDER = "evidence";
 const REPORT = "report.json";
 const ROWS = "results.jsonl";
 const BASELINE_ROWS = "baseline.jsonl";

@@ -5,8 +5,9 @@ import { Failure } from "../../prompts/failure.ts";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import { unpackZip } from "../adapters/unpack-zip.ts";
 import type { CommandContext } from "../frame/command.ts";
-import { type EvidenceRun, readEvidence } from "./evidence-folder.ts";
+import { readEvidence } from "./evidence-folder.ts";
 import { evidenceName } from "./evidence-name.ts";
+import type { EvidenceRun } from "./evidence-run.ts";
 
 const LIMITS = { files: 20_000, bytes: 1024 * 1024 * 1024 } as const;
 const LARGEST_ARTIFACT = 256 * 1024 * 1024;

@@ -4,7 +4,8 @@ import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { CheckPlan } from "./check-plan.ts";
 import { eventDrops } from "./event-drops.ts";
-import { copyEvidence, type EvidenceRun, readEvidence } from "./evidence-folder.ts";
+import { copyEvidence, readEvidence } from "./evidence-folder.ts";
+import type { EvidenceRun } from "./evidence-run.ts";
 import { readWorkflowEvent } from "./workflow-event.ts";
 
 /** Where an earlier attempt left its evidence, and where this one goes on from. */

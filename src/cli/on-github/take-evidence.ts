@@ -13,7 +13,7 @@ import { giveUp, type UnprovenTask } from "../promotion/give-up-promotion.ts";
 import { type PendingTask, pendingTasks } from "../promotion/pending-tasks.ts";
 import { acceptedDrops } from "./accepted-drops.ts";
 import { writeAccepted } from "./accepted-file.ts";
-import type { EvidenceRun } from "./evidence-folder.ts";
+import type { EvidenceRun } from "./evidence-run.ts";
 import { fetchEvidence } from "./fetch-evidence.ts";
 import { openCodeHost } from "./open-code-host.ts";
 

@@ -8,7 +8,7 @@ import { countingOf, digestsOf, promotionCandidate, type ReadyTask } from "../ev
 import { citedScoreOf, promptVersion } from "../evaluation/versions.ts";
 import { todayUtc } from "../frame/today.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import type { EvidenceRun } from "../on-github/evidence-folder.ts";
+import type { EvidenceRun } from "../on-github/evidence-run.ts";
 import { scoreFaults } from "./check-answers.ts";
 
 /** The answers of one round, both arms. */

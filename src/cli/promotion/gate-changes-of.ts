@@ -1,7 +1,8 @@
 import type { EvalReport } from "../../evaluation/report.ts";
 import { gatePolicy } from "../../gate/policy.ts";
 import { readRun } from "../../lifecycle/evidence/evidence.ts";
-import { type GateChange, type GateRecord, gateChanges } from "../../lifecycle/evidence/gate-change.ts";
+import { type GateChange, gateChanges } from "../../lifecycle/evidence/gate-change.ts";
+import type { GateRecord } from "../../lifecycle/evidence/gate-record.ts";
 import { recordedRules, rulesOf } from "../../lifecycle/evidence/gate-rules.ts";
 import { readResults } from "../../lifecycle/evidence/recorded-results.ts";
 import { originOf } from "../../lifecycle/plans/version-origin.ts";

@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Pace } from "../../evaluation/running/pace.ts";
 import { pause } from "../../evaluation/running/pause.ts";
 import { isJsonObject } from "../../prompts/reading/json.ts";
 import { DeploymentFailed } from "../targets/deployment-failed.ts";
 import type { StartedDeployment } from "../targets/target.ts";
 import type { DeploymentStore, LocalDeployment } from "./deployment-store.ts";
-import type { LocalTargetOptions } from "./local-target.ts";
 import { probeReadiness } from "./probe-service.ts";
 import {
   findByArgument,
@@ -19,6 +19,20 @@ const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 20;
 
+/** How the processes of one environment are started and ended. */
+export interface LauncherOptions {
+  /**
+   * Command line that serves a release folder on a free port of the loopback address and, once it listens, writes
+   * `{"url","pid"}` to the ready file.
+   */
+  command(paths: { readonly releaseFolder: string; readonly readyFile: string }): readonly string[];
+  /** The service's environment; `PROMPT_PINS` is added. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly pace: Pace;
+  readonly startTimeoutMs?: number;
+  readonly stopTimeoutMs?: number;
+}
+
 /** Processes of one environment, by the deployment that they belong to. */
 export interface Launcher {
   isRunning(deployment: LocalDeployment): boolean;
@@ -31,12 +45,7 @@ export interface Launcher {
   lastWords(id: string): string;
 }
 
-type Options = Pick<
-  LocalTargetOptions,
-  "command" | "environment" | "pace" | "startTimeoutMs" | "stopTimeoutMs"
->;
-
-export function createLauncher(store: DeploymentStore, options: Options): Launcher {
+export function createLauncher(store: DeploymentStore, options: LauncherOptions): Launcher {
   const { pace, startTimeoutMs = START_TIMEOUT_MS, stopTimeoutMs = STOP_TIMEOUT_MS } = options;
   const isRunning = ({ process }: LocalDeployment): boolean => process !== undefined && isAlive(process);
   const stopAll = async (processes: readonly ProcessIdentity[]): Promise<void> => {
@@ -85,7 +94,7 @@ export function createLauncher(store: DeploymentStore, options: Options): Launch
 
 function begin(
   store: DeploymentStore,
-  options: Options,
+  options: LauncherOptions,
   planned: LocalDeployment,
 ): ProcessIdentity | undefined {
   const readyFile = store.pathOf(planned.id, "ready");
@@ -103,7 +112,7 @@ async function untilReady(
   store: DeploymentStore,
   { id }: LocalDeployment,
   started: ProcessIdentity | undefined,
-  { pace, deadline }: { readonly pace: Options["pace"]; readonly deadline: number },
+  { pace, deadline }: { readonly pace: LauncherOptions["pace"]; readonly deadline: number },
 ): Promise<Outcome> {
   for (;;) {
     if (started === undefined) return { kind: "failed", why: "the service's command cannot be run" };

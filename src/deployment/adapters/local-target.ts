@@ -1,31 +1,20 @@
-import type { Pace } from "../../evaluation/running/pace.ts";
 import type { Release } from "../../prompts/records/release.ts";
 import type { ReleaseFile } from "../releases/assemble-release.ts";
 import { DeploymentFailed } from "../targets/deployment-failed.ts";
 import type { OpenedTarget } from "../targets/opened-target.ts";
 import type { DesiredState, ObservedState, StartedDeployment } from "../targets/target.ts";
 import { createDeploymentStore, type DeploymentStore, type LocalDeployment } from "./deployment-store.ts";
-import { createLauncher, type Launcher } from "./local-launcher.ts";
+import { createLauncher, type Launcher, type LauncherOptions } from "./local-launcher.ts";
 import { probeIdentity, probeReadiness } from "./probe-service.ts";
 
 /** Releases that can be gone back to besides the one that answers and the one before it. */
 const KEPT_RELEASES = 3;
 
-export interface LocalTargetOptions {
+export interface LocalTargetOptions extends LauncherOptions {
   /** `.pipeline/deployments/<service>/<environment>` as an absolute path. */
   readonly folder: string;
-  /**
-   * Command line that serves a release folder on a free port of the loopback address and, once it listens, writes
-   * `{"url","pid"}` to the ready file.
-   */
-  command(paths: { readonly releaseFolder: string; readonly readyFile: string }): readonly string[];
-  /** The service's environment; `PROMPT_PINS` is added. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** What a release's folder holds; undefined where it is an earlier one that can only be there already. */
   contents(release: Release): readonly ReleaseFile[] | undefined;
-  readonly pace: Pace;
-  readonly startTimeoutMs?: number;
-  readonly stopTimeoutMs?: number;
 }
 
 /**

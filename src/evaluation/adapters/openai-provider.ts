@@ -4,7 +4,7 @@ import type { CallError, Provider, Reply, Request } from "../request.ts";
 import { chatBody } from "../running/chat-body.ts";
 import { type ReplyContext, readChatReply } from "../running/chat-reply.ts";
 import { type ErrorContext, providerError } from "../running/provider-error.ts";
-import { DEFAULT_RUN_LIMITS } from "../running/run-examples.ts";
+import { DEFAULT_RUN_LIMITS } from "../running/run.ts";
 import { exchangeError } from "./exchange-error.ts";
 import { createHttpExchange, type HttpExchange, type HttpReply } from "./http-exchange.ts";
 

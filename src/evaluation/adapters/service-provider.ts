@@ -1,7 +1,7 @@
 import type { Message } from "../../prompts/rendering/template.ts";
 import type { Reply, ServiceCall } from "../request.ts";
 import type { Asker } from "../running/asker.ts";
-import { DEFAULT_RUN_LIMITS } from "../running/run-examples.ts";
+import { DEFAULT_RUN_LIMITS } from "../running/run.ts";
 import { readServiceReply } from "../running/service-reply.ts";
 import { turnByTurn } from "../running/turn-by-turn.ts";
 import { exchangeError } from "./exchange-error.ts";

@@ -1,5 +1,5 @@
 import type { Answer } from "../request.ts";
-import type { Outcome } from "../running/run-examples.ts";
+import type { Outcome } from "../running/run.ts";
 import type { ScorerInput } from "../scoring/scorer.ts";
 import { type JudgeCall, JudgeFailure, type JudgeSpend, type Judges } from "./judge.ts";
 

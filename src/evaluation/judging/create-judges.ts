@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { Provider } from "../request.ts";
 import type { Pace } from "../running/pace.ts";
+import type { AnswerMemory, Outcome, RunLimits, Spending, Unit } from "../running/run.ts";
 import { RunEnded } from "../running/run-ended.ts";
-import type { AnswerMemory, Outcome, RunLimits, Spending, Unit } from "../running/run-examples.ts";
 import { RunSession } from "../running/run-session.ts";
 import type { Judge, JudgeCall, Judges } from "./judge.ts";
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import type { Answer, ErrorClass, Request } from "../request.ts";
-import type { Outcome } from "../running/run-examples.ts";
+import type { Outcome } from "../running/run.ts";
 
 /** Who judges: a prompt with its model. `similarity` has no words of its own: an embedding model compares texts. */
 export interface Judge {

@@ -12,15 +12,8 @@ import { prepareScorers, type ScoreAnswer, type Scoring } from "../scoring/scori
 import type { Asker } from "./asker.ts";
 import { interleave } from "./interleave.ts";
 import type { Pace } from "./pace.ts";
-import {
-  type AnswerMemory,
-  type Outcome,
-  type RunEnd,
-  type RunLimits,
-  runExamples,
-  type Spending,
-  type Unit,
-} from "./run-examples.ts";
+import type { AnswerMemory, Outcome, RunEnd, RunLimits, Spending, Unit } from "./run.ts";
+import { runExamples } from "./run-examples.ts";
 
 /** A unit together with its example. */
 export interface ExampleUnit extends Unit {

@@ -1,4 +1,4 @@
-import type { RunEnd } from "./run-examples.ts";
+import type { RunEnd } from "./run.ts";
 
 /** A call that belongs to a run cannot be made any more: the run ends as the end says, without settling the unit. */
 export class RunEnded extends Error {

@@ -3,8 +3,8 @@ import { AdaptiveLimit } from "./concurrency.ts";
 import { Lane } from "./lane.ts";
 import { OpenWaits } from "./open-waits.ts";
 import { mayRetry, retryWaitMs } from "./retry.ts";
+import type { Outcome, Run, RunEnd, Unit } from "./run.ts";
 import { RunEnded } from "./run-ended.ts";
-import type { Outcome, Run, RunEnd, Unit } from "./run-examples.ts";
 
 /** Units between two pauses that let signals and timers through, however fast answers come. */
 const UNITS_PER_BREATH = 32;

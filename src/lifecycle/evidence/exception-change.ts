@@ -1,5 +1,5 @@
 import type { ExampleException } from "../../prompts/examples/example-exceptions.ts";
-import type { GateRecord } from "./gate-change.ts";
+import type { GateRecord } from "./gate-record.ts";
 
 /** Examples that counted in full and now count less, or not at all, for people. New ones never counted. */
 export function exceptionChanges(before: GateRecord, after: GateRecord): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Rule, SourceFile } from "../source-file.ts";
 
-/** No file reaches itself through imports that exist at run time. One line a circle. */
+/** No file reaches itself through imports, those of types alone included. One line a circle. */
 export const importsHaveNoCircle: Rule = (files) => {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const done = new Set<string>();
@@ -17,8 +17,5 @@ export const importsHaveNoCircle: Rule = (files) => {
 };
 
 function neighbours({ imports }: SourceFile, byPath: ReadonlyMap<string, SourceFile>): readonly SourceFile[] {
-  return imports.flatMap(({ typeOnly, target }) => {
-    const file = typeOnly ? undefined : byPath.get(target);
-    return file === undefined ? [] : [file];
-  });
+  return imports.flatMap(({ target }) => byPath.get(target) ?? []);
 }

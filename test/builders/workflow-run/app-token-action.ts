@@ -1,4 +1,4 @@
-import type { ActionCall, ActionEnd } from "./local-action.ts";
+import type { ActionCall, ActionEnd } from "./site.ts";
 
 const PERMISSION = "permission-";
 

@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import glob from "fast-glob";
-import { type ActionCall, type ActionEnd, knownInputs } from "./local-action.ts";
+import { knownInputs } from "./known-inputs.ts";
+import type { ActionCall, ActionEnd } from "./site.ts";
 
 /** Where the artifacts of a run are. */
 export const artifactFolder = (folder: string, run: string): string => join(folder, "artifacts", run);

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type ActionCall, type ActionEnd, knownInputs } from "./local-action.ts";
+import { knownInputs } from "./known-inputs.ts";
+import type { ActionCall, ActionEnd } from "./site.ts";
 
 const run = promisify(execFile);
 

@@ -9,12 +9,11 @@ import { downloadArtifact, uploadArtifact } from "./artifact-actions.ts";
 import { AuthorClone, fileIn } from "./author-clone.ts";
 import { checkoutAction } from "./checkout-action.ts";
 import { awsCredentials, buildImage, ecrLogin } from "./image-actions.ts";
-import type { LocalAction } from "./local-action.ts";
 import { machineIn, nothingToDo } from "./local-site.ts";
 import { APP_USER, protectMain } from "./protect-main.ts";
 import { type RunOptions, runWorkflow } from "./run-workflow.ts";
 import { runnerTools } from "./runner-tools.ts";
-import type { Cloud, Site, SiteEnvironment, Texts, Trigger, WorkflowRun } from "./site.ts";
+import type { Cloud, LocalAction, Site, SiteEnvironment, Texts, Trigger, WorkflowRun } from "./site.ts";
 
 export interface GithubSite extends Site {
   /** The REST interface and what it holds. */

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { JsonObject } from "../../../src/prompts/reading/json.ts";
-import { type ActionCall, type ActionEnd, knownInputs } from "./local-action.ts";
-import type { Texts } from "./site.ts";
+import { knownInputs } from "./known-inputs.ts";
+import type { ActionCall, ActionEnd, Texts } from "./site.ts";
 
 /** `aws-actions/configure-aws-credentials`: variables of a role, where the job may ask for one at all. */
 export async function awsCredentials(call: ActionCall): Promise<ActionEnd> {

@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LocalAction } from "./local-action.ts";
-import type { Site, Texts } from "./site.ts";
+import type { LocalAction, Site, Texts } from "./site.ts";
 
 export interface LocalSite extends Site {
   /** All that the runs have told, in order. */

@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from "../../../src/prompts/reading/json.ts";
-import type { LocalAction } from "./local-action.ts";
 
 export type Texts = Readonly<Record<string, string>>;
 export type Permissions = Readonly<Record<string, string>>;
@@ -67,6 +66,28 @@ export interface Trigger {
   /** From a fork: a token that only reads, and no secrets. */
   readonly isFork?: boolean;
 }
+
+/** What a `uses` step gets. */
+export interface ActionCall {
+  readonly inputs: Texts;
+  readonly site: Site;
+  readonly trigger: Trigger;
+  readonly github: JsonObject;
+  readonly workspace: string;
+  readonly temporary: string;
+  /** The step's variables. */
+  readonly environment: Texts;
+  say(line: string): void;
+}
+
+export interface ActionEnd {
+  readonly outputs?: Texts;
+  /** Variables for later steps. */
+  readonly environment?: Texts;
+}
+
+/** Stands in for one published action, and does what it does where that is possible here. Throwing fails the step. */
+export type LocalAction = (call: ActionCall) => Promise<ActionEnd>;
 
 export type Result = "success" | "failure" | "cancelled" | "skipped";
 

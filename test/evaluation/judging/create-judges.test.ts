@@ -3,8 +3,8 @@ import { createJudges, type JudgeRun } from "../../../src/evaluation/judging/cre
 import type { JudgeCall } from "../../../src/evaluation/judging/judge.ts";
 import type { Answer, CallError, Reply } from "../../../src/evaluation/request.ts";
 import { createBudget } from "../../../src/evaluation/running/budget.ts";
+import { DEFAULT_RUN_LIMITS } from "../../../src/evaluation/running/run.ts";
 import { RunEnded } from "../../../src/evaluation/running/run-ended.ts";
-import { DEFAULT_RUN_LIMITS } from "../../../src/evaluation/running/run-examples.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { scriptedProvider } from "../../fakes/scripted-provider.ts";
 import { createVirtualPace } from "../../fakes/virtual-pace.ts";

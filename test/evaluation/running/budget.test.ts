@@ -8,7 +8,7 @@ import {
   lookUpPrice,
   upperBoundUsd,
 } from "../../../src/evaluation/running/price.ts";
-import type { Unit } from "../../../src/evaluation/running/run-examples.ts";
+import type { Unit } from "../../../src/evaluation/running/run.ts";
 import { anAnswer } from "../../builders/answer.ts";
 import { aConfig } from "../../builders/config.ts";
 import { aCallError, later, runScripted, units } from "../../fakes/scripted-run.ts";

@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { systemPace } from "../../../src/evaluation/adapters/system-pace.ts";
-import type { Outcome, Unit } from "../../../src/evaluation/running/run-examples.ts";
-import { DEFAULT_RUN_LIMITS, runExamples } from "../../../src/evaluation/running/run-examples.ts";
+import type { Outcome, Unit } from "../../../src/evaluation/running/run.ts";
+import { DEFAULT_RUN_LIMITS } from "../../../src/evaluation/running/run.ts";
+import { runExamples } from "../../../src/evaluation/running/run-examples.ts";
 import { acme, aModelRequest, KEY, serve } from "../../fakes/asked-model.ts";
 import {
   completion,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type GateRecord, gateChanges } from "../../../src/lifecycle/evidence/gate-change.ts";
+import { gateChanges } from "../../../src/lifecycle/evidence/gate-change.ts";
+import type { GateRecord } from "../../../src/lifecycle/evidence/gate-record.ts";
 
 const ids = (...names: readonly string[]): GateRecord["examples"] => ({
   count: names.length,
