@@ -1,4 +1,4 @@
-import { FOLDERS } from "../prompts/layout.ts";
+import { isAuthoredPath, isDataPath } from "./authored-path.ts";
 
 /** One path as a commit changes it. */
 export interface ChangedPath {
@@ -22,18 +22,13 @@ export interface TakenChange {
 
 export const CHANGE_LIMITS = { files: 2000, fileBytes: 8 * 1024 * 1024, bytes: 64 * 1024 * 1024 } as const;
 
-/** What authors write. Everything else is code, configuration, or written by commands alone. */
-const AUTHORED = [FOLDERS.templates, FOLDERS.examples, FOLDERS.metadata, "pipelines"];
-const DATA = /\.(ya?ml|jsonl?|md|csv)$/;
 const PLAIN_FILE = "100644";
 const GONE = "000000";
 
 /** Takes data files of authors and nothing else; one that is no plain file, no data, or too large refuses the change as a whole. */
 export function selectForeignChange(changed: readonly ChangedPath[]): TakenChange {
-  const isAuthored = ({ path }: ChangedPath): boolean =>
-    AUTHORED.some((folder) => path.startsWith(`${folder}/`)) && !path.split("/").includes("..");
-  const taken = changed.filter(isAuthored);
-  const ignored = changed.filter((one) => !isAuthored(one)).map(({ path }) => path);
+  const taken = changed.filter(({ path }) => isAuthoredPath(path));
+  const ignored = changed.map(({ path }) => path).filter((path) => !isAuthoredPath(path));
   const total = taken.reduce((sum, { bytes }) => sum + bytes, 0);
   const refusals = [
     ...taken.flatMap((one) => refusalOf(one) ?? []),
@@ -49,7 +44,7 @@ function refusalOf({ path, mode, bytes }: ChangedPath): string | undefined {
   if (mode === GONE) return undefined;
   if (mode === "120000") return `${path} is a link`;
   if (mode !== PLAIN_FILE) return `${path} is no plain file (mode ${mode})`;
-  if (!DATA.test(path)) return `${path} is no data file`;
+  if (!isDataPath(path)) return `${path} is no data file`;
   return bytes > CHANGE_LIMITS.fileBytes
     ? `${path} has ${bytes} bytes, and ${CHANGE_LIMITS.fileBytes} are the most`
     : undefined;

@@ -1,3 +1,4 @@
+import { isAuthoredPath, isDataPath } from "../authored-path.ts";
 import type { HostWorkflowRun } from "../code-host.ts";
 
 /** A workflow's run that offers what it measured. */
@@ -18,8 +19,6 @@ export interface EvidenceOffer extends RunOffer {
 }
 
 const EVENTS = ["pull_request", "merge_group"];
-/** What authors change; all else but Markdown, which no command runs, could have changed how answers are made. */
-const DATA = ["prompts/", "pipelines/"];
 /** GitHub lists no more files of a pull request, and does not say that it left some out. */
 const MOST_FILES = 3000;
 
@@ -50,11 +49,14 @@ function doubtAboutOrigin({ run, repository, workflow }: RunOffer): string | und
   return EVENTS.includes(run.event) ? undefined : `${name} was started by ${run.event}`;
 }
 
-/** Why a change may have changed how answers are made; undefined where it holds what authors write and nothing else. */
+/**
+ * Why a change may have changed how answers are made; undefined where it holds what authors write, Markdown, which no command runs, and
+ * nothing else. A script is code wherever it lies, and what production is on record as is what a candidate is compared with.
+ */
 export function doubtAboutChange(subject: string, changed: readonly string[]): string | undefined {
   if (changed.length >= MOST_FILES) return `${subject} changes ${MOST_FILES} files or more`;
   const foreign = changed.find(
-    (path) => !path.endsWith(".md") && !DATA.some((each) => path.startsWith(each)),
+    (path) => !path.endsWith(".md") && !(isAuthoredPath(path) && isDataPath(path)),
   );
   return foreign === undefined ? undefined : `${subject} also changes ${foreign}`;
 }

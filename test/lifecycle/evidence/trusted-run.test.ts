@@ -28,7 +28,9 @@ describe("the answers of a run are taken", () => {
   });
 
   it("where the pull request also changes a page for people, which no command runs", () => {
-    expect(doubtAboutRun(offer({ changed: ["prompts/a.yaml", "README.md", "docs/a.md"] }))).toBeUndefined();
+    expect(
+      doubtAboutRun(offer({ changed: ["prompts/00-templates/a.yaml", "README.md", "docs/a.md"] })),
+    ).toBeUndefined();
   });
 
   it("from the merge queue's run of the very commit, whose code is main's", () => {
@@ -49,10 +51,20 @@ describe("the answers of a run are not taken", () => {
     ["from a run by hand", { of: { event: "workflow_dispatch" } }, "started by workflow_dispatch"],
     ["from a run that did not succeed", { of: { isSuccess: false } }, "did not succeed"],
     ["where no pull request is known", { changed: undefined }, "no pull request"],
-    ["where code changed too", { changed: ["prompts/a", "src/a.ts"] }, "also changes src/a.ts"],
+    [
+      "where code changed too",
+      { changed: ["prompts/01-examples/a/b.jsonl", "src/a.ts"] },
+      "also changes src/a.ts",
+    ],
     ["where the workflow changed too", { changed: [".github/workflows/check.yml"] }, "also changes .github"],
+    ["where a scorer's script changed", { changed: ["prompts/03-metadata/a.js"] }, "also changes prompts/03"],
+    [
+      "where production's record changed",
+      { changed: ["prompts/04-evals/a/run-1/results.jsonl"] },
+      "also changes prompts/04-evals",
+    ],
     ["where a page is a program", { changed: ["docs/a.md.js"] }, "also changes docs/a.md.js"],
-    ["where a folder only begins alike", { changed: ["prompts-old/a.yaml"] }, "also changes prompts-old"],
+    ["where a folder only begins alike", { changed: ["pipelines-old/a.yaml"] }, "also changes pipelines-old"],
     ["where the list of files may be cut off", { changed: Array(3000).fill("prompts/a") }, "3000 files"],
     [
       "from the merge queue's run of another commit with code in it",
