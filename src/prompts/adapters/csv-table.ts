@@ -1,5 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { Problem } from "../problem.ts";
+import { csvProblem } from "../reading/csv-problem.ts";
 import { decodeText } from "../reading/decode-text.ts";
 
 export interface CsvRow {
@@ -36,7 +37,7 @@ export function parseCsvTable(
     const [header, ...rows] = readRecords(decoded.text);
     if (header !== undefined) return { table: { header: header.cells, rows }, problems: [] };
     return {
-      problems: [syntaxProblem(path, 1, "the file is empty", "Write a header line and one line an example.")],
+      problems: [csvProblem(path, 1, "the file is empty", "Write a header line and one line an example.")],
     };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -63,30 +64,20 @@ function refusedRecord(path: string, error: CsvError): Problem {
   switch (error.code) {
     case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH":
     case "CSV_RECORD_INCONSISTENT_COLUMNS":
-      return syntaxProblem(
+      return csvProblem(
         path,
         line,
         "the row has not as many cells as the header",
         "Quote cells that hold the delimiter.",
       );
     case "CSV_QUOTE_NOT_CLOSED":
-      return syntaxProblem(
+      return csvProblem(
         path,
         line,
         "a quote is opened and never closed",
         "Close it, or double a quote inside a cell.",
       );
     default:
-      return syntaxProblem(path, line, `not readable as CSV: ${error.message}`, "Write it as RFC 4180 says.");
+      return csvProblem(path, line, `not readable as CSV: ${error.message}`, "Write it as RFC 4180 says.");
   }
 }
-
-const syntaxProblem = (file: string, line: number, found: string, fix: string): Problem => ({
-  file,
-  line,
-  column: 1,
-  code: "csv-syntax",
-  severity: "error",
-  found,
-  fix,
-});

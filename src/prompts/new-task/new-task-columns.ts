@@ -1,5 +1,6 @@
 import type { CsvTable } from "../adapters/csv-table.ts";
 import type { Problem } from "../problem.ts";
+import { csvProblem } from "../reading/csv-problem.ts";
 import { isPlaceholderName } from "../rendering/placeholders.ts";
 
 export interface Column {
@@ -24,6 +25,7 @@ export interface ExampleColumns {
 type Role = "id" | "text" | "field" | "input";
 
 const FIELD_PREFIX = "expected.";
+const HEADER_LINE = 1;
 
 /**
  * Reads a header: `id`, `expected` or `expected.<field>`, and every other column as an input. Input names that no placeholder can
@@ -85,24 +87,21 @@ const isRepeated = (column: RoledColumn, all: readonly RoledColumn[]): boolean =
   column.name !== "" &&
   all.some(({ at, role, name }) => at < column.at && role === column.role && name === column.name);
 
-const unnamed = (file: string, at: number): Problem => ({
-  ...missing(file, "", ""),
-  found: `column ${at + 1} has no name that a placeholder could have`,
-  fix: "Give it a name of letters, digits and _.",
-});
+const unnamed = (file: string, at: number): Problem =>
+  csvProblem(
+    file,
+    HEADER_LINE,
+    `column ${at + 1} has no name that a placeholder could have`,
+    "Give it a name of letters, digits and _.",
+  );
 
-const repeated = (file: string, { header, name }: Column): Problem => ({
-  ...missing(file, "", ""),
-  found: `the column "${header}" comes twice (as ${name})`,
-  fix: "Rename or remove one of the two.",
-});
+const repeated = (file: string, { header, name }: Column): Problem =>
+  csvProblem(
+    file,
+    HEADER_LINE,
+    `the column "${header}" comes twice (as ${name})`,
+    "Rename or remove one of the two.",
+  );
 
-const missing = (file: string, what: string, fix: string): Problem => ({
-  file,
-  line: 1,
-  column: 1,
-  code: "csv-syntax",
-  severity: "error",
-  found: `the header names ${what}`,
-  fix,
-});
+const missing = (file: string, what: string, fix: string): Problem =>
+  csvProblem(file, HEADER_LINE, `the header names ${what}`, fix);

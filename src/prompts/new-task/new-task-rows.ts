@@ -1,5 +1,6 @@
 import type { CsvTable } from "../adapters/csv-table.ts";
 import type { Problem } from "../problem.ts";
+import { csvProblem } from "../reading/csv-problem.ts";
 import type { ExampleColumns } from "./new-task-columns.ts";
 
 /** What keeps rows from being examples: an id that is empty or repeated, or no right answer. */
@@ -16,7 +17,7 @@ function repeatedIds(file: string, { rows }: CsvTable, { id }: ExampleColumns): 
     first.set(text, earlier ?? line);
     if (text !== "" && earlier === undefined) return [];
     const found = text === "" ? "the row has no id" : `the id "${text}" stands in line ${earlier} already`;
-    return [problemAt(file, line, found, "Give every row an id of its own, or leave the column out.")];
+    return [csvProblem(file, line, found, "Give every row an id of its own, or leave the column out.")];
   });
 }
 
@@ -25,16 +26,6 @@ function missingAnswers(file: string, { rows }: CsvTable, { expected }: ExampleC
   return rows
     .filter(({ cells }) => cells[expected.column.at] === "")
     .map(({ line }) =>
-      problemAt(file, line, "the row has no right answer", "Fill its cell in the column `expected`."),
+      csvProblem(file, line, "the row has no right answer", "Fill its cell in the column `expected`."),
     );
 }
-
-const problemAt = (file: string, line: number, found: string, fix: string): Problem => ({
-  file,
-  line,
-  column: 1,
-  code: "csv-syntax",
-  severity: "error",
-  found,
-  fix,
-});
