@@ -1,4 +1,4 @@
-export const MASK = "***";
+const MASK = "***";
 /** Shorter texts are no keys, and masking them would eat ordinary words. */
 const SHORTEST_SECRET = 6;
 

@@ -5,7 +5,7 @@ import type { Prompt } from "./records/production-prompt.ts";
 
 export type Bump = "major" | "minor" | "patch";
 
-export const FIRST_VERSION = "1.0.0";
+const FIRST_VERSION = "1.0.0";
 
 const SIZE: Readonly<Record<Bump, number>> = { patch: 0, minor: 1, major: 2 };
 

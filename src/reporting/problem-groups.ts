@@ -1,6 +1,6 @@
 import { compareProblems, type Problem } from "../prompts/problem.ts";
 
-export const MAX_PROBLEMS_A_FILE = 50;
+const MAX_PROBLEMS_A_FILE = 50;
 
 /** What is shown of one file: its first 50 problems, and how many more there are. */
 export interface ProblemGroup {

@@ -67,7 +67,7 @@ export function aloneSentence({ task, alone }: StatusRow, scripts: ScriptNames):
 }
 
 /** One line for a person: the run, or the recorded reason. */
-export function evidenceText(evidence: EvidenceReference): string {
+function evidenceText(evidence: EvidenceReference): string {
   switch (evidence.kind) {
     case "run":
       return `run ${evidence.run_id}`;

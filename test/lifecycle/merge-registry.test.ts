@@ -8,7 +8,6 @@ import { AUDIT_FILE, REGISTRY_FILE } from "../../src/prompts/layout.ts";
 import { parseRegistryFile } from "../../src/prompts/reading/yaml-formats.ts";
 import { EMPTY_REGISTRY, type Registry, type RegistryTask } from "../../src/prompts/records/registry.ts";
 import {
-  applyRegistryChange,
   EMPTY_REGISTRY_TEXT,
   editRegistryText,
   type RegistryChange,
@@ -16,6 +15,7 @@ import {
 import { sha256 } from "../../src/prompts/sha256.ts";
 import { readProjectFile } from "../architecture/project-files.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
+import { changedRegistry } from "../builders/changed-registry.ts";
 import { aRegistryEnvironment } from "../builders/registry.ts";
 
 const roots: string[] = [];
@@ -111,7 +111,7 @@ class Merging {
 }
 
 const all = (changes: readonly RegistryChange[], start = EMPTY_REGISTRY): Registry =>
-  changes.reduce(applyRegistryChange, start);
+  changes.reduce(changedRegistry, start);
 
 const firstOf = (task: string): RegistryChange => ({ tasks: { [task]: promoted(task, 1) } });
 

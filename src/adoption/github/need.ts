@@ -37,7 +37,7 @@ export const couldHave = (name: string, found: string, fix: string): Need => ({
 });
 
 /** A line for a shell that sends the request with the `gh` program. */
-export function ghCommand({ method, path, body }: HostRequest): string {
+function ghCommand({ method, path, body }: HostRequest): string {
   const text = JSON.stringify(body).replaceAll("'", "'\\''");
   return `printf %s '${text}' | gh api --method ${method} ${path} --input -`;
 }

@@ -50,7 +50,7 @@ const RECORD_FILE = "run.json";
 const folderOf = (root: string, runId: string): string => join(root, SCRATCH_FOLDER, "runs", runId);
 
 /** `run-20261121T020629123Z-3f9a1c`: sorts by the time of its beginning, and two runs of one millisecond stay apart. */
-export function newRunId(): string {
+function newRunId(): string {
   const stamp = new Date().toISOString().replace(/[-:.]/g, "");
   return `run-${stamp}-${randomBytes(3).toString("hex")}`;
 }

@@ -57,7 +57,7 @@ export function roundRows(
   };
 }
 
-export function* rowOrder(
+function* rowOrder(
   examples: readonly Example[],
   repeats: number,
 ): Generator<{ readonly id: string; readonly repeat: number }> {

@@ -46,7 +46,7 @@ const isOurs = (path: string): boolean =>
   [FOLDERS.evals, SCRATCH_FOLDER].some((folder) => path.startsWith(`${folder}/`)) ||
   writerOf(path) !== undefined;
 
-export function wantsGit({ flags }: CommandContext): boolean {
+function wantsGit({ flags }: CommandContext): boolean {
   return flags.isOn("commit") || flags.isOn("tag") || flags.isOn("push");
 }
 

@@ -35,7 +35,7 @@ export async function doubtAboutEvidence(
   return found.kind === "doubted" ? found.why : doubtAboutVerdict(run, found.replay);
 }
 
-export const doubtAboutVerdict = ({ report }: EvidenceRun, { verdict }: Replay): string | undefined =>
+const doubtAboutVerdict = ({ report }: EvidenceRun, { verdict }: Replay): string | undefined =>
   verdict === report.verdict ? undefined : `its answers say ${verdict}, and its report ${report.verdict}`;
 
 /** Scores a run's answers again, of both arms and all rounds, and asks today's gate once more. */

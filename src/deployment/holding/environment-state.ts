@@ -34,7 +34,7 @@ export interface EnvironmentState {
   readonly opened?: OpenedOperation;
 }
 
-export const EMPTY_STATE: EnvironmentState = { schema_version: 1, given: 0, closed: 0 };
+const EMPTY_STATE: EnvironmentState = { schema_version: 1, given: 0, closed: 0 };
 
 /** Own files; one that is not ours to read is an error and never an empty state. Throws `TypeError`. */
 export function parseEnvironmentState(text: string | undefined): EnvironmentState {

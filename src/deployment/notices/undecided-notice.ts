@@ -10,7 +10,7 @@ type CandidateRun = Pick<
 export const UNDECIDED_EVENT = "inconclusive" as const;
 
 /** As many runs of one prompt as have to decide nothing before somebody is told. */
-export const UNDECIDED_RUNS = 3;
+const UNDECIDED_RUNS = 3;
 
 /**
  * That a candidate's newest runs, oldest first, all decided nothing; undefined where they are fewer than three. Told once for

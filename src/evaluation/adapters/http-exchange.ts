@@ -8,7 +8,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
-export const MOST_BODY_BYTES = 4 * 1024 * 1024;
+const MOST_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface HttpReply {
   readonly status: number;

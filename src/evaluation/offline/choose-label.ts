@@ -34,7 +34,7 @@ export function chooseLabel(labels: readonly Label[], material: PromptMaterial):
 }
 
 /** A label that says "other", or the first. */
-export function defaultLabel(labels: readonly Label[]): Label | undefined {
+function defaultLabel(labels: readonly Label[]): Label | undefined {
   return labels.find((label) => DEFAULT_LABEL.test(foldTerm(String(label.value)))) ?? labels[0];
 }
 

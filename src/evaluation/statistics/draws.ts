@@ -1,5 +1,5 @@
 /** Resamples that a figure rests on unless the table is very long. */
-export const DRAWS = 10_000;
+const DRAWS = 10_000;
 
 const LARGEST_WORK = 100_000_000;
 const FEWEST_DRAWS = 1_000;

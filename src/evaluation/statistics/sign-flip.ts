@@ -4,7 +4,7 @@ import { seededRandom } from "./random.ts";
 import { sumRows } from "./table.ts";
 
 /** Up to this many pairs every assignment of signs is tried. */
-export const EXACT_PAIRS = 20;
+const EXACT_PAIRS = 20;
 
 const TIE = 1e-9;
 

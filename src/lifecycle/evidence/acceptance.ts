@@ -34,7 +34,7 @@ const LONGEST_REASON = 1000;
 export const acceptingLine = (task: string): string => `accept ${task}: reason`;
 
 /** Lines of a text that accept a task's drop, as `accept <task>: reason`. */
-export const acceptingLines = (text: string): readonly { readonly task: string; readonly reason: string }[] =>
+const acceptingLines = (text: string): readonly { readonly task: string; readonly reason: string }[] =>
   [...text.matchAll(LINE)].map(([, task = "", reason = ""]) => ({
     task,
     reason: reason.slice(0, LONGEST_REASON),

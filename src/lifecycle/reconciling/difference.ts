@@ -23,7 +23,7 @@ export interface Difference {
   readonly fix: string;
 }
 
-export const MEND = "Run `npm run reconcile -- --fix`.";
+const MEND = "Run `npm run reconcile -- --fix`.";
 
 type Found = Omit<Difference, "mendable" | "fix">;
 

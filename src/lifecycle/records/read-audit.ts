@@ -36,7 +36,7 @@ export function runningEverywhere(
 }
 
 /** Versions that answer in an environment, as the last deployment or rollback there recorded them. */
-export function runningVersions(
+function runningVersions(
   audit: readonly AuditEntry[],
   service: string,
   environment: string,

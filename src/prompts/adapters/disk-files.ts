@@ -15,7 +15,7 @@ import { Failure } from "../failure.ts";
 import { compareText } from "../problem.ts";
 import { type RepositoryFiles, UnreadableFile } from "../repository-files.ts";
 
-export const MAX_FILE_BYTES = 200 * 1024 * 1024;
+const MAX_FILE_BYTES = 200 * 1024 * 1024;
 
 /** The repository on disk. Links are never followed out of it, and FIFOs and devices are never opened for reading. Throws `Failure` (exit 2) without permission. */
 export function createDiskFiles(root: string): RepositoryFiles {

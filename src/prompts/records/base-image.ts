@@ -1,5 +1,5 @@
 /** The image that the Dockerfile builds on where nothing else is said: a tag, which is enough for a laptop and not for a release. */
-export const BASE_IMAGE_TAG = "node:26-alpine";
+const BASE_IMAGE_TAG = "node:26-alpine";
 
 /** For a shell: that image as it is today, by its digest. */
 export const BASE_IMAGE_TODAY = `${BASE_IMAGE_TAG}@$(docker buildx imagetools inspect ${BASE_IMAGE_TAG} --format '{{.Manifest.Digest}}')`;

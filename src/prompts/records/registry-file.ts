@@ -1,7 +1,7 @@
 import { editYaml, type YamlEdit } from "../adapters/yaml-edit.ts";
 import { parseBlockSections, renderBlockSections } from "../reading/block-sections.ts";
 import type { Json } from "../reading/json.ts";
-import type { Registry, RegistryEnvironment, RegistryTask } from "./registry.ts";
+import type { RegistryEnvironment, RegistryTask } from "./registry.ts";
 
 /** What a command changes in the registry: `undefined` takes a task away; whatever it does not name stays as it is. */
 export interface RegistryChange {
@@ -75,14 +75,4 @@ function taskBlock({ production, versions }: RegistryTask): unknown {
 
 function sectionEdits(section: string, blocks: readonly (readonly [string, unknown])[]): readonly YamlEdit[] {
   return blocks.map(([key, block]) => ({ keys: [section, key], value: block as Json | undefined }));
-}
-
-/** The registry as a value after a change. */
-export function applyRegistryChange(registry: Registry, change: RegistryChange): Registry {
-  const tasks = Object.entries({ ...registry.tasks, ...change.tasks });
-  return {
-    ...registry,
-    tasks: Object.fromEntries(tasks.flatMap(([id, task]) => (task === undefined ? [] : [[id, task]]))),
-    environments: { ...registry.environments, ...change.environments },
-  };
 }

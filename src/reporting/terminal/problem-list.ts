@@ -14,7 +14,7 @@ export function renderProblemList(problems: readonly Problem[], palette: Palette
 }
 
 /** `2 errors and 1 warning in 2 files.` */
-export function countLine(problems: readonly Problem[]): string {
+function countLine(problems: readonly Problem[]): string {
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const files = new Set(problems.map((problem) => problem.file)).size;
   const warnings = problems.length - errors;

@@ -43,11 +43,6 @@ export function renderStep(step: TimelineStep, palette: Palette): string {
   return `${[head.trimEnd(), ...noteLines(step.notes ?? [], "  ", palette)].join("\n")}\n`;
 }
 
-/** Several steps at once. */
-export function renderTimeline(steps: readonly TimelineStep[], palette: Palette): string {
-  return steps.map((step) => renderStep(step, palette)).join("");
-}
-
 function noteLines(notes: readonly TimelineNote[], indent: string, palette: Palette): readonly string[] {
   return notes.flatMap((note, index) => {
     const last = index === notes.length - 1;

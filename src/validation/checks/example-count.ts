@@ -3,7 +3,7 @@ import { countingExamples } from "../../prompts/examples/example-exceptions.ts";
 import type { TaskCheck } from "../check.ts";
 
 /** Fewer examples can never prove a regression. */
-export const FEWEST_EXAMPLES = 5;
+const FEWEST_EXAMPLES = 5;
 
 /** A ready task has enough examples to judge. Says nothing while some of them cannot be read. */
 export const checkExampleCount: TaskCheck = ({ task, repository, today }) => {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createOfflineProvider } from "../../../src/evaluation/offline/offline-provider.ts";
-import { OFFLINE_READER_LABEL } from "../../../src/evaluation/offline/reader-label.ts";
 import type { Request } from "../../../src/evaluation/request.ts";
 import { compileSchema } from "../../../src/prompts/adapters/json-schema.ts";
 import type { JsonObject } from "../../../src/prompts/reading/json.ts";
@@ -32,10 +31,6 @@ function guarded(request: Request): Request {
 }
 
 describe("the offline provider", () => {
-  it("says that it is a baseline and not a language model", () => {
-    expect(OFFLINE_READER_LABEL).toMatch(/not a language model/);
-  });
-
   it("looks at nothing but the request", async () => {
     const request = anOfflineRequest({ text: "voltage 24, relay", output: VOLTAGE });
     const unseen = { ...request, input: { voltage: 7 }, expected: { voltage: 7, kind: "valve" } };

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { testDrop } from "../../../src/evaluation/statistics/drop-test.ts";
 import { fisherPValue } from "../../../src/evaluation/statistics/fisher-exact.ts";
-import { holmRejections } from "../../../src/evaluation/statistics/holm.ts";
 import { mcnemarPValue } from "../../../src/evaluation/statistics/mcnemar.ts";
 import { pairById } from "../../../src/evaluation/statistics/pairs.ts";
 import { signFlipTest } from "../../../src/evaluation/statistics/sign-flip.ts";
@@ -126,10 +125,4 @@ test("the lady tasting tea who finds three of four cups is right by chance with 
 
 test("no marked member on the suspect side is no evidence", () => {
   expect(fisherPValue({ marked: 0, size: 9 }, { marked: 4, size: 9 })).toBeCloseTo(1, 12);
-});
-
-test("Holm rejects the smallest p-values until one is too large", () => {
-  expect(holmRejections([0.01, 0.04, 0.03, 0.005], 0.05)).toEqual([true, false, false, true]);
-  expect(holmRejections([0.001, 0.002], 0.05)).toEqual([true, true]);
-  expect(holmRejections([], 0.05)).toEqual([]);
 });

@@ -4,11 +4,11 @@ import { parseRegistryFile } from "../../../src/prompts/reading/yaml-formats.ts"
 import type { Registry, RegistryTask } from "../../../src/prompts/records/registry.ts";
 import { EMPTY_REGISTRY } from "../../../src/prompts/records/registry.ts";
 import {
-  applyRegistryChange,
   EMPTY_REGISTRY_TEXT,
   editRegistryText,
   type RegistryChange,
 } from "../../../src/prompts/records/registry-file.ts";
+import { changedRegistry } from "../../builders/changed-registry.ts";
 import { aRegistryEnvironment, aRegistryTask } from "../../builders/registry.ts";
 
 const read = (text: string): Registry => {
@@ -70,9 +70,7 @@ const change: fc.Arbitrary<RegistryChange> = fc.record({
 it("what is written is read again, whatever the texts look like [I24]", () => {
   fc.assert(
     fc.property(change, (one) => {
-      expect(read(editRegistryText(EMPTY_REGISTRY_TEXT, one))).toEqual(
-        applyRegistryChange(EMPTY_REGISTRY, one),
-      );
+      expect(read(editRegistryText(EMPTY_REGISTRY_TEXT, one))).toEqual(changedRegistry(EMPTY_REGISTRY, one));
     }),
     { numRuns: 50 },
   );

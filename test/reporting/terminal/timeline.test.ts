@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PLAIN_PALETTE } from "../../../src/reporting/terminal/palette.ts";
-import { renderStep, renderTimeline } from "../../../src/reporting/terminal/timeline.ts";
+import { renderStep } from "../../../src/reporting/terminal/timeline.ts";
 
 describe("the timeline of a tour", () => {
   test("a step is one line with symbol, title, duration and detail", () => {
@@ -12,15 +12,16 @@ describe("the timeline of a tour", () => {
   });
 
   test("details of several steps begin in the same column", () => {
-    const text = renderTimeline(
-      [
-        { state: "done", title: "Validate", detail: "here", durationMs: 7 },
-        { state: "failed", title: "Deploy to the local target", detail: "here", durationMs: 61_000 },
-      ],
+    const first = renderStep(
+      { state: "done", title: "Validate", detail: "here", durationMs: 7 },
       PLAIN_PALETTE,
     );
-    const [first, second] = text.split("\n").map((line) => line.indexOf("here"));
-    expect(first).toBe(second);
+    const second = renderStep(
+      { state: "failed", title: "Deploy to the local target", detail: "here", durationMs: 61_000 },
+      PLAIN_PALETTE,
+    );
+    expect(first).toContain("here");
+    expect(first.indexOf("here")).toBe(second.indexOf("here"));
   });
 
   test("notes hang below their step, and theirs below them", () => {
