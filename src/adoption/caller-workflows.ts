@@ -53,7 +53,6 @@ function renderCaller(caller: Caller, source: CallerSource & { readonly mainBran
   return [
     `# ${about}`,
     `name: prompts ${workflow}`,
-    "",
     "on:",
     ...eventLines(caller, source.mainBranch),
     "",

@@ -74,7 +74,11 @@ export const CALLERS: readonly Caller[] = [
     workflow: "deploy",
     about: "Deploys what is in production, by hand, without a new image.",
     events: [],
-    inputs: { service: text("Only this service"), environment: text("Only this environment") },
+    inputs: {
+      service: text("Only this service"),
+      environment: text("Only this environment"),
+      restart: "{ description: New processes of the same release, type: boolean }",
+    },
     permissions: DEPLOYING,
     secrets: [...ALERTS, PUSH, APP_KEY, KEY],
   },
@@ -95,7 +99,11 @@ export const CALLERS: readonly Caller[] = [
   {
     workflow: "drift",
     about: "Every night a seventh of the tasks is evaluated again as it is in production.",
-    events: ["schedule:", '  - cron: "23 2 * * *"', "workflow_dispatch:"],
+    events: ["schedule:", '  - cron: "23 2 * * *"'],
+    inputs: {
+      task: text("Only this task, whatever its turn"),
+      "max-cost": text("The most that it may spend, in US dollars; 2 where it is left empty"),
+    },
     permissions: { contents: "write", issues: "write" },
     secrets: [...ALERTS, PUSH, APP_KEY, KEY],
   },
@@ -121,6 +129,6 @@ export const CALLERS: readonly Caller[] = [
       reason: needed("Why, in a sentence"),
     },
     permissions: { ...DEPLOYING, attestations: "write" },
-    secrets: [...ALERTS, PUSH, APP_KEY],
+    secrets: [...ALERTS, PUSH, APP_KEY, KEY],
   },
 ];

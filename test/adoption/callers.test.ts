@@ -85,6 +85,18 @@ describe("the workflows of an adopting repository", () => {
     expect(callOf(caller).permissions).toEqual(rightsOf(called));
   });
 
+  it.each(pairs)(
+    "%s asks people for all that the called workflow's own form asks for",
+    (_, caller, called) => {
+      const asked = objectAt(objectAt(caller.events, "workflow_dispatch"), "inputs");
+      const own = objectAt(objectAt(called.events, "workflow_dispatch"), "inputs");
+      expect(Object.keys(asked).sort()).toEqual(Object.keys(own).sort());
+      for (const name of Object.keys(own))
+        for (const key of ["type", "required", "options"])
+          expect([name, key, objectAt(asked, name)[key]]).toEqual([name, key, objectAt(own, name)[key]]);
+    },
+  );
+
   it.each(pairs)("%s asks people for what it passes on", (_, caller) => {
     const asked = Object.keys(objectAt(objectAt(caller.events, "workflow_dispatch"), "inputs"));
     const passed = Object.keys(objectAt(callOf(caller).raw, "with"));

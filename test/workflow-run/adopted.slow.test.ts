@@ -1,11 +1,18 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AdoptedSite, anAdoptedSite, firstTask, HUB } from "../builders/workflow-run/adopted-site.ts";
+import {
+  type AdoptedSite,
+  anAdoptedSite,
+  firstTask,
+  HUB,
+  OWNER,
+} from "../builders/workflow-run/adopted-site.ts";
 import {
   checkPullRequest,
   openPullRequest,
   promoteAfter,
+  reviewPull,
   squash,
 } from "../builders/workflow-run/pull-request.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
@@ -24,11 +31,22 @@ afterAll(async () => {
 });
 
 const TEMPLATE = "prompts/00-templates/colour.yaml";
+const RUNS_FROM = ".pipeline/hub/dist/kept";
+const AT = { service: "prompt-service", environment: "local" };
 const DEPLOY = "prompts / release / deploy / deploy prompt-service to local";
 
 const onMain = (path: string): string => adopted.site.remoteGit("show", `main:${path}`);
+const lastSubject = (): string => adopted.site.remoteGit("log", "-1", "--format=%s", "main").trim();
 const jobOf = (run: WorkflowRun, name: string) => run.jobs.find((job) => job.name === name);
 const resultOf = (run: WorkflowRun, name: string): string | undefined => jobOf(run, name)?.result;
+
+/** As a person does by hand, with what the caller's form asks for. */
+const started = (name: string, inputs: Readonly<Record<string, string>> = {}): Promise<WorkflowRun> =>
+  adopted.site.start({
+    ...{ workflow: `.github/workflows/prompts-${name}.yml`, event: "workflow_dispatch", inputs },
+  });
+const logOf = (run: WorkflowRun, part: string): string =>
+  run.jobs.flatMap(({ steps }) => steps).find(({ name }) => name.startsWith(part))?.log ?? "";
 
 describe.sequential("a repository that was empty, with callers of workflows in another repository", () => {
   it("has its first task checked in a pull request by the code of that commit, and told in one comment", async () => {
@@ -71,7 +89,7 @@ describe.sequential("a repository that was empty, with callers of workflows in a
 
   it("takes back what is worse where it runs, and offers the owners the template that works", async () => {
     const { site } = adopted;
-    const runsFrom = join(site.ownMachine, ".pipeline/hub/dist/kept");
+    const runsFrom = join(site.ownMachine, RUNS_FROM);
     writeFileSync(runsFrom, "what the running service may still load");
     const good = onMain(TEMPLATE);
     const worse = `${good}  - role: user\n    content: "Thank you."\n`;
@@ -87,6 +105,60 @@ describe.sequential("a repository that was empty, with callers of workflows in a
     expect(restore).toMatchObject({ title: "Restore colour to 1.0.0", state: "open" });
     expect(site.remoteGit("show", `${restore?.head.ref}:${TEMPLATE}`)).toBe(good);
     expect(existsSync(runsFrom)).toBe(true);
+  });
+
+  it("has a commit that a maintainer names evaluated by main's code, which stays neutral", async () => {
+    const { pulls, checkRuns } = adopted.site.github.state;
+    const commit = pulls.at(-1)?.head.sha ?? "";
+    const run = await started("fork-check", { commit });
+    expect(run.result).toBe("success");
+    expect(checkRuns.at(-1)).toMatchObject({ head_sha: commit, conclusion: "neutral" });
+  });
+
+  it("starts the check's failed jobs again after an owner's word, and finds its run by the caller's name", async () => {
+    const { site } = adopted;
+    const drop = openPullRequest(site, "a-drop", { [TEMPLATE]: `${onMain(TEMPLATE)}# reworded\n` });
+    const red = await checkPullRequest(site, drop);
+    expect(resultOf(red, "prompts / ok")).toBe("failure");
+    const run = await reviewPull(site, drop, { login: OWNER.slice(1), body: "accept colour: rare" });
+    expect([run.workflow, run.result]).toEqual([".github/workflows/prompts-accept.yml", "success"]);
+    expect(site.github.state.startedAgain).toEqual([red.runId]);
+  });
+
+  it("compares in the night what should run with what runs, and deletes nothing that the service runs from", async () => {
+    const before = adopted.site.tip();
+    const run = await started("reconcile");
+    expect(run.jobs.map(({ name, result }) => [name, result])).toEqual([
+      ["prompts / plan", "success"],
+      ["prompts / reconcile prompt-service-local", "success"],
+    ]);
+    expect(logOf(run, "Compare git")).toContain("images and services agree");
+    expect(existsSync(join(adopted.site.ownMachine, RUNS_FROM))).toBe(true);
+    expect(adopted.site.tip()).toBe(before);
+  });
+
+  it("goes back by hand to a release that is named, and git says so", async () => {
+    const run = await started("rollback", { ...AT, to: "1", reason: "complaints" });
+    expect(run.jobs.map(({ name, result, environment }) => [name, result, environment])).toEqual([
+      ["prompts / rollback", "success", "rollback"],
+      ["prompts / restore", "skipped", undefined],
+    ]);
+    expect(lastSubject()).toBe("deploy(prompt-service/local): release 1 rolled_back");
+  });
+
+  it("asks what is in production again, one task by its name, and keeps the record on main", async () => {
+    const run = await started("drift", { task: "colour" });
+    expect(run.result).toBe("success");
+    expect(lastSubject()).toBe("drift: 1 evaluated again");
+  });
+
+  it("holds deployments by hand until a time, with no second person", async () => {
+    const run = await started("override", {
+      ...{ action: "freeze", ...AT, until: "2099-12-31T08:00Z", reason: "a holiday" },
+    });
+    const ran = run.jobs.filter(({ result }) => result !== "skipped");
+    expect(ran).toMatchObject([{ name: "prompts / freeze", result: "success", environment: "rollback" }]);
+    expect(onMain("prompt_audit.jsonl").trim().split("\n").at(-1)).toContain("a holiday");
   });
 
   it("leaves the repository of the tool as it was: no job's token may write there", () => {

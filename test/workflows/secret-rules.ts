@@ -1,5 +1,14 @@
 import type { JsonObject } from "../../src/prompts/reading/json.ts";
-import { holdsSecret, leavesOf, mayWrite, runsCommand, textAt, type WorkflowRule } from "./workflow-file.ts";
+import {
+  holdsSecret,
+  type Job,
+  leavesOf,
+  mayWrite,
+  objectAt,
+  runsCommand,
+  textAt,
+  type WorkflowRule,
+} from "./workflow-file.ts";
 
 /** Whoever uses a secret or a cloud role does so in an environment, where rules and reviewers stand. */
 export const secretsNeedAnEnvironment: WorkflowRule = ({ path, jobs }) =>
@@ -12,6 +21,18 @@ export const secretsAreNotInherited: WorkflowRule = ({ path, jobs }) =>
   jobs
     .filter(({ raw }) => raw["secrets"] === "inherit")
     .map(({ id }) => `${path}: job ${id} passes on all secrets.`);
+
+/** Environments' secrets aside, a called job has only what every call on its way passes on. */
+export const secretsReachCalledJobs: WorkflowRule = ({ path, jobs }) =>
+  jobs.flatMap(({ id, raw, called }) => {
+    const used = JSON.stringify(called.map(rawOf)).matchAll(/secrets\.([A-Z_]+)/g);
+    const given = objectAt(raw, "secrets");
+    return [...new Set([...used].map(([, name = ""]) => name))]
+      .filter((name) => name !== "GITHUB_TOKEN" && !(name in given))
+      .map((name) => `${path}: job ${id} does not pass on ${name}, which a called job uses.`);
+  });
+
+const rawOf = ({ raw, called }: Job): readonly unknown[] => [raw, ...called.map(rawOf)];
 
 /** A secret is named, and given to the one step or the one call that needs it. */
 export const secretsReachOneStep: WorkflowRule = ({ path, raw }) =>

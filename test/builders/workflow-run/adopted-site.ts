@@ -7,6 +7,9 @@ import { closePromptSite } from "./prompt-site.ts";
 
 export const HUB = "acme/gpt-pipeline-hub";
 
+/** Who owns the first task. */
+export const OWNER = "@grace";
+
 export interface AdoptedSite {
   readonly site: GithubSite;
   /** The commit of `HUB` that the callers name. */
@@ -24,7 +27,7 @@ export async function anAdoptedSite(): Promise<AdoptedSite> {
   const { base, tarball } = packPackage();
   const site = await aGithubSite({
     files: { "package.json": '{ "name": "catalogue", "private": true }\n' },
-    stays: (environment) => environment === "rollback" || environment.startsWith("prompt-service-"),
+    stays: (environment) => /^(rollback|observe)$|^prompt-service-/.test(environment),
   });
   const root = join(site.folder, "author");
   const hubCommit = hubRepository(join(site.folder, "repositories", HUB));
@@ -49,5 +52,5 @@ export function firstTask({ site, script }: AdoptedSite, task: string): void {
     Array.from({ length: 12 }, (_, at) => `${label} part ${at + 1},${label}`),
   );
   writeFileSync(table, ["title,expected", ...rows, ""].join("\n"));
-  script("new", "--task", task, "--from", table, "--owner", "@acme/parts");
+  script("new", "--task", task, "--from", table, "--owner", OWNER);
 }

@@ -64,6 +64,12 @@ export const SECRETS: readonly PlantedViolation[] = [
     "    secrets: inherit\n",
   ],
   [
+    "a key that stops halfway to the deployment that needs it",
+    "override.yml#release",
+    `      OPENAI_API_KEY: \${{ secrets.OPENAI_API_KEY }}\n`,
+    "",
+  ],
+  [
     "a model's key for a rollback",
     "rollback.yml#rollback",
     "    environment: rollback\n",
