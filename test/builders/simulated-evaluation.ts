@@ -19,23 +19,25 @@ export interface Scenario {
 /** How often each row of the table decided, as shares of all runs, by row number. */
 export type RowShares = (row: number, verdict?: Decision["verdict"]) => number;
 
-/** How long to simulate. */
-export interface Effort {
-  readonly runs: number;
-  /** Resamples a decision. */
-  readonly draws: number;
-}
-
 const WORDS = 2 ** 32;
 const SEED = 20_261_121;
 
-/** Runs the whole procedure, the confirmation run included, many times on answers drawn with a fixed seed. */
-export function simulate(scenario: Scenario, { runs, draws }: Effort): RowShares {
+/**
+ * Runs the whole procedure, the confirmation run included, many times on answers drawn with a fixed seed. Each call goes on until so many
+ * runs are done in all, and gives the shares of all of them. `draws`: resamples a decision.
+ */
+export function simulation(scenario: Scenario, draws: number): (runs: number) => RowShares {
   const { next } = seededRandom(SEED);
-  const decisions = Array.from({ length: runs }, () => evaluateOnce(scenario, draws, next));
-  return (row, verdict) => {
-    const hits = decisions.filter((d) => d.row === row && (verdict === undefined || d.verdict === verdict));
-    return hits.length / runs;
+  const decisions: Pick<Decision, "row" | "verdict">[] = [];
+  return (runs) => {
+    while (decisions.length < runs) {
+      const { row, verdict } = evaluateOnce(scenario, draws, next);
+      decisions.push({ row, verdict });
+    }
+    return (row, verdict) => {
+      const hits = decisions.filter((d) => d.row === row && (verdict === undefined || d.verdict === verdict));
+      return hits.length / decisions.length;
+    };
   };
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from "vitest";
 import { measure, PROMISES } from "../builders/calibration.ts";
 
-const effort = { runs: 10_000, draws: 1_000 };
+const effort = { stages: [1_000, 2_000, 4_000, 10_000], draws: 1_000 };
 const table: string[] = [];
 
 afterAll(() => {
-  console.log(`The gate over ${effort.runs} simulated evaluations a line:\n${table.join("\n")}`);
+  console.log(`The gate over simulated evaluations:\n${table.join("\n")}`);
 });
 
 test.each(PROMISES)("$scenario.name, $scenario.examples examples: $what", (promise) => {

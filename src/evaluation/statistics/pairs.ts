@@ -47,6 +47,7 @@ export function countChanges(pairs: Pairs): { readonly better: number; readonly 
 const TINY = 1e-11;
 
 function keep(table: MetricTable, ids: ReadonlySet<string>): MetricTable {
+  if (table.ids.length === ids.size) return table;
   const rows = table.ids.flatMap((id, row) => (ids.has(id) ? [row] : []));
   const counts = new Float64Array(rows.length * table.width);
   rows.forEach((row, at) => {

@@ -18,6 +18,7 @@ export function metricOf(table: MetricTable): number | undefined {
 
 /** The same rows in the order of their ids by code unit, so that no figure depends on the order of arrival. */
 export function orderById(table: MetricTable): MetricTable {
+  if (isOrdered(table.ids)) return table;
   const idOf = (row: number): string => table.ids[row] ?? "";
   const order = Uint32Array.from(table.ids.keys()).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   const counts = new Float64Array(table.counts.length);
@@ -31,3 +32,6 @@ export function orderById(table: MetricTable): MetricTable {
     compute: (sums, rows) => table.compute(sums, rows),
   };
 }
+
+const isOrdered = (ids: readonly string[]): boolean =>
+  ids.every((id, row) => row === 0 || (ids[row - 1] ?? "") < id);
