@@ -64,6 +64,7 @@ export interface HostWorkflowRun {
   readonly path: string;
   readonly event: string;
   readonly headCommit: string;
+  readonly headBranch: string;
   /** `owner/name` that its commit came from. */
   readonly headRepository: string | undefined;
   /** Whether it came to its end. */
@@ -104,6 +105,11 @@ export interface CodeHost {
   pull(number: number): Promise<PullRequest>;
   /** Open pull requests from a branch of this repository. */
   pullsFrom(branch: string): Promise<readonly PullRequest[]>;
+  /**
+   * Branches that pull requests from a branch of this repository, open or not, are to be merged into; undefined where one of them was
+   * turned to another branch since it was opened.
+   */
+  basesOf(branch: string): Promise<readonly string[] | undefined>;
   /** Pull requests that a commit was merged by, or is the head of. */
   pullsOf(commit: string): Promise<readonly PullRequest[]>;
   /** Paths that a pull request changes, old names of renamed files included. */

@@ -76,6 +76,19 @@ describe("GitHub as the code host", () => {
     ]);
   });
 
+  it("knows the bases of closed pull requests from a branch too, and whether one was turned", async () => {
+    const part = { title: "t", body: "", draft: false, files: [], login: "ada" } as const;
+    const from = (ref: string) => ({ ref, sha: COMMIT, repository: github.repository });
+    const to = (ref: string) => ({ ref, sha: COMMIT });
+    const host = hostWith({ "pull-requests": "read" });
+    const { pulls } = github.state;
+    pulls.push({ ...part, number: 71, state: "closed", head: from("change"), base: to("other") });
+    pulls.push({ ...part, number: 72, state: "open", head: from("change"), base: to("main") });
+    expect(await host.basesOf("change")).toEqual(["other", "main"]);
+    pulls.push({ ...part, number: 73, state: "open", head: from("turned"), base: to("main"), turned: true });
+    expect(await host.basesOf("turned")).toBeUndefined();
+  });
+
   it("says what a token may not do, and what to change", async () => {
     const refused = hostWith({ issues: "read" }).addComment(7, "x");
     await expect(refused).rejects.toMatchObject({

@@ -218,6 +218,17 @@ describe.sequential("what an artifact of the same digest holds is not believed",
     expect(said).toContain("its answers say pass, and its report regression");
   });
 
+  it("where the branch was offered to another base too, whose code may have made it", async () => {
+    const turned = openPullRequest(site, "two-bases", reworded("Say which colour."));
+    offered(turned, { repository: site.repository });
+    const { state } = site.github;
+    const base = { ref: "their-code", sha: turned.base.sha };
+    state.pulls.push({ ...turned, number: state.nextId(), state: "closed", base });
+    const { run, asked, said } = await check(turned);
+    expect([run.result, asked]).toEqual(["success", 48]);
+    expect(said).toContain("two-bases was offered to their-code too");
+  });
+
   it("where the commit that was checked changed code, though a forced push has taken it back", async () => {
     const coded = openPullRequest(site, "coded", {
       ...reworded("Say which colour."),

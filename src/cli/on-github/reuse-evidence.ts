@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { gatePolicy } from "../../gate/policy.ts";
 import { type CodeHost, HostRefused, type HostWorkflowRun } from "../../lifecycle/code-host.ts";
 import { doubtAboutEnd, reusedReport } from "../../lifecycle/evidence/reused-report.ts";
-import { doubtAboutChange, doubtAboutResult } from "../../lifecycle/evidence/trusted-run.ts";
+import { doubtAboutBase, doubtAboutChange, doubtAboutResult } from "../../lifecycle/evidence/trusted-run.ts";
 import { plannedVersion } from "../../lifecycle/plans/planned-version.ts";
 import { digestsOf, promotionCandidate, type ReadyTask } from "../evaluation/ready-task.ts";
 import type { CommandContext } from "../frame/command.ts";
@@ -84,7 +84,7 @@ export async function reuseEvidence(
 async function lookThrough(search: Search, tasks: readonly ReadyTask[]): Promise<void> {
   const { host, workspace, event, base, doubts } = search;
   const { workflow = ".github/workflows/check.yml" } = event;
-  const runs = await earlierRuns(host, event, workflow);
+  const runs = await earlierRuns(search, workflow);
   if (runs.length === 0) return;
   const here = doubtAboutChange("the pull request", await workspace.git.changedSince(base));
   if (here !== undefined) return void doubts.push(here);
@@ -98,10 +98,9 @@ async function lookThrough(search: Search, tasks: readonly ReadyTask[]): Promise
   }
 }
 
-/** Newest first, this one left out. */
+/** Newest first, this one left out; none of a branch that was offered to another base too. */
 async function earlierRuns(
-  host: CodeHost,
-  event: WorkflowEvent,
+  { host, event, doubts }: Search,
   workflow: string,
 ): Promise<readonly HostWorkflowRun[]> {
   const numbers = await eventPulls(host, event);
@@ -109,9 +108,15 @@ async function earlierRuns(
   const own = pulls.filter(({ headRepository }) => headRepository === host.repository);
   const file = workflow.split("/").at(-1) ?? workflow;
   const runs: HostWorkflowRun[] = [];
-  for (const branch of new Set(own.map(({ headBranch }) => headBranch)))
-    runs.push(...(await host.pullRuns(branch, file)));
-  return runs.filter(({ id, isEnded }) => isEnded && id !== event.run).slice(0, MOST_RUNS);
+  for (const { headBranch, baseBranch } of own) {
+    const all = await host.pullRuns(headBranch, file);
+    const ended = all.filter(({ id, isEnded }) => isEnded && id !== event.run);
+    if (ended.length === 0) continue;
+    const doubt = doubtAboutBase(headBranch, await host.basesOf(headBranch), baseBranch);
+    if (doubt === undefined) runs.push(...ended);
+    else doubts.push(doubt);
+  }
+  return runs.slice(0, MOST_RUNS);
 }
 
 /** Whether what the run checked held nothing that could have changed how answers are made. */

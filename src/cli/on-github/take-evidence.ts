@@ -1,6 +1,7 @@
 import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import type { CodeHost, HostWorkflowRun } from "../../lifecycle/code-host.ts";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
-import { doubtAboutRun } from "../../lifecycle/evidence/trusted-run.ts";
+import { doubtAboutBase, doubtAboutRun } from "../../lifecycle/evidence/trusted-run.ts";
 import { hasArrived } from "../../lifecycle/production-arrival.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
@@ -135,7 +136,7 @@ async function deliver(
     for (const run of await host.runsOf(head, workflow)) {
       const { repository } = host;
       const offer = { run, repository, workflow: `${WORKFLOWS}${workflow}`, commit, changed };
-      const doubt = doubtAboutRun(offer);
+      const doubt = doubtAboutRun(offer) ?? (await doubtAboutCode(workspace, host, run));
       if (doubt !== undefined) doubts.push(doubt);
       else {
         const delivery = await fetchEvidence(context, host, run.id);
@@ -145,4 +146,14 @@ async function deliver(
     }
   }
   return { runs: [], doubts, accepted };
+}
+
+/** A queue belongs to one base; a pull request may have had several. */
+async function doubtAboutCode(
+  { repository }: Pick<Workspace, "repository">,
+  host: CodeHost,
+  { event, headBranch }: HostWorkflowRun,
+): Promise<string | undefined> {
+  if (event !== "pull_request") return undefined;
+  return doubtAboutBase(headBranch, await host.basesOf(headBranch), repository.config.main_branch);
 }

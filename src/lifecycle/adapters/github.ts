@@ -1,4 +1,5 @@
-import type { CheckRun, CodeHost, HostAnnotation, HostWorkflowRun, PullRequest } from "../code-host.ts";
+import type { CheckRun, CodeHost, HostAnnotation, HostWorkflowRun } from "../code-host.ts";
+import { githubPulls } from "./github-pulls.ts";
 import { ask, type GithubSettings, type Octokit, openOctokit, PAGE, type Place } from "./github-requests.ts";
 import { githubReviews } from "./github-reviews.ts";
 import { githubRules } from "./github-rules.ts";
@@ -7,8 +8,6 @@ type Client = Octokit["rest"];
 
 /** What one request may hold: https://docs.github.com/en/rest/checks/runs#create-a-check-run */
 const ANNOTATIONS_A_REQUEST = 50;
-/** It lists no more, and does not say that it left some out: https://docs.github.com/en/rest/commits/commits#compare-two-commits */
-const FILES_OF_A_COMPARISON = 300;
 
 /** GitHub's REST interface as a code host. */
 export function createGithub(settings: GithubSettings): CodeHost {
@@ -20,7 +19,7 @@ export function createGithub(settings: GithubSettings): CodeHost {
     repository,
     ...conversations(octokit, place),
     ...checks(octokit.rest, place),
-    ...pulls(octokit, place),
+    ...githubPulls(octokit, place),
     ...githubReviews(octokit, place),
     ...githubRules(octokit, place),
     ...runs(octokit, place),
@@ -130,84 +129,6 @@ function outputOf({ title, summary }: CheckRun, annotations: readonly HostAnnota
   };
 }
 
-function pulls(
-  { rest, paginate }: Octokit,
-  place: Place,
-): Part<"pull" | "pullsFrom" | "pullsOf" | "pullFiles" | "changesSince" | "openPull"> {
-  return {
-    pull: (number) =>
-      ask(`reading pull request ${number}`, async () => {
-        const { data } = await rest.pulls.get({ ...place, pull_number: number });
-        return pullOf(data);
-      }),
-    pullsFrom: (branch) =>
-      ask(`looking for a pull request from ${branch}`, async () => {
-        const { data } = await rest.pulls.list({ ...place, head: `${place.owner}:${branch}`, state: "open" });
-        return data.map(pullOf);
-      }),
-    pullsOf: (commit) =>
-      ask("looking for the commit's pull requests", async () => {
-        const wanted = { ...place, ...PAGE, commit_sha: commit };
-        const all = await paginate(rest.repos.listPullRequestsAssociatedWithCommit, wanted);
-        return all.map(pullOf);
-      }),
-    pullFiles: (number) =>
-      ask(`reading the files of pull request ${number}`, async () => {
-        const all = await paginate(rest.pulls.listFiles, { ...place, ...PAGE, pull_number: number });
-        return all.flatMap(pathsOf);
-      }),
-    changesSince: (base, commit) =>
-      ask(`comparing ${commit.slice(0, 12)} with its base`, async () => {
-        const basehead = `${base}...${commit}`;
-        const { data } = await rest.repos.compareCommitsWithBasehead({ ...place, basehead });
-        const { files = [] } = data;
-        return files.length < FILES_OF_A_COMPARISON ? files.flatMap(pathsOf) : undefined;
-      }),
-    openPull: ({ title, body, branch, base }) =>
-      ask("opening a pull request", async () => {
-        const { data } = await rest.pulls.create({ ...place, title, body, head: branch, base });
-        return pullOf(data);
-      }),
-  };
-}
-
-interface ApiFile {
-  readonly filename: string;
-  readonly previous_filename?: string | undefined;
-}
-
-const pathsOf = ({ filename, previous_filename }: ApiFile): readonly string[] =>
-  previous_filename === undefined ? [filename] : [filename, previous_filename];
-
-interface ApiPull {
-  readonly number: number;
-  readonly title: string;
-  readonly state: string;
-  readonly draft?: boolean | undefined;
-  readonly head: {
-    readonly ref: string;
-    readonly sha: string;
-    readonly repo?: { readonly full_name: string } | null;
-  };
-  readonly base: { readonly ref: string; readonly sha: string };
-  readonly user: { readonly login: string } | null;
-  readonly html_url: string;
-}
-
-const pullOf = ({ number, title, state, draft, head, base, user, html_url }: ApiPull): PullRequest => ({
-  number,
-  title,
-  isOpen: state === "open",
-  isDraft: draft ?? false,
-  headCommit: head.sha,
-  headBranch: head.ref,
-  headRepository: head.repo?.full_name,
-  baseBranch: base.ref,
-  baseCommit: base.sha,
-  author: user?.login ?? "",
-  url: html_url,
-});
-
 function runs(
   { rest, paginate }: Octokit,
   place: Place,
@@ -266,6 +187,7 @@ const runOf = (run: ApiRun): HostWorkflowRun => ({
   path: run.path,
   event: run.event,
   headCommit: run.head_sha,
+  headBranch: run.head_branch ?? "",
   headRepository: run.head_repository?.full_name,
   isEnded: run.status === "completed",
   isSuccess: run.status === "completed" && run.conclusion === "success",

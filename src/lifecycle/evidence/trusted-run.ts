@@ -50,6 +50,22 @@ function doubtAboutOrigin({ run, repository, workflow }: RunOffer): string | und
 }
 
 /**
+ * Why runs for pull requests from a branch may not have run the code of the base, as a sentence's end. GitHub checks a head merged into the base that it
+ * is offered to, and a run says of neither base nor merge what it was. `bases`: of all pull requests from it; undefined where one was turned.
+ */
+export function doubtAboutBase(
+  branch: string,
+  bases: readonly string[] | undefined,
+  base: string,
+): string | undefined {
+  if (bases === undefined) return `a pull request from ${branch} had another base before`;
+  const other = bases.find((each) => each !== base);
+  return other === undefined
+    ? undefined
+    : `${branch} was offered to ${other} too, whose code may have answered`;
+}
+
+/**
  * Why a change may have changed how answers are made; undefined where it holds what authors write, Markdown, which no command runs, and
  * nothing else. A script is code wherever it lies, and what production is on record as is what a candidate is compared with.
  */

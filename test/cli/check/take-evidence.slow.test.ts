@@ -120,6 +120,16 @@ describe.sequential("evidence of a pull request is evaluated again", () => {
     expect(await why("--dry-run")).toBe("the pull request also changes src/gate/decide.ts");
     Object.assign(opened.pull, { files });
   });
+
+  it("where its commit was offered to a base with other code too, from whatever branch", async () => {
+    const { pull, github } = opened;
+    const { pulls, runs } = github.state;
+    Object.assign(runs[0] ?? {}, { head_branch: "twin" });
+    const base = { ref: "their-code", sha: pull.base.sha };
+    pulls.push({ ...pull, number: 8, head: { ...pull.head, ref: "twin" }, base, merged: "0".repeat(40) });
+    expect(await why("--dry-run")).toBe("twin was offered to their-code too, whose code may have answered");
+    pulls.pop();
+  });
 });
 
 /** Runs of `promote` that a schedule started before this one, oldest first, as they ended. */

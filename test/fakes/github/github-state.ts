@@ -36,6 +36,8 @@ export interface FakePull {
   draft: boolean;
   head: { ref: string; sha: string; repository: string };
   base: { ref: string; sha: string };
+  /** Whether it had another base before. */
+  turned?: boolean;
   /** Where it was merged: the commit on the base branch. */
   merged?: string;
   files: readonly string[];

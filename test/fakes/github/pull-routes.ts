@@ -38,6 +38,12 @@ export const pullRoutes: readonly Route[] = [
   },
   {
     method: "GET",
+    path: /^\/issues\/(\d+)\/events$/,
+    needs: ["issues:read", "pull-requests:read"],
+    answer: (call) => found(pullOf(call).turned === true ? [{ event: "base_ref_changed" }] : []),
+  },
+  {
+    method: "GET",
     path: /^\/pulls\/(\d+)\/files$/,
     needs: ["pull-requests:read"],
     answer: (call) => found(pullOf(call).files.map((filename) => ({ filename, status: "modified" }))),

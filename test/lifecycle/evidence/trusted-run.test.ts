@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  doubtAboutBase,
   doubtAboutResult,
   doubtAboutRun,
   type EvidenceOffer,
@@ -12,7 +13,13 @@ const offer = (parts: Partial<EvidenceOffer> & { readonly of?: Partial<EvidenceO
   const { of = {}, ...more } = parts;
   return {
     run: {
-      ...{ id: 3, path: ".github/workflows/check.yml", event: "pull_request", headCommit: HEAD },
+      ...{
+        id: 3,
+        path: ".github/workflows/check.yml",
+        event: "pull_request",
+        headCommit: HEAD,
+        headBranch: "change",
+      },
       ...{ headRepository: "acme/prompts", isEnded: true, isSuccess: true, isFailure: false },
       ...of,
     },
@@ -87,5 +94,19 @@ describe("a result that another check may use", () => {
     ["not of another workflow", { path: ".github/workflows/evil.yml" }, "is not of"],
   ] as const)("is %s", (_, of, why) => {
     expect(doubtAboutResult(offer({ of }))).toContain(why);
+  });
+});
+
+describe("runs for pull requests from a branch", () => {
+  it("ran the code of the base that all of them are offered to", () => {
+    expect(doubtAboutBase("change", ["main", "main"], "main")).toBeUndefined();
+  });
+
+  it("may have run the code of another base that one of them was offered to", () => {
+    expect(doubtAboutBase("change", ["main", "their-code"], "main")).toContain("offered to their-code too");
+  });
+
+  it("may have run the code of a base that one of them was turned away from", () => {
+    expect(doubtAboutBase("change", undefined, "main")).toContain("had another base before");
   });
 });
