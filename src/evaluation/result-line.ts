@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../prompts/reading/json.ts";
+import { parseJsonObject } from "../prompts/reading/parse-json.ts";
 import type { JudgeSpend } from "./judging/judge.ts";
 import type { ErrorClass, FinishReason, Usage } from "./request.ts";
 import type { Result, ResultError, Score } from "./result.ts";
@@ -44,7 +45,7 @@ function renderScore(score: Score): JsonObject {
 
 /** The row of a line that `renderResultLine` wrote; undefined for anything else, a line that was cut off included. */
 export function parseResultLine(line: string): Result | undefined {
-  const row = parseObject(line);
+  const row: Readonly<Record<string, Field>> | undefined = parseJsonObject(line);
   if (row === undefined) return undefined;
   const {
     id,
@@ -92,15 +93,6 @@ export function parseResultLine(line: string): Result | undefined {
 }
 
 type Field = Json | undefined;
-
-function parseObject(line: string): Readonly<Record<string, Field>> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 const isTextOrNull = (value: Field): value is string | null => value === null || typeof value === "string";
 

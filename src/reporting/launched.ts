@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "../prompts/reading/json.ts";
+import { isJsonObject, type JsonObject } from "../prompts/reading/json.ts";
+import { parseJsonObject } from "../prompts/reading/parse-json.ts";
 
 /** Commands that a person can start as `npm run NAME`; undefined where nobody looked, which counts as all of them. */
 export type ScriptNames = ReadonlySet<string> | undefined;
@@ -31,15 +32,6 @@ export function scriptNames(manifest: string | undefined): ReadonlySet<string> {
 }
 
 function scriptsIn(manifest: string | undefined): JsonObject {
-  const value = parsed(manifest ?? "{}");
-  const scripts = isJsonObject(value) ? (value["scripts"] ?? null) : null;
+  const scripts = parseJsonObject(manifest ?? "{}")?.["scripts"];
   return isJsonObject(scripts) ? scripts : {};
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
 }

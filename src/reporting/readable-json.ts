@@ -1,5 +1,6 @@
 import { compareText } from "../prompts/problem.ts";
 import { isJsonObject, type Json } from "../prompts/reading/json.ts";
+import { parseJson } from "../prompts/reading/parse-json.ts";
 
 const LINE = 100;
 const MAX_DEPTH = 40;
@@ -16,11 +17,8 @@ export function readableJson(value: Json): string {
 export function readableAnswer(text: string): string {
   const start = text.trimStart()[0];
   if (start !== "{" && start !== "[") return text;
-  try {
-    return readableJson(JSON.parse(text) as Json);
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : readableJson(value);
 }
 
 function write(value: Json, depth: number): string {

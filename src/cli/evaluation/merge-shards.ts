@@ -5,6 +5,7 @@ import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { isJsonObject } from "../../prompts/reading/json.ts";
+import { parseJson } from "../../prompts/reading/parse-json.ts";
 import type { RunChoice } from "./run-choice.ts";
 import type { RunFolder, RunParts } from "./run-folder.ts";
 import { rowsName } from "./run-rows.ts";
@@ -63,14 +64,6 @@ function readShard(path: string): ShardRecord {
     Array.isArray(arms);
   if (!isKnown) throw invalid(`${path} describes no shard of this version`);
   return value as unknown as ShardRecord;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function wholeSet(shards: readonly FoundShard[]): ShardSet {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { JsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonObject } from "../../prompts/reading/parse-json.ts";
 import { launcherPath } from "../frame/launcher-path.ts";
 
 export interface CommandProcess {
@@ -36,7 +37,7 @@ export function runCommandProcess(
     child.on("error", reject);
     child.on("close", (code) => {
       where.signal.removeEventListener("abort", stop);
-      const document = parseDocument(Buffer.concat(out).toString("utf8"));
+      const document = parseJsonObject(Buffer.concat(out).toString("utf8"));
       if (where.signal.aborted) reject(new Error(`${name} was stopped`));
       else if (document !== undefined)
         resolve({ exit: code ?? 1, document, durationMs: performance.now() - started });
@@ -48,12 +49,4 @@ export function runCommandProcess(
         );
     });
   });
-}
-
-function parseDocument(text: string): JsonObject | undefined {
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonObject } from "../../prompts/reading/parse-json.ts";
 import type { Answer } from "../request.ts";
 import { isFinishReason } from "../result-line.ts";
 import type { CacheKey } from "../running/cache-key.ts";
@@ -49,14 +50,10 @@ export function openAnswerCache(path: string, now: () => Date): AnswerCache {
 const heldOf = (key: CacheKey): string => key.slice(0, HELD_LENGTH);
 
 function parseEntry(line: string, key: CacheKey): CachedAnswer | undefined {
-  try {
-    const entry: unknown = JSON.parse(line);
-    if (!isJsonObject(entry) || entry["key"] !== key) return undefined;
-    const { at, answer } = entry;
-    return typeof at === "string" && isAnswer(answer) ? { at, answer } : undefined;
-  } catch {
-    return undefined;
-  }
+  const entry = parseJsonObject(line);
+  if (entry === undefined || entry["key"] !== key) return undefined;
+  const { at, answer } = entry;
+  return typeof at === "string" && isAnswer(answer) ? { at, answer } : undefined;
 }
 
 function isAnswer(value: unknown): value is Answer {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonObject } from "../../prompts/reading/parse-json.ts";
 import type { Reply, Request } from "../request.ts";
 import { type ReplyContext, saneUsage } from "../running/chat-reply.ts";
 import { callError, excerpt } from "../running/provider-error.ts";
@@ -22,7 +23,7 @@ export function readEmbeddingsReply(
   { asked, secrets, latencyMs }: ReplyContext,
   wanted: number,
 ): Reply {
-  const parsed = parseObject(body);
+  const parsed = parseJsonObject(body);
   const vectors = vectorsIn(parsed?.["data"]);
   const [first, ...others] = vectors ?? [];
   const isWhole = vectors?.length === wanted && vectors.every(({ length }) => length === first?.length);
@@ -37,15 +38,6 @@ export function readEmbeddingsReply(
     ...(used === undefined ? {} : { usage: used }),
     latencyMs,
   };
-}
-
-function parseObject(body: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** In the order of their `index`; undefined where one is no vector. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { compileSchema } from "../../prompts/adapters/json-schema.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
+import { parseJson } from "../../prompts/reading/parse-json.ts";
 import { quote } from "../scorers/finding.ts";
 import { jsonInText } from "../scorers/json-in-text.ts";
 import { JudgeFailure } from "./judge.ts";
@@ -54,7 +55,8 @@ export function parseVerdict(
   kind: VerdictKind,
   material: Readonly<Record<string, string>>,
 ): Verdict {
-  const said = parseOrThrow(text);
+  const said = parseJson(text);
+  if (said === undefined) throw noVerdict(text, "it is not one JSON object");
   const [fault] = compileSchema(VERDICT_SCHEMAS[kind])(said);
   if (fault !== undefined || !isJsonObject(said))
     throw noVerdict(text, `"${fault?.keys.join(".") ?? ""}" ${fault?.wanted ?? "is no object"}`);
@@ -64,14 +66,6 @@ export function parseVerdict(
   const { category, score } = said;
   if (category === undefined) return { value: Number(score), reason };
   return { value: category === CONTRADICTION ? 0 : 1, reason: `${String(category)}: ${reason}` };
-}
-
-function parseOrThrow(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw noVerdict(text, "it is not one JSON object");
-  }
 }
 
 function noVerdict(text: string, why: string): JudgeFailure {

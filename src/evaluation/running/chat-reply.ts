@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonObject } from "../../prompts/reading/parse-json.ts";
 import type { FinishReason, Reply, Usage } from "../request.ts";
 import { callError, excerpt, givenName } from "./provider-error.ts";
 
@@ -15,7 +16,7 @@ export interface ReplyContext {
 
 /** The answer in the body of a chat completion with status 200; what is no such body is malformed, never a crash. */
 export function readChatReply(body: string, context: ReplyContext): Reply {
-  const parsed = parseObject(body);
+  const parsed = parseJsonObject(body);
   const choice = firstChoice(parsed);
   const message = choice?.["message"];
   if (parsed === undefined || choice === undefined || !isJsonObject(message)) return malformed(body, context);
@@ -46,15 +47,6 @@ function malformed(body: string, { asked, secrets }: ReplyContext): Reply {
     `${asked} sent no chat completion: ${excerpt(body, secrets)}`,
     secrets,
   );
-}
-
-function parseObject(body: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function firstChoice(body: JsonObject | undefined): JsonObject | undefined {

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json } from "../../prompts/reading/json.ts";
+import { isJsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonObject } from "../../prompts/reading/parse-json.ts";
 import { maskSecrets } from "../mask-secrets.ts";
 import type { CallError, ErrorClass } from "../request.ts";
 import { parseRetryAfter } from "./retry-after.ts";
@@ -86,22 +87,14 @@ interface StatedError {
 
 /** OpenAI's `{"error": {"message", "code", "type"}}`, and the variants `{"error": text}` and `{"message"}`. */
 function statedError(body: string): StatedError {
-  const value = parseJson(body);
-  if (!isJsonObject(value)) return { message: undefined, codes: [] };
+  const value = parseJsonObject(body);
+  if (value === undefined) return { message: undefined, codes: [] };
   const { error } = value;
   const stated = isJsonObject(error) ? error : value;
   const { message, code, type } = stated;
   const text = typeof error === "string" ? error : message;
   const codes = [code, type].filter((word) => typeof word === "string");
   return { message: typeof text === "string" ? text : undefined, codes };
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Control, direction and line characters escaped, so that a message can neither break a line nor hide in one. */

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../prompts/reading/json.ts";
+import { parseJsonObject } from "../../prompts/reading/parse-json.ts";
 import type { CallError, ErrorClass, Reply } from "../request.ts";
 import { isFinishReason } from "../result-line.ts";
 import { saneUsage } from "./chat-reply.ts";
@@ -18,8 +19,7 @@ export interface ServiceReplyContext {
 /** What the prompt service's `run` said: an answer, or the error of the service or of the provider behind it. */
 export function readServiceReply(reply: FailedReply, context: ServiceReplyContext): Reply {
   if (reply.status !== 200) return serviceError(reply, context);
-  const body = parseJson(reply.body);
-  const answer = isJsonObject(body) ? body : {};
+  const answer = parseJsonObject(reply.body) ?? {};
   const { output, finish_reason, usage, model, tool_calls } = answer;
   if (typeof output !== "string" || !isFinishReason(finish_reason)) {
     const { asked, secrets } = context;
@@ -57,16 +57,7 @@ const PASSED_ON: readonly ErrorClass[] = [
 ];
 
 function statedClass(text: string): ErrorClass | undefined {
-  const body = parseJson(text);
-  const error = isJsonObject(body) ? body["error"] : undefined;
+  const error = parseJsonObject(text)?.["error"];
   const code = isJsonObject(error) ? error["code"] : undefined;
   return PASSED_ON.find((known) => known === code);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../prompts/reading/json.ts";
+import { parseJson } from "../../prompts/reading/parse-json.ts";
 
 /** Characters looked at in all; a hostile text of opening brackets would take forever otherwise. */
 const MOST_STEPS = 20_000_000;
@@ -11,7 +12,7 @@ export function jsonInText(text: string): readonly Json[] {
   while (start !== -1 && steps < MOST_STEPS) {
     const end = closingOf(text, start);
     steps += (end ?? text.length) - start;
-    const value = end === undefined ? undefined : parse(text.slice(start, end));
+    const value = end === undefined ? undefined : parseJson(text.slice(start, end));
     if (value !== undefined) found.push(value);
     start = nextOpening(text, value === undefined ? start + 1 : (end ?? text.length));
   }
@@ -40,12 +41,4 @@ function closingOf(text: string, start: number): number | undefined {
     }
   }
   return undefined;
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, ownProperty } from "../../prompts/reading/json.ts";
+import { parseJson } from "../../prompts/reading/parse-json.ts";
 import type { ScorerInput } from "../scoring/scorer.ts";
 
 /** The tool calls of an answer as its provider gave them; else those that its JSON spells out; undefined for neither. */
@@ -24,10 +25,5 @@ export function calledName(call: Json): string | undefined {
 export function calledArguments(call: Json): Json | undefined {
   const called = isJsonObject(call) ? ownProperty(call, "function") : undefined;
   const text = isJsonObject(called) ? ownProperty(called, "arguments") : undefined;
-  if (typeof text !== "string") return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return typeof text === "string" ? parseJson(text) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Example } from "../../prompts/examples/example.ts";
 import type { ScorerConfig } from "../../prompts/metadata.ts";
 import type { Json } from "../../prompts/reading/json.ts";
+import { parseJson } from "../../prompts/reading/parse-json.ts";
 import type { JudgeSpend } from "../judging/judge.ts";
 import { createJudgeTally } from "../judging/judge-tally.ts";
 import type { Answer } from "../request.ts";
@@ -141,10 +142,5 @@ async function scoreTurn({ score, turn }: PreparedAssert, input: ScorerInput): P
 const MAY_BE_JSON = /^\s*["[{\d\-ntf]/;
 
 function jsonIn(text: string): Json | undefined {
-  if (!MAY_BE_JSON.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return MAY_BE_JSON.test(text) ? parseJson(text) : undefined;
 }

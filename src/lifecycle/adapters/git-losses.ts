@@ -4,27 +4,35 @@ import { type GitResult, type RunGit, runGit } from "./git-process.ts";
 const MOST_CHANGES = "200";
 /** What the record tells of: without a file of these there is nothing left that it could be missed for. */
 const TOLD_OF = [FOLDERS.production, FOLDERS.archive];
+/** Main's own commits; a merge counts by what it changed. */
+const MAINLINE = ["log", "--first-parent", "--diff-merges=first-parent"];
+const COUNTS = ["--numstat", "--text", "--no-renames", "--no-ext-diff", "--no-textconv"];
 
 /**
- * The texts of an append-only file as they were just before lines went away: in the working tree since HEAD, and in the newest 200 of
- * main's own commits that changed it; a merge counts by what it changed. The oldest first. Whatever was taken away shows as a
- * deletion, however old the line was, so that the newest commits are enough; a shallow clone knows its own commits alone. A commit that
- * took the whole file and every version away began anew, as a template's clean-up does: nothing before it counts. Empty outside git.
+ * Texts of an append-only log that may hold lines which `text` holds no more, the oldest first: as the file was just before lines went
+ * away, in the working tree since HEAD and in the newest 200 of main's own commits that changed it; and as it was in any older one whose
+ * message names an operation that `text` does not. Counting deletions reads every version of a growing file, names of operations read
+ * none. A shallow clone knows its own commits alone. A commit that took the whole file and every version away began anew, as a template's
+ * clean-up does: nothing before it counts. Empty outside git.
  */
 export async function textsBeforeLosses(
   root: string,
   environment: NodeJS.ProcessEnv,
   path: string,
+  text: string,
 ): Promise<readonly string[]> {
   const run: RunGit = (args) => runGit(root, environment, args);
-  const counts = ["--numstat", "--text", "--no-renames", "--no-ext-diff", "--no-textconv"];
-  const mainline = ["--first-parent", "--diff-merges=first-parent", "-n", MOST_CHANGES, "--format=commit %H"];
-  const [log, here] = await Promise.all([
-    run(["log", ...mainline, ...counts, "--", path]),
-    run(["diff", ...counts, "HEAD", "--", path]),
+  const range = await sinceBeginning(run, path);
+  const [here, losing, telling] = await Promise.all([
+    run(["diff", ...COUNTS, "HEAD", "--", path]),
+    run([...MAINLINE, "-n", MOST_CHANGES, "--format=commit %H", ...COUNTS, ...range, "--", path]),
+    run([...MAINLINE, `--format=${NAMED}`, ...range, "--", path]),
   ]);
-  const losing = await sinceBeginning(run, losingCommits(log), path);
-  const sources = [...(hasLoss(here) ? ["HEAD"] : []), ...losing.map((commit) => `${commit}^`)];
+  const sources = [
+    ...(hasLoss(here) ? ["HEAD"] : []),
+    ...losingCommits(losing).map((commit) => `${commit}^`),
+    ...commitsOfUnknown(telling, text),
+  ];
   const texts: string[] = [];
   for (const source of sources.toReversed()) {
     const { code, stdout } = await run(["show", `${source}:${path}`]);
@@ -45,17 +53,24 @@ const losingCommits = ({ code, stdout }: GitResult): readonly string[] =>
         .filter((part) => LOSS.test(part))
         .map((part) => part.split("\n")[0]?.trim() ?? "");
 
-/** Commits newer than the newest one that began anew; all where none did. */
-async function sinceBeginning(
-  run: RunGit,
-  commits: readonly string[],
-  path: string,
-): Promise<readonly string[]> {
-  const since: string[] = [];
-  for (const commit of commits) {
-    const { code, stdout } = await run(["ls-tree", "-r", "--name-only", commit, "--", path, ...TOLD_OF]);
-    if (code === 0 && stdout === "") return since;
-    since.push(commit);
+const NAMED = "%H %(trailers:key=Operation,valueonly,separator=%x20)";
+
+/** Commits that name an operation of which the text says nothing. */
+function commitsOfUnknown({ code, stdout }: GitResult, text: string): readonly string[] {
+  if (code !== 0) return [];
+  const known = new Set([...text.matchAll(/"operation":"([^"]*)"/g)].map(([, operation]) => operation));
+  return stdout.split("\n").flatMap((line) => {
+    const [commit = "", ...operations] = line.trim().split(/ +/);
+    return operations.every((operation) => known.has(operation)) ? [] : [commit];
+  });
+}
+
+/** The revisions after the newest commit that began anew; all where none did. */
+async function sinceBeginning(run: RunGit, path: string): Promise<readonly string[]> {
+  const { code, stdout } = await run([...MAINLINE, "--diff-filter=D", "--format=%H", "--", path]);
+  for (const commit of code === 0 ? stdout.split("\n").filter((line) => line !== "") : []) {
+    const left = await run(["ls-tree", "-r", "--name-only", commit, "--", path, ...TOLD_OF]);
+    if (left.code === 0 && left.stdout === "") return [`${commit}..HEAD`];
   }
-  return since;
+  return [];
 }

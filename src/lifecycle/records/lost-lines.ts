@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../../prompts/reading/json.ts";
+import { parseJsonObject } from "../../prompts/reading/parse-json.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 
 /** A log as it is, with every line that it once held. */
@@ -57,12 +57,6 @@ const entriesOf = (text: string): readonly Line[] =>
 
 function entryOf(line: string): AuditEntry | undefined {
   if (!line.startsWith("{")) return undefined;
-  try {
-    const value = JSON.parse(line) as Json;
-    return isJsonObject(value) && typeof value["operation"] === "string"
-      ? (value as unknown as AuditEntry)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJsonObject(line);
+  return typeof value?.["operation"] === "string" ? (value as unknown as AuditEntry) : undefined;
 }
