@@ -77,18 +77,18 @@ async function promote(context: CommandContext, workspace: Workspace): Promise<C
   if (context.isDryRun) return resultOf(context, await planOf(context, workspace, acting), undefined);
   const { store, git } = workspace;
   const planned = (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
-  try {
-    const { plan, applied } = await applyOnNewest(planned, store, git);
-    if (plan.write !== undefined) await tellWorkflow(context, plan);
-    for (const name of await tagMerged(context, workspace)) context.terminal.say(`tagged ${name}`);
-    const result = resultOf(context, plan, applied.commit);
-    if (context.flags.isOn("override"))
-      await interruptDeployments(context, workspace, context.flags.many("task"));
-    return result;
-  } catch (error) {
+  const done = await applyOnNewest(planned, store, git).catch((error: unknown) => {
     if (!(error instanceof RemoteRefused) || !context.flags.isOn("override")) throw error;
-    return offer(context, workspace, await planned(), error);
-  }
+    return error;
+  });
+  if (done instanceof RemoteRefused) return offer(context, workspace, await planned(), done);
+  const { plan, applied } = done;
+  if (plan.write !== undefined) await tellWorkflow(context, plan);
+  for (const name of await tagMerged(context, workspace)) context.terminal.say(`tagged ${name}`);
+  const result = resultOf(context, plan, applied.commit);
+  if (context.flags.isOn("override"))
+    await interruptDeployments(context, workspace, context.flags.many("task"));
+  return result;
 }
 
 /** A person's decision goes on as a pull request where main is protected; the bot's way in is its own. */

@@ -8,8 +8,8 @@ export interface GitHistory {
   textsOf(path: string): Promise<readonly string[]>;
   /** A file as a commit has it; undefined where the commit or the file is not there. */
   textAt(commit: string, path: string): Promise<string | undefined>;
-  /** The newest commit reachable from HEAD that changed a path. */
-  lastChange(path: string): Promise<string | undefined>;
+  /** The oldest commit reachable from HEAD that brought this whole line into a file; its letters, blanks, digits and dots count as themselves. */
+  arrivalOf(path: string, line: string): Promise<string | undefined>;
   /** Main's own commits from the newest that changed one of these paths up to HEAD, both included; merged ones count by their merge. */
   commitsSince(paths: readonly string[]): Promise<readonly string[]>;
   /** Main's own commits after a commit that changed something below a folder. */
@@ -18,6 +18,8 @@ export interface GitHistory {
   operations(): Promise<ReadonlyMap<string, string>>;
   /** The commit that each tag below a prefix stands on. */
   tags(prefix: string): Promise<ReadonlyMap<string, string>>;
+  /** Brings origin's tags below a prefix here, as `git pull origin main` does not; those that are here stay as they are. */
+  fetchTags(prefix: string): Promise<void>;
 }
 
 const MOST_COMMITS = "100";
@@ -39,7 +41,21 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       const { code, stdout } = await run(["show", `${commit}:${path}`]);
       return code === 0 ? stdout : undefined;
     },
-    lastChange: async (path) => optionalText(await run(["log", "--format=%H", "-n", "1", "--", path])),
+    arrivalOf: async (path, line) => {
+      const pattern = `^${line.replaceAll(".", "[.]")}$`;
+      const log = await run([
+        "log",
+        "--topo-order",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--text",
+        "--format=%H",
+        `-G${pattern}`,
+        "--",
+        path,
+      ]);
+      return optionalText(log)?.split("\n").at(-1);
+    },
     commitsSince: async (paths) => {
       const newest = ["log", "--first-parent", "--format=%H", "-n", "1", "--", ...paths];
       const last = optionalText(await run(newest));
@@ -66,6 +82,9 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       const listed = optionalText(await run(["for-each-ref", format, `refs/tags/${prefix}`]));
       const lines = listed?.split("\n").map((line) => line.trim().split(" ")) ?? [];
       return new Map(lines.map(([name = "", own = "", peeled]) => [name, peeled ?? own]));
+    },
+    fetchTags: async (prefix) => {
+      await run(["fetch", "--quiet", "--no-tags", "origin", `refs/tags/${prefix}*:refs/tags/${prefix}*`]);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Registry } from "../../prompts/records/registry.ts";
 import { originOf } from "../plans/version-origin.ts";
 import { TAG_PREFIX } from "./reconcile-tags.ts";
 
-/** A version in production that a merge brought, and that no tag names. */
+/** A version in production that no tag names. */
 export interface UntaggedVersion {
   readonly task: string;
   readonly version: string;
@@ -11,21 +11,19 @@ export interface UntaggedVersion {
 }
 
 /**
- * Versions that a person decided on and somebody merged: no commit on this branch carries the operation that made them, as the
- * bot's own commits do, so that nobody could tag them when they were made.
+ * Versions in production that are on record and have no tag, as after the merge of a branch on which a person promoted them. The registry
+ * says so, whatever commit brought them: a squash, a merge or a rebase makes another one, with a message that anybody may have written.
  */
-export function versionsMergedUntagged(
+export function untaggedVersions(
   { tasks }: Registry,
   audit: readonly AuditEntry[],
-  operations: ReadonlyMap<string, string>,
   tags: ReadonlyMap<string, string>,
 ): readonly UntaggedVersion[] {
   return Object.entries(tasks).flatMap(([task, { production }]) => {
     if (production === undefined) return [];
     const { version } = production;
     const name = `${TAG_PREFIX}${task}/v${version}`;
-    const origin = originOf(audit, task, version);
-    const isMerged = origin !== undefined && !operations.has(origin.operation);
-    return isMerged && !tags.has(name) ? [{ task, version, name }] : [];
+    if (tags.has(name) || originOf(audit, task, version) === undefined) return [];
+    return [{ task, version, name }];
   });
 }
