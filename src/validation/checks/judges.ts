@@ -9,6 +9,7 @@ import type { ScorerConfig } from "../../prompts/metadata.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import type { KeyPath } from "../../prompts/reading/parsed-file.ts";
 import type { TaskCheck } from "../check.ts";
+import { exampleScorerProblems, metadataScorerProblems } from "../scorer-problems.ts";
 
 /** Whoever judges exists, can judge and has a price. Says nothing where the configuration cannot be read. */
 export const checkJudges: TaskCheck = ({ task: { metadata, examples }, repository }) => {
@@ -16,15 +17,7 @@ export const checkJudges: TaskCheck = ({ task: { metadata, examples }, repositor
   if (repository.problems.some(({ file }) => file === CONFIG_FILE)) return [];
   const { scorers } = metadata.value.evaluation;
   const source = judgeSource(repository, metadata.value);
-  const own = judgeProblems(scorers, source).map(
-    ({ path, found, fix }): Problem => ({
-      ...metadata.placeOf(["evaluation", "scorers", ...path]),
-      code: "invalid-scorer",
-      severity: "error",
-      found,
-      fix,
-    }),
-  );
+  const own = metadataScorerProblems(metadata, judgeProblems(scorers, source));
   const named = new Set(judgeTasks(scorers));
   return [...own, ...examples.flatMap((located) => assertProblems(located, source, named))];
 };
@@ -38,22 +31,21 @@ function judgeProblems(configs: readonly ScorerConfig[], source: JudgeSource): r
 }
 
 function assertProblems(
-  { example, file, line }: LocatedExample,
+  located: LocatedExample,
   source: JudgeSource,
   named: ReadonlySet<string>,
 ): readonly Problem[] {
   const lists: readonly (readonly [KeyPath, readonly ScorerConfig[]])[] = [
-    [["assert"], example.assert ?? []],
-    ...(example.messages ?? []).map(({ assert = [] }, at) => [["messages", at, "assert"], assert] as const),
+    [["assert"], located.example.assert ?? []],
+    ...(located.example.messages ?? []).map(
+      ({ assert = [] }, at) => [["messages", at, "assert"], assert] as const,
+    ),
   ];
   return lists.flatMap(([keys, configs]) =>
-    [...judgeProblems(configs, source), ...unnamedJudges(configs, named)].map(({ path, found, fix }) => ({
-      ...file.positions(line).placeOf([...keys, ...path]),
-      code: "invalid-scorer" as const,
-      severity: "error" as const,
-      found: `example "${example.id}": ${found}`,
-      fix,
-    })),
+    exampleScorerProblems(located, keys, [
+      ...judgeProblems(configs, source),
+      ...unnamedJudges(configs, named),
+    ]),
   );
 }
 
