@@ -11,7 +11,7 @@ export interface HostComment {
 
 export type CheckConclusion = "success" | "failure" | "neutral" | "action_required";
 
-/** A remark at a place in a file. Lines and columns count from 1. */
+/** A remark beside a line of a changed file. Lines and columns count from 1. */
 export interface HostAnnotation {
   readonly path: string;
   readonly line: number;

@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
-import { type CodeHost, HostRefused } from "../../lifecycle/code-host.ts";
+import { type CodeHost, type HostAnnotation, HostRefused } from "../../lifecycle/code-host.ts";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import type { Json } from "../../prompts/reading/json.ts";
 import {
   type AnnotatedPlaces,
-  type CheckAnnotation,
   problemAnnotations,
   runAnnotations,
 } from "../../reporting/on-github/check-annotations.ts";
@@ -42,7 +41,7 @@ const SUMMARY_BYTES = 900_000;
 interface Finding {
   readonly situation: CheckSituation;
   readonly outcome: CheckOutcome;
-  readonly annotations: readonly CheckAnnotation[];
+  readonly annotations: readonly HostAnnotation[];
   readonly digests: readonly string[];
 }
 

@@ -1,19 +1,10 @@
+import type { HostAnnotation } from "../../lifecycle/code-host.ts";
 import type { Problem } from "../../prompts/problem.ts";
 import { changedExamples } from "../changed-examples.ts";
 import type { ExampleRow } from "../example-rows.ts";
 import { clip, printableLine, visibleText } from "../printable-text.ts";
 import type { ReportedRun } from "../reported-run.ts";
 import { verdictWords } from "../verdict-words.ts";
-
-/** A remark beside a line of a changed file. Lines and columns count from 1. */
-export interface CheckAnnotation {
-  readonly path: string;
-  readonly line: number;
-  readonly column?: number;
-  readonly level: "notice" | "warning" | "failure";
-  readonly title: string;
-  readonly message: string;
-}
 
 /** Where a task's texts stand. */
 export interface AnnotatedPlaces {
@@ -29,7 +20,7 @@ const TITLE = 200;
 const TEXT = 600;
 
 /** Problems at their places. */
-export function problemAnnotations(problems: readonly Problem[]): readonly CheckAnnotation[] {
+export function problemAnnotations(problems: readonly Problem[]): readonly HostAnnotation[] {
   return problems.slice(0, MOST_PROBLEMS).map(({ file, line, column, severity, code, found, fix }) => ({
     path: file,
     line,
@@ -41,13 +32,13 @@ export function problemAnnotations(problems: readonly Problem[]): readonly Check
 }
 
 /** The verdict on the prompt's first line, and each example to mend on its own line; nothing for a task that passes unchanged. */
-export function runAnnotations(run: ReportedRun, places: AnnotatedPlaces): readonly CheckAnnotation[] {
+export function runAnnotations(run: ReportedRun, places: AnnotatedPlaces): readonly HostAnnotation[] {
   const { report, cause } = run;
   const { heading, toMend } = changedExamples(run);
   const isPass = report.verdict === "pass";
   const level = report.verdict === "fail" || report.verdict === "regression" ? "failure" : "warning";
   const reasons = report.reasons.slice(0, 3).map((reason) => printableLine(reason, TEXT));
-  const head: CheckAnnotation = {
+  const head: HostAnnotation = {
     path: places.template,
     line: 1,
     level,
@@ -65,7 +56,7 @@ function exampleAnnotation(
   heading: string,
   row: ExampleRow,
   { path, line }: { readonly path: string; readonly line: number },
-): CheckAnnotation {
+): HostAnnotation {
   const parts: readonly (readonly [string, string | null])[] = [
     ["expected", row.expected],
     ["answer", row.answer],
