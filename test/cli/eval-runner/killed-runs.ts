@@ -16,6 +16,8 @@ export interface KilledRuns {
   readonly calls: number;
   /** The number of the first row that differs but for its latency; undefined where none does. */
   readonly differingRow: number | undefined;
+  /** Length of the rows' file: it is read in chunks of 1 MiB and written in batches of 256 KiB. */
+  readonly bytes: number;
 }
 
 /** Kills a run by SIGKILL once so many rows are in its file, each time, resumes it to its end, and runs it again undisturbed. */
@@ -36,12 +38,14 @@ export async function killAndCompare(
         join(ground.root, "prompts/04-evals/support_reply", report.run_id, "results.jsonl"),
         "utf8",
       );
+    const rows = rowsOf(resumed);
     return {
       killedAt,
       resumed,
       undisturbed,
       calls,
-      differingRow: differingRow(rowsOf(resumed), rowsOf(undisturbed)),
+      differingRow: differingRow(rows, rowsOf(undisturbed)),
+      bytes: Buffer.byteLength(rows),
     };
   } finally {
     await ground.close();
