@@ -33,7 +33,7 @@ export async function compareRecords(
   const { root, repository } = workspace;
   const text = treeText(repository.files).read(AUDIT_FILE);
   const isAnew = text === undefined && readLockedTasks(repository.files).size === 0;
-  const earlier = isAnew ? [] : await textsBeforeLosses(root, context.environment, AUDIT_FILE);
+  const earlier = isAnew ? [] : await textsBeforeLosses(root, context.environment, AUDIT_FILE, text ?? "");
   const log = withLostLines(text ?? "", earlier);
   const bare = recordsOf(workspace, log, new Map());
   const plan = planReconcile(bare);

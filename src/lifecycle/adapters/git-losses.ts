@@ -28,17 +28,19 @@ export async function textsBeforeLosses(
     run([...MAINLINE, "-n", MOST_CHANGES, "--format=commit %H", ...COUNTS, ...range, "--", path]),
     run([...MAINLINE, `--format=${NAMED}`, ...range, "--", path]),
   ]);
-  const sources = [
-    ...(hasLoss(here) ? ["HEAD"] : []),
-    ...losingCommits(losing).map((commit) => `${commit}^`),
-    ...commitsOfUnknown(telling, text),
-  ];
   const texts: string[] = [];
-  for (const source of sources.toReversed()) {
+  const known = new Set(operationsIn(text));
+  const take = async (source: string): Promise<void> => {
     const { code, stdout } = await run(["show", `${source}:${path}`]);
-    if (code === 0) texts.push(stdout);
-  }
-  return texts;
+    if (code !== 0) return;
+    texts.push(stdout);
+    for (const operation of operationsIn(stdout)) known.add(operation);
+  };
+  if (hasLoss(here)) await take("HEAD");
+  for (const commit of losingCommits(losing)) await take(`${commit}^`);
+  for (const { commit, operations } of namingCommits(telling))
+    if (operations.some((operation) => !known.has(operation))) await take(commit);
+  return texts.toReversed();
 }
 
 const LOSS = /^\d+\t[1-9]\d*\t/m;
@@ -55,15 +57,14 @@ const losingCommits = ({ code, stdout }: GitResult): readonly string[] =>
 
 const NAMED = "%H %(trailers:key=Operation,valueonly,separator=%x20)";
 
-/** Commits that name an operation of which the text says nothing. */
-function commitsOfUnknown({ code, stdout }: GitResult, text: string): readonly string[] {
-  if (code !== 0) return [];
-  const known = new Set([...text.matchAll(/"operation":"([^"]*)"/g)].map(([, operation]) => operation));
-  return stdout.split("\n").flatMap((line) => {
+const namingCommits = ({ code, stdout }: GitResult) =>
+  (code === 0 ? stdout.split("\n") : []).map((line) => {
     const [commit = "", ...operations] = line.trim().split(/ +/);
-    return operations.every((operation) => known.has(operation)) ? [] : [commit];
+    return { commit, operations };
   });
-}
+
+const operationsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/"operation":"([^"]*)"/g)].map(([, operation = ""]) => operation);
 
 /** The revisions after the newest commit that began anew; all where none did. */
 async function sinceBeginning(run: RunGit, path: string): Promise<readonly string[]> {

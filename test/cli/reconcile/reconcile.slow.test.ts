@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createJournalStore } from "../../../src/lifecycle/adapters/journal-store.ts";
 import { sha256 } from "../../../src/prompts/sha256.ts";
+import { anAuditEntry } from "../../builders/audit-entry.ts";
 import { documentOf, type EndedCommand } from "../../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
 import { aLabelTask, labelTemplate } from "../../builders/label-task.ts";
@@ -144,6 +145,21 @@ describe("an audit record that lost lines", () => {
       ground.remove();
     }
     ground = settled.copy();
+  });
+
+  it("gets back an operation that went away longer ago than the newest 200 changes of the file", async () => {
+    const last = lines().length - 1;
+    tampered({ [AUDIT]: without(last) });
+    ground.git("commit", "--quiet", "--all", "-m", "tidy up");
+    for (let at = 0; at < 200; at += 1) {
+      const freeze = { ...anAuditEntry({ operation: `freeze-${at}`, action: "freeze" }), task: undefined };
+      ground.write({ [AUDIT]: `${ground.read(AUDIT)}${JSON.stringify(freeze)}\n` });
+      ground.git("commit", "--quiet", "--all", "-m", "freeze: shop");
+    }
+    expect((await reconcile()).stdout).toContain("gone or changed");
+    expect((await reconcile("--fix", "--commit")).exit).toBe(0);
+    expect(ground.read(AUDIT).split("\n")).toEqual(expect.arrayContaining([...lines()]));
+    for (const path of [REGISTRY, PRODUCTION, ARCHIVED]) expect(ground.read(path)).toBe(settled.read(path));
   });
 
   it("gets them back where they are gone from the working tree alone, or the file is", async () => {
