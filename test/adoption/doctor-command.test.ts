@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { documentOf } from "../builders/command-process.ts";
 import { aGitGround, type GitGround } from "../builders/git-ground.ts";
+import { askingMetadata, configAsking } from "../builders/label-task.ts";
 import { answers, type FakeModelServer, startFakeModelServer } from "../fakes/fake-model-server.ts";
 
 const KEY = "sk-planted-1234567890";
@@ -10,18 +11,10 @@ let ground: GitGround;
 beforeEach(async () => {
   server = await startFakeModelServer(answers("ok"));
   ground = aGitGround(["colour"]);
-  const config = `${ground
-    .read("pipeline.config.yaml")
-    .replace(
-      "services:",
-      `  acme:\n    kind: openai\n    key_env: ACME_KEY\n    base_url: ${server.url}\n    models:\n      small-1: { usd_per_mtok_in: 1, usd_per_mtok_out: 2 }\nservices:`,
-    )}`;
   const metadata = "prompts/03-metadata/colour.yaml";
   ground.author({
-    "pipeline.config.yaml": config,
-    [metadata]: ground
-      .read(metadata)
-      .replace("provider: offline, name: reader-1", "provider: acme, name: small-1"),
+    "pipeline.config.yaml": configAsking(server.url),
+    [metadata]: askingMetadata(ground.read(metadata)),
   });
 });
 
@@ -35,7 +28,7 @@ const doctor = (environment: Readonly<Record<string, string>>, ...flags: readonl
 
 describe("doctor", () => {
   it("asks nobody unless it is told to, and ends with 0 where nothing is in the way", async () => {
-    const { exit, stdout } = await doctor({ ACME_KEY: KEY, PORT: "0" });
+    const { exit, stdout } = await doctor({ OPENAI_API_KEY: KEY, PORT: "0" });
     expect({ exit, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({
       exit: 0,
       last: "No model was asked; --online asks each one a small question.",
@@ -44,7 +37,7 @@ describe("doctor", () => {
   });
 
   it("--online asks each model that tasks use once, and shows the key nowhere", async () => {
-    const ended = await doctor({ ACME_KEY: KEY, PORT: "0" }, "--online", "--json");
+    const ended = await doctor({ OPENAI_API_KEY: KEY, PORT: "0" }, "--online", "--json");
     expect(ended.exit).toBe(0);
     expect(documentOf(ended)).toMatchObject({
       ok: true,
@@ -60,7 +53,10 @@ describe("doctor", () => {
 
   it("ends with 2 where a key is missing, and names its variable", async () => {
     const { exit, stdout } = await doctor({ PORT: "0" });
-    expect({ exit, stdout }).toEqual({ exit: 2, stdout: expect.stringContaining("-> export ACME_KEY=...") });
+    expect({ exit, stdout }).toEqual({
+      exit: 2,
+      stdout: expect.stringContaining("-> export OPENAI_API_KEY=..."),
+    });
   });
 
   it("refuses a provider that is not configured", async () => {

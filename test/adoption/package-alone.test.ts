@@ -1,10 +1,7 @@
-import { readdirSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { join } from "node:path";
-import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { readProjectFile } from "../architecture/project-files.ts";
-import { PROJECT_ROOT } from "../launcher/scratch-project.ts";
+import { bundledScripts } from "../builders/bundled-scripts.ts";
 
 const manifest: {
   readonly bin: Readonly<Record<string, string>>;
@@ -24,20 +21,8 @@ describe("the package", () => {
   });
 
   it("imports nothing that Node does not bring", async () => {
-    const { metafile } = await build({
-      absWorkingDir: PROJECT_ROOT,
-      entryPoints: readdirSync(join(PROJECT_ROOT, "scripts")).map((name) => `scripts/${name}`),
-      outdir: "out",
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "node",
-      mainFields: ["module", "main"],
-      metafile: true,
-      write: false,
-      logLevel: "silent",
-    });
-    const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+    const { outputs } = await bundledScripts();
+    const outside = Object.values(outputs).flatMap(({ imports }) =>
       imports.filter(({ external }) => external === true).map(({ path }) => path),
     );
     expect(outside.length).toBeGreaterThan(0);

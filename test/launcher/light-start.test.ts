@@ -1,27 +1,11 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { build, type Metafile } from "esbuild";
+import type { Metafile } from "esbuild";
 import { beforeAll, expect, it } from "vitest";
-import { PROJECT_ROOT } from "./scratch-project.ts";
+import { bundledScripts, COMMAND_SCRIPTS } from "../builders/bundled-scripts.ts";
 
-const scripts = readdirSync(join(PROJECT_ROOT, "scripts")).map((name) => `scripts/${name}`);
 let inputs: Metafile["inputs"];
 
 beforeAll(async () => {
-  const { metafile } = await build({
-    absWorkingDir: PROJECT_ROOT,
-    entryPoints: scripts,
-    outdir: "out",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    mainFields: ["module", "main"],
-    metafile: true,
-    write: false,
-    logLevel: "silent",
-  });
-  inputs = metafile.inputs;
+  inputs = (await bundledScripts()).inputs;
 });
 
 /** What is loaded before a command has looked at its flags. */
@@ -35,7 +19,7 @@ function loadedAtOnce(script: string): readonly string[] {
   return [...found];
 }
 
-it.each(scripts)("%s answers --help without loading a package or a file of its work", (script) => {
+it.each(COMMAND_SCRIPTS)("%s answers --help without loading a package or a file of its work", (script) => {
   const loaded = loadedAtOnce(script).filter((path) => !path.startsWith("src/cli/"));
   expect(loaded.filter((path) => path.startsWith("node_modules/"))).toEqual([]);
   expect(

@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { templatePath } from "../../../src/prompts/layout.ts";
-import { documentOf } from "../../builders/command-process.ts";
+import { documentOf, type EndedCommand } from "../../builders/command-process.ts";
 import { OFFLINE_CONFIG, worseTemplate } from "../../builders/label-task.ts";
 import { aPullRequestGround, type PullRequestGround } from "../../builders/pull-request-ground.ts";
 
@@ -33,6 +33,15 @@ beforeAll(async () => {
 
 afterAll(() => opened.close());
 
+/** What was taken is evaluated, and published at the stranger's commit. */
+async function published(): Promise<EndedCommand> {
+  const { check, evaluated, github } = opened;
+  const since = ["--changed-since", "HEAD"];
+  await opened.step("eval-runner", [...since, "--report", "evidence", "--out", check, "--no-log"]);
+  const rights = { GITHUB_TOKEN: github.issueToken({ checks: "write", contents: "read" }) };
+  return opened.step("publish-check", ["--evidence", check, ...since, "--for-commit", evaluated], rights);
+}
+
 describe.sequential("a maintainer's evaluation of a stranger's commit", () => {
   it("needs the whole hash, since a branch may have moved after it was read", async () => {
     const { exit, stderr } = await opened.ground.run("take-change", "--commit", "change");
@@ -53,40 +62,18 @@ describe.sequential("a maintainer's evaluation of a stranger's commit", () => {
   });
 
   it("is published at that commit, and writes no comment", async () => {
-    const { ground, check, evaluated, github } = opened;
-    await opened.step("eval-runner", [
-      "--changed-since",
-      "HEAD",
-      "--report",
-      "evidence",
-      "--out",
-      check,
-      "--no-log",
-    ]);
-    const flags = ["--evidence", check, "--changed-since", "HEAD", "--for-commit", evaluated];
-    const rights = { GITHUB_TOKEN: github.issueToken({ checks: "write", contents: "read" }) };
-    expect((await opened.step("publish-check", flags, rights)).exit).toBe(5);
+    const { ground, evaluated, github } = opened;
+    expect((await published()).exit).toBe(5);
     expect(github.state.checkRuns).toMatchObject([{ head_sha: evaluated, conclusion: "failure" }]);
     expect(github.state.comments).toEqual([]);
     ground.git("checkout", "--quiet", "--", "prompts");
   });
 
   it("is neutral and never green where it passes", async () => {
-    const { ground, check, evaluated, github } = opened;
+    const { ground, github } = opened;
     const tree = ground.read(TEMPLATE).replace("Name the colour.", "Say the colour.");
     ground.write({ [TEMPLATE]: tree });
-    await opened.step("eval-runner", [
-      "--changed-since",
-      "HEAD",
-      "--report",
-      "evidence",
-      "--out",
-      check,
-      "--no-log",
-    ]);
-    const flags = ["--evidence", check, "--changed-since", "HEAD", "--for-commit", evaluated];
-    const rights = { GITHUB_TOKEN: github.issueToken({ checks: "write", contents: "read" }) };
-    expect((await opened.step("publish-check", flags, rights)).exit).toBe(0);
+    expect((await published()).exit).toBe(0);
     expect(github.state.checkRuns.at(-1)).toMatchObject({
       ...{ conclusion: "neutral", title: "Evaluated: Good to go" },
     });

@@ -1,22 +1,22 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EvalReport } from "../../../src/evaluation/report.ts";
 import { writeTree } from "../../builders/a-repository.ts";
 import { documentOf, type EndedCommand, runCommand } from "../../builders/command-process.ts";
 import { OFFLINE_CONFIG } from "../../builders/label-task.ts";
+import {
+  arePublishedAnswersThere,
+  PUBLISHED_ANSWERS,
+  withPublishedAnswers,
+} from "../../builders/published-answers.ts";
 
-const data = fileURLToPath(new URL("../../../../shared/data/product-attributes/", import.meta.url));
-const isThere = existsSync(data);
-const title = isThere
-  ? "answers of models that are published in arXiv 2310.12537"
-  : "answers of models that are published in arXiv 2310.12537 (skipped: the data is not beside this checkout)";
+const TITLE = "answers of models that are published in arXiv 2310.12537";
 
 const GPT_3_5 = "gpt-3.5-turbo-0613-list-10-shot";
 const BEST = "gpt-4-0613-schema-10-shot-all-ensemble";
-const PUBLISHED = isThere
-  ? (JSON.parse(readFileSync(`${data}published.json`, "utf8")) as Record<
+const PUBLISHED = arePublishedAnswersThere
+  ? (JSON.parse(readFileSync(`${PUBLISHED_ANSWERS}published.json`, "utf8")) as Record<
       string,
       { readonly micro_f1: number }
     >)
@@ -49,7 +49,7 @@ evaluation:
 `;
 
 let root: string;
-const outputs = (run: string): string => join(data, "outputs", `${run}.jsonl`);
+const outputs = (run: string): string => join(PUBLISHED_ANSWERS, "outputs", `${run}.jsonl`);
 
 async function evaluate(
   ...flags: readonly string[]
@@ -67,14 +67,14 @@ async function evaluate(
   return { ended, report: runs[0] };
 }
 
-describe.skipIf(!isThere).concurrent(title, () => {
+describe.skipIf(!arePublishedAnswersThere).concurrent(withPublishedAnswers(TITLE), () => {
   beforeAll(() => {
     root = writeTree(
       new Map([
         ["prompts/00-templates/product_attributes.yaml", TEMPLATE],
         [
           "prompts/01-examples/product_attributes/titles.jsonl",
-          readFileSync(`${data}examples.jsonl`, "utf8"),
+          readFileSync(`${PUBLISHED_ANSWERS}examples.jsonl`, "utf8"),
         ],
         ["prompts/03-metadata/product_attributes.yaml", metadata(0.8)],
         ["pipeline.config.yaml", OFFLINE_CONFIG],
