@@ -20,6 +20,7 @@ import { exampleExplorer } from "./example-explorer.ts";
 import { factGrid, pairList } from "./fact-lists.ts";
 import { historyChart } from "./history-chart.ts";
 import { adviceHtml, commandHtml, escapeHtml } from "./html-text.ts";
+import { labelTables } from "./label-table.ts";
 import { scoreFigure } from "./score-figure.ts";
 import { sliceTable } from "./slice-table.ts";
 
@@ -34,6 +35,7 @@ export function runSection(run: ReportedRun, id: string): string {
     stepsPart(run),
     exampleExplorer(exampleRows(run), versions),
     run.history === undefined ? "" : `<section><h2>History</h2>${historyChart(run.history)}</section>`,
+    run.data === "personal" ? "" : labelTables(run.results),
     run.data === "personal" ? "" : sliceTable(report),
     `<div class="two">${costPart(run)}${originPart(run)}</div>`,
     "</article>",
