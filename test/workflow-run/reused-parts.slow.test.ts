@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { metadataPath, templatePath } from "../../src/prompts/layout.ts";
 import type { TreeChanges } from "../builders/a-repository.ts";
-import { askingMetadata, configAsking, labelMetadata, labelTemplate } from "../builders/label-task.ts";
+import {
+  aLabelTask,
+  askingMetadata,
+  configAsking,
+  labelMetadata,
+  labelTemplate,
+} from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
 import { aPromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
 import {
@@ -19,9 +25,21 @@ const TASKS = ["colour", "tone"];
 
 const metadataOf = (task: string): string => askingMetadata(labelMetadata(task));
 
+/** Half of the examples, and those alone, are answered by it. */
+const halfBlind = (task: string): string => labelTemplate(task).replace("navy, azure", "teal, mint");
+
+/** A task without a production version, of which half of the examples pass. */
+const aHalfBlindTask = (id: string, threshold: string): TreeChanges => ({
+  ...aLabelTask({ id }),
+  [metadataPath({ id })]: metadataOf(id).replace("threshold: 0.8", `threshold: ${threshold}`),
+  [templatePath({ id })]: halfBlind(id),
+});
+
 const reworded = (task: string, wording: string): TreeChanges => ({
   [templatePath({ id: task })]: labelTemplate(task, wording),
 });
+
+const variables: Record<string, string> = { PIPELINE_ANSWERS_A_SHARD: "40" };
 
 let site: GithubSite;
 let model: FakeModelServer;
@@ -33,7 +51,7 @@ beforeAll(async () => {
   const secrets = { OPENAI_API_KEY: "sk-planted-secret" };
   site = await aPromptSite({
     secrets,
-    variables: { PIPELINE_ANSWERS_A_SHARD: "40" },
+    variables,
     environments: { evaluation: { secrets } },
     files: {
       "pipeline.config.yaml": configAsking(model.url),
@@ -115,8 +133,7 @@ describe.sequential("what machines have measured in parts", () => {
   });
 
   it("is asked for again where a person starts the red run again, by the judge where no machine ran", async () => {
-    const blind = labelTemplate("colour").replace("navy, azure", "teal, mint");
-    pushTo(site, pull, { [templatePath({ id: "colour" })]: blind });
+    pushTo(site, pull, { [templatePath({ id: "colour" })]: halfBlind("colour") });
     const [red] = await counted(() => checkPullRequest(site, pull));
     expect(results(red)).toEqual({ ...PASSED, ...THREE, judge: "failure", ok: "failure" });
     pushTo(site, pull, { "README.md": "Once more" });
@@ -125,5 +142,37 @@ describe.sequential("what machines have measured in parts", () => {
     const [last, asked] = await counted(() => checkPullRequest(site, pull, { keep: again }));
     expect([last.attempt, results(last)["judge"]]).toEqual([2, "failure"]);
     expect(asked).toBeGreaterThanOrEqual(48);
+  });
+});
+
+describe.sequential("two tasks that differ in nothing but their thresholds", () => {
+  const judgesStep = (run: WorkflowRun, name: string): string => {
+    const judge = run.jobs.find((job) => job.name === "judge");
+    return judge?.steps.find((step) => step.name === name)?.log ?? "";
+  };
+  let twins: FakePull;
+  let red: WorkflowRun;
+
+  it("are settled each by its own result, and what is settled is not judged once more", async () => {
+    variables["PIPELINE_ANSWERS_A_SHARD"] = "20";
+    twins = openPullRequest(site, "twins", {
+      ...aHalfBlindTask("hue", "0.9"),
+      ...aHalfBlindTask("tint", "0.2"),
+    });
+    red = await checkPullRequest(site, twins);
+    expect(comment()).toContain("1 of 2 tasks pass the gate");
+    red = await checkPullRequest(site, twins, { keep: red });
+    expect([red.attempt, results(red)["judge"]]).toEqual([2, "failure"]);
+    expect(
+      judgesStep(red, "What an earlier attempt left to do, and an earlier run has not measured"),
+    ).toMatch(/tint: kept from the attempt before\nhue: .*, its parts are joined$/);
+    expect(judgesStep(red, "Join the parts and judge them")).not.toContain("tint");
+  });
+
+  it("are joined from the parts of the newest attempt, where it had fewer", async () => {
+    variables["PIPELINE_ANSWERS_A_SHARD"] = "40";
+    const again = await checkPullRequest(site, twins, { keep: { ...red, jobs: [] } });
+    expect(Object.keys(results(again))).toEqual(["plan", "examples 1/2", "examples 2/2", "judge", "ok"]);
+    expect(comment()).toContain("1 of 2 tasks pass the gate");
   });
 });

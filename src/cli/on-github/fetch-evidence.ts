@@ -18,14 +18,14 @@ export interface FetchedEvidence {
   readonly doubts: readonly string[];
 }
 
-/** Brings the evidence of one run of `check` into the scratch folder, where it is what its name says. Throws `HostRefused` where they cannot be listed. */
+/** Brings the newest evidence of one run of `check`, which several attempts may have left, into the scratch folder, where it is what its name says. Throws `HostRefused` where they cannot be listed. */
 export async function fetchEvidence(
   { root }: Pick<CommandContext, "root">,
   host: CodeHost,
   run: number,
 ): Promise<FetchedEvidence> {
   const all = await host.artifactsOf(run);
-  const artifact = all.find(({ name }) => name.startsWith("evidence-"));
+  const [artifact] = all.filter(({ name }) => name.startsWith("evidence-")).sort((a, b) => b.id - a.id);
   if (artifact === undefined) return nothing(`run ${run} left no evidence`);
   if (artifact.isExpired) return nothing(`the evidence of run ${run} has expired`);
   if (artifact.bytes > LARGEST_ARTIFACT) return nothing(`the evidence of run ${run} is too large`);

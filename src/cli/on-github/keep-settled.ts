@@ -47,9 +47,11 @@ function settledRun(
   accepted: readonly Acceptance[],
 ): EvidenceRun | undefined {
   const { evaluation } = digestsOf(ready, ready.candidate);
-  const isAccepted = accepted.some((one) => one.evaluation_digest === evaluation);
+  const { task } = ready.metadata;
+  const isAccepted = accepted.some((one) => one.task === task && one.evaluation_digest === evaluation);
   const run = runs.findLast(
-    ({ report }) => report.stage === "candidate" && report.digests.evaluation === evaluation,
+    ({ report }) =>
+      report.stage === "candidate" && report.task === task && report.digests.evaluation === evaluation,
   );
   if (run === undefined) return undefined;
   return run.report.verdict === "pass" || (isAccepted && isNoise(run)) ? run : undefined;

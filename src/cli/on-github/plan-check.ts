@@ -19,6 +19,7 @@ export async function planCheckOfChange(context: CommandContext): Promise<Comman
   const shards = Array.from({ length: machines }, (_, at) => ({
     shard: `${at + 1}/${machines}`,
     part: at + 1,
+    of: machines,
   }));
   const { writeStepResult } = await import("../adapters/step-result.ts");
   const outputs = {
@@ -46,7 +47,7 @@ function placed(plan: CheckPlan, asked: string | undefined): CheckPlan {
   const ids = new Set(asked.split(","));
   const all = [...plan.sharded, ...plan.whole];
   const isAsked = ({ ready }: PlannedTask): boolean => ids.has(ready.metadata.task);
-  return { ...plan, sharded: all.filter(isAsked), whole: all.filter((task) => !isAsked(task)) };
+  return { ...plan, shards: 0, sharded: all.filter(isAsked), whole: all.filter((task) => !isAsked(task)) };
 }
 
 /** Without what an earlier attempt of the same check has settled, or an earlier run measured. */

@@ -146,7 +146,8 @@ function findingOf(
         report.digests.evaluation === evaluation,
     );
     if (run === undefined) return [];
-    const word = accepted.find((one) => one.evaluation_digest === evaluation);
+    const { task } = ready.metadata;
+    const word = accepted.find((one) => one.task === task && one.evaluation_digest === evaluation);
     const shown = deliveredRun(workspace, ready, run);
     return [{ ready, run: word === undefined ? shown : { ...shown, accepted: word } }];
   });

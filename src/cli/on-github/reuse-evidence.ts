@@ -152,6 +152,7 @@ function fitting(ready: ReadyTask, runs: readonly EvidenceRun[]): EvidenceRun | 
   return runs.findLast(
     ({ report }) =>
       report.stage === "candidate" &&
+      report.task === ready.metadata.task &&
       report.evidence !== "external" &&
       report.digests.evaluation === evaluation,
   );

@@ -82,10 +82,10 @@ export async function takeEvidence(context: CommandContext): Promise<CommandResu
 
 /** A verdict that is no pass is evidence only where an owner has accepted it; why not, as a sentence's end. */
 function unaccepted({ report }: EvidenceRun, accepted: readonly Acceptance[]): string | undefined {
-  const { verdict, digests } = report;
+  const { task, verdict, digests } = report;
   if (verdict === "pass") return undefined;
   if (verdict !== "inconclusive") return `the check's verdict is ${verdict}`;
-  return accepted.some((one) => one.evaluation_digest === digests.evaluation)
+  return accepted.some((one) => one.task === task && one.evaluation_digest === digests.evaluation)
     ? undefined
     : "the check could not tell, and no owner's review accepts that";
 }
@@ -101,9 +101,12 @@ async function hasProductionArrived(
   return hasArrived(changes, readAudit(repository.files));
 }
 
-const fitting = ({ digests }: PendingTask, { runs }: Delivery): EvidenceRun | undefined =>
+const fitting = ({ ready, digests }: PendingTask, { runs }: Delivery): EvidenceRun | undefined =>
   runs.findLast(
-    ({ report }) => report.stage === "candidate" && report.digests.evaluation === digests.evaluation,
+    ({ report }) =>
+      report.stage === "candidate" &&
+      report.task === ready.metadata.task &&
+      report.digests.evaluation === digests.evaluation,
   );
 
 function textOf(taken: readonly Taken[], missing: readonly UnprovenTask[], given: readonly string[]): string {

@@ -139,7 +139,10 @@ async function checkedCandidate(
 ): Promise<PromotionCandidate> {
   const found = promotionCandidate(repository, ready);
   const { registered, digests } = found;
-  const accepted = acceptances.find((one) => one.evaluation_digest === digests.evaluation);
+  const { task } = ready.metadata;
+  const accepted = acceptances.find(
+    (one) => one.task === task && one.evaluation_digest === digests.evaluation,
+  );
   const candidate = accepted === undefined ? found : { ...found, accepted };
   if (registered?.production?.prompt_digest === digests.prompt) return candidate;
   const run = fittingRun(candidate);

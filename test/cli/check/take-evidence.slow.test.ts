@@ -197,6 +197,13 @@ describe.sequential("what a schedule has tried three times", () => {
 });
 
 describe.sequential("evidence of a pull request is taken", () => {
+  it("as the newest attempt of the run left it, in whatever order they are listed", async () => {
+    const { artifacts } = opened.github.state;
+    const name = evidenceName(["0".repeat(64)]);
+    artifacts.push({ id: 60, run: 61, name, zip: zipSync(evidence), expired: false });
+    expect(documentOf(await take("--dry-run"))).toMatchObject({ taken: [{ task: "colour" }], missing: [] });
+  });
+
   it("where it proves the merged files, and promotion cites it", async () => {
     const ended = await take();
     expect(documentOf(ended)).toMatchObject({ taken: [{ task: "colour" }], missing: [] });
