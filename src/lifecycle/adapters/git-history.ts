@@ -41,21 +41,7 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       const { code, stdout } = await run(["show", `${commit}:${path}`]);
       return code === 0 ? stdout : undefined;
     },
-    arrivalOf: async (path, line) => {
-      const pattern = `^${line.replaceAll(".", "[.]")}$`;
-      const log = await run([
-        "log",
-        "--topo-order",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--text",
-        "--format=%H",
-        `-G${pattern}`,
-        "--",
-        path,
-      ]);
-      return optionalText(log)?.split("\n").at(-1);
-    },
+    arrivalOf: (path, line) => oldestWith(run, path, line),
     commitsSince: async (paths) => {
       const newest = ["log", "--first-parent", "--format=%H", "-n", "1", "--", ...paths];
       const last = optionalText(await run(newest));
@@ -87,6 +73,12 @@ export function createGitHistory(root: string, environment: NodeJS.ProcessEnv): 
       await run(["fetch", "--quiet", "--no-tags", "origin", `refs/tags/${prefix}*:refs/tags/${prefix}*`]);
     },
   };
+}
+
+async function oldestWith(run: RunGit, path: string, line: string): Promise<string | undefined> {
+  const asText = ["--topo-order", "--text", "--no-ext-diff", "--no-textconv", "--format=%H"];
+  const log = await run(["log", ...asText, `-G^${line.replaceAll(".", "[.]")}$`, "--", path]);
+  return optionalText(log)?.split("\n").at(-1);
 }
 
 function productionChange(line: string): ProductionChange {
