@@ -1,6 +1,6 @@
 import type { Decision } from "../gate/decision.ts";
 import { desiredState, finalState } from "./desired-state.ts";
-import { failedOutcome, keptOutcome } from "./outcome.ts";
+import { failedOutcome, keptOutcome, type Typed } from "./outcome.ts";
 import type { DeployPlan } from "./plan-deployment.ts";
 import type {
   ChangedTask,
@@ -27,6 +27,8 @@ export interface DeployPorts {
   readonly wait: Wait;
   /** Whether taking live traffic back from a version is still allowed within this hour. */
   readonly mayRollBack: boolean;
+  /** For commands in the reasons that are recorded; as they are where absent. */
+  readonly typed?: Typed;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function deploy(planned: DeployPlan, ports: DeployPorts): Promise<D
   if (up.kind === "failed") return giveUp(plan, { ...seen, ...up, ids: [...up.ids, ...seen.ids] }, ports);
   await ports.target.finish(up.id);
   await ports.record.advance(intent.operation, { kind: "finished", id: up.id });
-  const outcome = keptOutcome(plan, ruling);
+  const outcome = keptOutcome(plan, ruling, ports.typed);
   await ports.record.close(outcome);
   return outcome;
 }

@@ -4,8 +4,15 @@ import type { DeployPlan } from "./plan-deployment.ts";
 import type { DeploymentOutcome, TaskDecision, TaskOutcome } from "./records/deployment-record.ts";
 import { type Ruling, ruleOnEvaluation, verdictOf } from "./rule-on-evaluation.ts";
 
+/** A command line of ours, which says `npm run`, as it can be typed in this repository. */
+export type Typed = (command: string) => string;
+
 /** The new release answers: verified, with regressed tasks pinned back, or held where something is not known. */
-export function keptOutcome(plan: DeployPlan, ruling: Extract<Ruling, { kind: "keep" }>): DeploymentOutcome {
+export function keptOutcome(
+  plan: DeployPlan,
+  ruling: Extract<Ruling, { kind: "keep" }>,
+  typed: Typed = (command) => command,
+): DeploymentOutcome {
   const { pins, generation } = finalState(plan, ruling.pins);
   const { number, image } = plan.release;
   const status = ruling.tasks.length === 0 ? unchangedStatus(plan) : ruling.status;
@@ -14,7 +21,7 @@ export function keptOutcome(plan: DeployPlan, ruling: Extract<Ruling, { kind: "k
     verdict: verdictOf(ruling.tasks),
     state: { release: number, image, pins, status, generation },
     tasks: ruling.tasks,
-    reasons: keptReasons(plan, ruling.tasks),
+    reasons: keptReasons(plan, ruling.tasks, typed),
     mustNotify: ruling.status !== "verified",
   };
 }
@@ -70,8 +77,14 @@ function identityOf({ intent }: DeployPlan) {
   return { operation, kind, service, environment, release: to.release };
 }
 
-function keptReasons({ intent, release }: DeployPlan, tasks: readonly TaskOutcome[]): readonly string[] {
-  const sentences = tasks.map((task) => (isStillThere(task) ? stillThere(intent, task) : sentenceOf(task)));
+function keptReasons(
+  { intent, release }: DeployPlan,
+  tasks: readonly TaskOutcome[],
+  typed: Typed,
+): readonly string[] {
+  const sentences = tasks.map((task) =>
+    isStillThere(task) ? stillThere(intent, task, typed) : sentenceOf(task),
+  );
   if (sentences.length > 0) return sentences;
   const why = intent.kind === "restart" ? "restarted" : "no prompt differs from what answered before";
   return [`release ${release.number}: ${why}, nothing to evaluate`];
@@ -81,12 +94,16 @@ function keptReasons({ intent, release }: DeployPlan, tasks: readonly TaskOutcom
 const isStillThere = ({ action, instead }: TaskOutcome): boolean =>
   action === "roll_back" && instead === undefined;
 
-function stillThere({ service, environment, changed }: DeployPlan["intent"], outcome: TaskOutcome): string {
+function stillThere(
+  { service, environment, changed }: DeployPlan["intent"],
+  outcome: TaskOutcome,
+  typed: Typed,
+): string {
   const { task, version, reasons } = outcome;
   const [held, ...why] = reasons;
   const canGoBack = changed.some((each) => each.task === task && each.fallback !== undefined);
   const command = `npm run rollback -- --service ${service} --environment ${environment} --task ${task} --reason "why" --commit --push`;
-  const way = canGoBack ? `\`${command}\` takes it back` : "promote a version that is mended";
+  const way = canGoBack ? `\`${typed(command)}\` takes it back` : "promote a version that is mended";
   return `${task} ${version} is ${held}, and answers users now: ${way}. ${why.join("; ")}`;
 }
 

@@ -14,9 +14,11 @@ import { exitCodeOf } from "../../gate/exit-code.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { Json } from "../../prompts/reading/json.ts";
+import { launched } from "../../reporting/launched.ts";
 import { renderDeployment } from "../../reporting/terminal/deployment-text.ts";
 import { type LiveEvaluation, liveEvaluation, measurableTask } from "../evaluation/evaluate-live.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { waitWithin } from "../frame/wait-within.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
@@ -91,6 +93,7 @@ async function deployWatched(
     }),
     wait: waitWithin((context.flags.number("timeout") ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
     mayRollBack: mayRollBack(workspace, plan),
+    typed: (command) => launched(command, scriptsHere(context.root)),
   });
   const { deployment } = await target.observe();
   return resultOf(context, outcome, measured, deployment?.url);

@@ -1,8 +1,10 @@
 import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
+import { launched } from "../../reporting/launched.ts";
 import { deployCommand } from "../commands/deploy.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { parseFlags } from "../frame/parse-flags.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import { placeName } from "./deployment-place.ts";
 import type { ReconciledPlace } from "./reconcile-services.ts";
 
@@ -37,7 +39,9 @@ async function finishOne(context: CommandContext, { place }: ReconciledPlace): P
     return exit;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    context.terminal.say(`${placeName(place)}: ${error.message}. ${error.fix}`);
+    context.terminal.say(
+      `${placeName(place)}: ${error.message}. ${launched(error.fix, scriptsHere(context.root))}`,
+    );
     return error.exit;
   }
 }

@@ -5,8 +5,10 @@ import { exitCodeOf } from "../../gate/exit-code.ts";
 import { answersWanted } from "../../prompts/examples/example-exceptions.ts";
 import { EXIT, type ExitCode } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
+import { launched } from "../../reporting/launched.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { watchProgress } from "../frame/progress.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { evaluateShard } from "./evaluate-shard.ts";
 import {
@@ -172,12 +174,16 @@ async function logIfEvidence(
   else terminal.say(`${run.report.run_id} did not come to its end and is not logged`);
 }
 
-function sayHowToResume({ terminal }: CommandContext, { record }: RunFolder, run: TaskEvaluation): void {
+function sayHowToResume(
+  { terminal, root }: CommandContext,
+  { record }: RunFolder,
+  run: TaskEvaluation,
+): void {
   const wanted = answersWanted(run.examples, record.choice.repeats);
   const kept = run.candidate.filter(({ error }) => error === undefined).length;
+  const command = launched(`npm run eval-runner -- --resume ${record.run_id}`, scriptsHere(root));
   terminal.insist(
-    `${kept} of ${wanted} answers of the candidate are kept; ask for the missing ones with: ` +
-      `npm run eval-runner -- --resume ${record.run_id}`,
+    `${kept} of ${wanted} answers of the candidate are kept; ask for the missing ones with: ${command}`,
   );
 }
 

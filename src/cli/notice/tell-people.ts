@@ -10,7 +10,7 @@ import type { NotifyConfig, PipelineConfig } from "../../prompts/config.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { readConfig } from "../../prompts/read-config.ts";
 import { readRepository } from "../../prompts/repository.ts";
-import { launchedFixes } from "../../reporting/launched.ts";
+import { launched, launchedFixes } from "../../reporting/launched.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { scriptsHere } from "../frame/scripts-here.ts";
 import type { Workspace } from "../frame/workspace.ts";
@@ -96,7 +96,8 @@ export async function tellKept(
     return tellings;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    context.terminal.insist(`nobody was told: ${error.message}. ${error.fix}`);
+    const fix = launched(error.fix, scriptsHere(root));
+    context.terminal.insist(`nobody was told: ${error.message}. ${fix}`);
     return [];
   }
 }
@@ -124,9 +125,9 @@ async function tellFrom(
 
 const KEPT = "It is kept; the next command, or `npm run reconcile -- --fix`, tells it.";
 
-function say({ terminal }: CommandContext, { kind, said }: Telling): void {
+function say({ terminal, root }: CommandContext, { kind, said }: Telling): void {
   if (kind === "told") terminal.say(said);
-  else terminal.insist(kind === "waiting" ? `${said} ${KEPT}` : said);
+  else terminal.insist(kind === "waiting" ? `${said} ${launched(KEPT, scriptsHere(root))}` : said);
 }
 
 /** Runs a command's work, then tells what has to be told by now, however the work ended. */

@@ -7,9 +7,11 @@ import type { Promotion } from "../../lifecycle/plans/plan-promotion.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
 import { readTask } from "../../prompts/task-files.ts";
+import { launched, type ScriptNames } from "../../reporting/launched.ts";
 import { markdownCode, markdownSentence } from "../../reporting/markdown/markdown-text.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
+import { scriptsHere } from "../frame/scripts-here.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { openCodeHost } from "../on-github/open-code-host.ts";
 import { openPullRequest } from "../on-github/open-pull-request.ts";
@@ -47,7 +49,7 @@ export async function offerPromotion(
   const host = await openCodeHost(context.environment);
   const { metadata } = readTask(repository.files, namedTask(repository, task), { examples: false });
   const owners = metadata?.value?.owners ?? [];
-  const offer = { branch, base, title, body: bodyOf(promotion, reason), owners };
+  const offer = { branch, base, title, body: bodyOf(promotion, reason, scriptsHere(root)), owners };
   const found = await openPullRequest(host, offer).catch((error: unknown) => {
     if (!(error instanceof HostRefused)) throw error;
     return error;
@@ -71,17 +73,17 @@ function filesOf(root: string, { changes, git }: WritePlan): Readonly<Record<str
   return Object.fromEntries([...cited, ...written]);
 }
 
-function bodyOf({ task, version, from, change }: Promotion, reason: string): string {
+function bodyOf({ task, version, from, change }: Promotion, reason: string, scripts: ScriptNames): string {
   return [
     `${markdownCode(task, 80)} ${markdownSentence(from ?? "(new)", 40)} to ${markdownSentence(version, 40)}, decided by a person: its evidence does not pass, or there is none.`,
     "",
     `- **Reason:** ${markdownSentence(reason, 1000)}`,
     `- **Change:** ${markdownSentence(change, 400)}`,
     "- **Merging:** puts it into production, tags and deploys it.",
-    ...(from === undefined ? [] : [`- **To undo:** ${undoCommand(task, from)}`]),
+    ...(from === undefined ? [] : [`- **To undo:** ${undoCommand(task, from, scripts)}`]),
     "",
   ].join("\n");
 }
 
-const undoCommand = (task: string, from: string): string =>
-  markdownCode(`npm run promote -- --task ${task} --to ${from} --reason "…"`, 300);
+const undoCommand = (task: string, from: string, scripts: ScriptNames): string =>
+  markdownCode(launched(`npm run promote -- --task ${task} --to ${from} --reason "…"`, scripts), 300);

@@ -2,18 +2,17 @@ import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answeringVersions } from "../../builders/answering-versions.ts";
 import { documentOf, type EndedCommand, errorOf, startCommand } from "../../builders/command-process.ts";
-import { ecsConfig, pushRelease } from "../../builders/ecs-ground.ts";
-import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
+import { pushRelease } from "../../builders/ecs-ground.ts";
+import { EcsService, RECORDED } from "../../builders/ecs-service.ts";
+import type { GitGround } from "../../builders/git-ground.ts";
 import { labelTemplate, worseTemplate } from "../../builders/label-task.ts";
-import { type FakeAws, startFakeAws } from "../../fakes/fake-aws.ts";
+import type { FakeAws } from "../../fakes/fake-aws.ts";
 
-const RECORD = ["--commit", "--push", "--json"] as const;
-
+let service: EcsService;
 let ground: GitGround;
 let aws: FakeAws;
 
-const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
-  ground.runWith({ environment: aws.environment }, name, ...flags, ...RECORD);
+const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> => service.run(name, ...flags);
 
 const answering = () => answeringVersions(aws.liveUrl);
 
@@ -26,7 +25,7 @@ async function promote(task: string, template: string): Promise<void> {
 /** A deployment that is killed once its release has the users, before anything was evaluated. */
 async function killedWithUsers(): Promise<void> {
   aws.ecs.course = { kind: "succeeds", looks: 3 };
-  const started = startCommand("deploy", ["--root", ground.root, ...RECORD], {
+  const started = startCommand("deploy", ["--root", ground.root, ...RECORDED], {
     environment: aws.environment,
   });
   const live = aws.ecs.live;
@@ -40,21 +39,13 @@ async function killedWithUsers(): Promise<void> {
 }
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  ground = await anEvaluatedGround(["colour", "tone"]);
-  ground.author({ "pipeline.config.yaml": ecsConfig(aws.liveUrl) });
-  await ground.must("promote", "--all-ready", "--commit", "--push");
-  await pushRelease(ground.root, aws);
-  expect((await run("deploy")).exit).toBe(0);
+  service = await EcsService.deployed();
+  ({ ground, aws } = service);
   await promote("tone", labelTemplate("tone", "Say the tone."));
   expect((await run("deploy")).exit).toBe(0);
 });
 
-afterAll(async () => {
-  await aws.close();
-  ground.remove();
-  expect(aws.violations).toEqual([]);
-});
+afterAll(() => service.close());
 
 describe("a deployment of a bad version on a rolling service, which has the users before it is evaluated", () => {
   it("is left whole by a rollback of another task: the bad version answers nobody", async () => {
@@ -62,7 +53,7 @@ describe("a deployment of a bad version on a rolling service, which has the user
     await killedWithUsers();
     expect(await answering()).toEqual({ colour: "1.0.1", tone: "1.0.1" });
     const colleague = ground.colleague();
-    const flags = ["--task", "tone", "--reason", "wrong tone", ...RECORD];
+    const flags = ["--task", "tone", "--reason", "wrong tone", ...RECORDED];
     const ended = await colleague.runWith({ environment: aws.environment }, "rollback", ...flags);
     colleague.remove();
     expect([ended.exit, ended.stderr]).toEqual([
@@ -94,7 +85,7 @@ describe("a deployment of a bad version on a rolling service, which has the user
       5,
       [
         expect.stringMatching(
-          /^colour 1\.0\.2 is held, because there was an automatic rollback within the last hour, and answers users now: `npm run rollback -- --service shop --environment production --task colour --reason "why" --commit --push`/,
+          /^colour 1\.0\.2 is held, because there was an automatic rollback within the last hour, and answers users now: `npx gpt-pipeline-hub rollback --service shop --environment production --task colour --reason "why" --commit --push`/,
         ),
       ],
     ]);
@@ -115,7 +106,7 @@ describe("a deployment of a bad version on a rolling service, which has the user
     expect((await run("deploy", "--restart")).exit).toBe(6);
     aws.fault = () => undefined;
     const other = ground.freshClone();
-    const ended = await other.runWith({ environment: aws.environment }, "deploy", ...RECORD);
+    const ended = await other.runWith({ environment: aws.environment }, "deploy", ...RECORDED);
     other.remove();
     expect([ended.exit, ended.stderr]).toEqual([
       0,
