@@ -8,6 +8,7 @@ import * as secrets from "./secret-rules.ts";
 import * as steps from "./step-rules.ts";
 import * as supply from "./supply-rules.ts";
 import { jobsAreAsDecided } from "./table-rules.ts";
+import * as verdicts from "./verdict-rules.ts";
 import type { Workflow, WorkflowRule } from "./workflow-file.ts";
 
 /** Rules about one workflow, by their names. */
@@ -20,6 +21,7 @@ export const RULES: Readonly<Record<string, WorkflowRule>> = {
   ...secrets,
   ...steps,
   ...supply,
+  ...verdicts,
   jobsAreAsDecided,
 };
 
