@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answeringVersions } from "../builders/answering-versions.ts";
 import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
-import { ecsConfig, pushRelease } from "../builders/ecs-ground.ts";
-import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
+import { pushRelease } from "../builders/ecs-ground.ts";
+import { EcsService } from "../builders/ecs-service.ts";
+import type { GitGround } from "../builders/git-ground.ts";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import { ACCOUNT, REGION } from "../fakes/aws/ecs-actions.ts";
-import { type FakeAws, startFakeAws } from "../fakes/fake-aws.ts";
+import type { FakeAws } from "../fakes/fake-aws.ts";
 
+let service: EcsService;
 let ground: GitGround;
 let aws: FakeAws;
 let digest = "";
@@ -34,17 +36,11 @@ const pinsOf = (name: string): string | undefined =>
   environmentOf(name).find((variable) => variable.name === "PROMPT_PINS")?.value;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  ground = await anEvaluatedGround(["colour", "tone"]);
-  ground.author({ "pipeline.config.yaml": ecsConfig(aws.liveUrl) });
-  await ground.must("promote", "--all-ready", "--commit", "--push");
+  service = await EcsService.open();
+  ({ ground, aws } = service);
 }, 60_000);
 
-afterAll(async () => {
-  await aws.close();
-  ground.remove();
-  expect(aws.violations).toEqual([]);
-});
+afterAll(() => service.close());
 
 describe("a release on Amazon ECS", () => {
   it("is not deployed with credentials of another account [A15]", async () => {

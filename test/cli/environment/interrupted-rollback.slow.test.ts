@@ -1,23 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answeringVersions, liveIdentity } from "../../builders/answering-versions.ts";
 import { documentOf, type EndedCommand, errorOf, startCommand } from "../../builders/command-process.ts";
-import { ecsConfig, pushRelease } from "../../builders/ecs-ground.ts";
-import { anEvaluatedGround, type GitGround } from "../../builders/git-ground.ts";
+import { EcsService, RECORDED } from "../../builders/ecs-service.ts";
+import type { GitGround } from "../../builders/git-ground.ts";
 import { labelTemplate } from "../../builders/label-task.ts";
-import { type FakeAws, startFakeAws } from "../../fakes/fake-aws.ts";
+import type { FakeAws } from "../../fakes/fake-aws.ts";
 
-const RECORD = ["--commit", "--push", "--json"] as const;
 const EXPIRED = { kind: "error", code: "ExpiredToken", message: "The security token has expired" } as const;
 
+let service: EcsService;
 let ground: GitGround;
 let aws: FakeAws;
 let wordings = 0;
 
-const run = (name: string, ...flags: readonly string[]): Promise<EndedCommand> =>
-  ground.runWith({ environment: aws.environment }, name, ...flags, ...RECORD);
-
 const back = (...flags: readonly string[]): Promise<EndedCommand> =>
-  run("rollback", ...flags, "--reason", "customers_complain");
+  service.run("rollback", ...flags, "--reason", "customers_complain");
 
 async function answering(): Promise<Readonly<Record<string, string>>> {
   const { release } = await liveIdentity(aws.liveUrl);
@@ -30,9 +27,7 @@ async function ship(): Promise<void> {
   ground.author({ "prompts/00-templates/colour.yaml": labelTemplate("colour", `Colour, way ${wordings}.`) });
   await ground.must("eval-runner", "--task", "colour", "--quiet");
   await ground.must("promote", "--task", "colour", "--commit", "--push");
-  await pushRelease(ground.root, aws);
-  const ended = await run("deploy");
-  if (ended.exit !== 0) throw new Error(ended.stderr);
+  await service.deploy();
 }
 
 /** The credentials of the next command expire once it waits for ECS. */
@@ -51,7 +46,7 @@ async function killed(...flags: readonly string[]): Promise<void> {
   aws.ecs.course = { kind: "succeeds", looks: 3 };
   const started = startCommand(
     "rollback",
-    ["--root", ground.root, ...flags, "--reason", "customers_complain", ...RECORD],
+    ["--root", ground.root, ...flags, "--reason", "customers_complain", ...RECORDED],
     { environment: aws.environment },
   );
   const before = aws.calls.length;
@@ -64,12 +59,8 @@ async function killed(...flags: readonly string[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  ground = await anEvaluatedGround(["colour", "tone"]);
-  ground.author({ "pipeline.config.yaml": ecsConfig(aws.liveUrl) });
-  await ground.must("promote", "--all-ready", "--commit", "--push");
-  await pushRelease(ground.root, aws);
-  expect((await run("deploy")).exit).toBe(0);
+  service = await EcsService.deployed();
+  ({ ground, aws } = service);
   for (let release = 2; release <= 6; release += 1) await ship();
   expect(await answering()).toMatchObject({ release: "6", colour: "1.0.5" });
 });
@@ -78,11 +69,7 @@ beforeEach(() => {
   aws.ecs.course = { kind: "succeeds", looks: 0 };
 });
 
-afterAll(async () => {
-  await aws.close();
-  ground.remove();
-  expect(aws.violations).toEqual([]);
-});
+afterAll(() => service.close());
 
 describe("a rollback that was interrupted, run again, ends where it was going", () => {
   it("of a whole release, whose credentials expired: not one release further", async () => {
@@ -125,7 +112,7 @@ describe("a rollback that was interrupted, run again, ends where it was going", 
       expect.stringContaining('another rollback of shop/production was begun ("customers_complain")'),
     ]);
     expect(await answering()).toMatchObject({ release: "2", colour: "1.0.0", tone: "1.0.0" });
-    expect((await run("reconcile")).exit).toBe(0);
+    expect((await service.run("reconcile")).exit).toBe(0);
   });
 
   it("before another release that is named, which is gone back to then", async () => {
