@@ -37,6 +37,11 @@ const GIT = ["--commit", "--push", "--quiet"] as const;
 const OFFLINE = "model: { provider: offline, name: reader-1, parameters: {} }";
 const ACME = "model: { provider: acme, name: small-1, parameters: {} }";
 
+/** Without a push commands meet in this repository. */
+export const HERE = ["--commit"] as const;
+/** With a push they meet at origin. */
+export const AT_ORIGIN = ["--commit", "--push"] as const;
+
 /** Knows the right colour of every part. */
 const right: Respond = (response, asked) => {
   const { messages } = asked.body as { readonly messages: readonly { readonly content: string }[] };
@@ -62,6 +67,22 @@ export class SlowDeployments {
     });
     await ground.must("promote", "--all-ready", ...GIT);
     return new SlowDeployments(ground, server);
+  }
+
+  /** The first version answers, and the second one is in production. */
+  static async deployed(...flags: readonly string[]): Promise<SlowDeployments> {
+    const slow = await SlowDeployments.open();
+    await slow.ground.must("deploy", ...flags);
+    await slow.promoteNext("Which colour is it?");
+    return slow;
+  }
+
+  /** The same one version on. */
+  static async deployedTwice(...flags: readonly string[]): Promise<SlowDeployments> {
+    const slow = await SlowDeployments.deployed(...flags);
+    await slow.ground.must("deploy", ...flags);
+    await slow.promoteNext("Say the colour.");
+    return slow;
   }
 
   /** The next version is in production, and not deployed yet. */

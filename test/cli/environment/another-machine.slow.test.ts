@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { answeringVersions } from "../../builders/answering-versions.ts";
 import { documentOf } from "../../builders/command-process.ts";
 import type { GitGround } from "../../builders/git-ground.ts";
-import { SlowDeployments } from "../../builders/slow-deployments.ts";
-
-const AT_ORIGIN = ["--commit", "--push"] as const;
+import { AT_ORIGIN, SlowDeployments } from "../../builders/slow-deployments.ts";
 
 let slow: SlowDeployments;
 let other: GitGround;

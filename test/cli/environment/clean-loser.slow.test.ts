@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { errorOf } from "../../builders/command-process.ts";
-import { SlowDeployments } from "../../builders/slow-deployments.ts";
-
-const AT_ORIGIN = ["--commit", "--push"] as const;
+import { AT_ORIGIN, SlowDeployments } from "../../builders/slow-deployments.ts";
 
 let slow: SlowDeployments;
 
 beforeAll(async () => {
-  slow = await SlowDeployments.open();
-  await slow.ground.must("deploy", ...AT_ORIGIN);
-  await slow.promoteNext("Which colour is it?");
+  slow = await SlowDeployments.deployed(...AT_ORIGIN);
   await slow.ground.must("deploy", ...AT_ORIGIN);
 });
 

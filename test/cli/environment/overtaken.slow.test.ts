@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf } from "../../builders/command-process.ts";
 import { labelTemplate } from "../../builders/label-task.ts";
-import { SlowDeployments } from "../../builders/slow-deployments.ts";
-
-/** Without a push commands meet in this repository, with one at origin. */
-const HERE = ["--commit"] as const;
-const AT_ORIGIN = ["--commit", "--push"] as const;
+import { AT_ORIGIN, HERE, SlowDeployments } from "../../builders/slow-deployments.ts";
 
 let slow: SlowDeployments;
 
 beforeAll(async () => {
-  slow = await SlowDeployments.open();
-  await slow.ground.must("deploy", ...HERE);
-  await slow.promoteNext("Which colour is it?");
-  await slow.ground.must("deploy", ...HERE);
-  await slow.promoteNext("Say the colour.");
+  slow = await SlowDeployments.deployedTwice(...HERE);
 });
 
 afterAll(() => slow.close());

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { documentOf, type EndedCommand, startCommand } from "../../builders/command-process.ts";
-import { SlowDeployments } from "../../builders/slow-deployments.ts";
+import { AT_ORIGIN, SlowDeployments } from "../../builders/slow-deployments.ts";
 
 const QUEUED = 8;
-const GIT = ["--commit", "--push"] as const;
 
 let slow: SlowDeployments;
 
 beforeAll(async () => {
-  slow = await SlowDeployments.open();
-  await slow.ground.must("deploy", ...GIT);
-  await slow.promoteNext("Which colour is it?");
-  await slow.ground.must("deploy", ...GIT);
-  await slow.promoteNext("Say the colour.");
+  slow = await SlowDeployments.deployedTwice(...AT_ORIGIN);
 }, 120_000);
 
 afterAll(() => slow.close());
 
 /** A deployment that has said whose turn it waits for. */
 function queue(): Promise<{ readonly ended: Promise<EndedCommand> }> {
-  const { process: child, ended } = startCommand("deploy", ["--root", slow.ground.root, ...GIT, "--json"]);
+  const { process: child, ended } = startCommand("deploy", [
+    "--root",
+    slow.ground.root,
+    ...AT_ORIGIN,
+    "--json",
+  ]);
   return new Promise((resolve, reject) => {
     child.stderr?.on("data", (text: string) => {
       if (text.includes("waiting for the deploy of")) resolve({ ended });
@@ -29,13 +29,13 @@ function queue(): Promise<{ readonly ended: Promise<EndedCommand> }> {
 }
 
 it("a rollback overtakes nine deployments, the one at work and eight that wait, within one step", async () => {
-  const atWork = await slow.deployAndHang(...GIT);
+  const atWork = await slow.deployAndHang(...AT_ORIGIN);
   const waiting: Promise<EndedCommand>[] = [];
   for (let nth = 1; nth <= QUEUED; nth += 1) waiting.push((await queue()).ended);
   const before = slow.audit().length;
 
   const flags = ["--task", "colour", "--reason", "wrong colours"];
-  expect(await slow.ground.run("rollback", ...flags, ...GIT)).toMatchObject({ exit: 0 });
+  expect(await slow.ground.run("rollback", ...flags, ...AT_ORIGIN)).toMatchObject({ exit: 0 });
 
   expect(await slow.liveVersion()).toBe("1.0.0");
   const since = slow.audit().slice(before);

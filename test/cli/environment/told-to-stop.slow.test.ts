@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SlowDeployments } from "../../builders/slow-deployments.ts";
-
-const AT_ORIGIN = ["--commit", "--push"] as const;
+import { AT_ORIGIN, SlowDeployments } from "../../builders/slow-deployments.ts";
 
 let slow: SlowDeployments;
 
