@@ -3,6 +3,7 @@ import { acceptingLine } from "../lifecycle/evidence/acceptance.ts";
 import { formatScore } from "./figures.ts";
 import { launched, type ScriptNames } from "./launched.ts";
 import { mayPromote } from "./may-promote.ts";
+import { listed } from "./merge-effect.ts";
 import { mergeFate } from "./merge-fate.ts";
 import type { ReportedRun } from "./reported-run.ts";
 import { worstFirst } from "./worst-first.ts";
@@ -13,7 +14,8 @@ export interface NextSteps {
   readonly owner: string;
 }
 
-const MAX_NAMED_TASKS = 5;
+/** Characters of the flags that name tasks; beyond, what changed is shorter. */
+const LONGEST_SELECTION = 90;
 
 /**
  * The command that gives the same result on any machine with the repository and the provider's key; many tasks are
@@ -22,10 +24,9 @@ const MAX_NAMED_TASKS = 5;
 export function localCommand(reports: readonly EvalReport[], scripts?: ScriptNames): string {
   const first = reports[0];
   const tasks = reports.map((report) => ` --task ${report.task}`).join("");
-  const selection = reports.length > MAX_NAMED_TASKS ? " --changed-since origin/main" : tasks;
+  const selection = tasks.length > LONGEST_SELECTION ? " --changed-since origin/main" : tasks;
   const stage = first === undefined || first.stage === "candidate" ? "" : ` --stage ${first.stage}`;
-  const baseline = reports.some((report) => report.baseline !== null) ? " --baseline production" : "";
-  return launched(`npm run eval-runner --${selection}${stage}${baseline}`, scripts);
+  return launched(`npm run eval-runner --${selection}${stage}`, scripts);
 }
 
 /** Whether the reader has the run on the machine at hand, or only the report of it. */
@@ -94,9 +95,7 @@ const ACCEPTED: NextSteps = {
 
 /** Merging does no harm, and does not promote them. */
 function keptOutSteps(kept: readonly ReportedRun[]): NextSteps {
-  const named = kept.slice(0, MAX_NAMED_TASKS).map(({ report }) => report.task);
-  const more = kept.length - named.length;
-  const tasks = `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const tasks = listed(kept.map(({ report }) => report.task));
   return {
     author: `Merge what else is in it once an owner has approved; ${tasks} stays out of production as it is.`,
     owner: "Approve what else is in it.",
@@ -106,10 +105,10 @@ function keptOutSteps(kept: readonly ReportedRun[]): NextSteps {
 /** Whoever answers for the gate agrees to an easier one, and not the task's owner alone. */
 function gateSteps(changed: readonly ReportedRun[]): NextSteps {
   const owners = [...new Set(changed.flatMap(({ gateOwners = [] }) => gateOwners))];
-  const named = owners.length === 0 ? "" : ` (${owners.join(", ")})`;
+  const named = owners.length === 0 ? "" : ` (${listed(owners)})`;
   return {
     author: `Ask an owner and a gate owner${named} to approve, then merge.`,
-    owner: `Approve together with a gate owner${named}, who answers for the easier gate.`,
+    owner: "Approve together with a gate owner, who answers for the easier gate.",
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mergeEffect } from "../../src/reporting/merge-effect.ts";
-import type { ReportedRun } from "../../src/reporting/reported-run.ts";
+import type { ReportedEnvironment, ReportedRun } from "../../src/reporting/reported-run.ts";
 import { aDigest } from "../builders/digest.ts";
 import { aBaselineReport, aReport } from "../builders/report.ts";
 import { aReportedRun } from "../builders/reported-run.ts";
@@ -31,15 +31,18 @@ describe("what merging does", () => {
       expect(mergeEffect([aReportedRun({ report, production, gateChanges, environments: SHOP })])).toEqual({
         effect: "Changes nothing in production.",
         undo: [],
+        byHand: [],
       });
   });
 
   it("waits for a reason where the gate was made easier, and says by whom and how it is given", () => {
-    const { effect, undo } = mergeEffect([run("a", { gateChanges: LOWERED, environments: SHOP })]);
-    expect(effect).not.toContain("Promotes");
-    expect(effect).toMatch(
-      /release manager gives the reason: .*`override`.*npm run promote -- --task a --reason "…"/,
+    const { effect, undo, byHand } = mergeEffect([run("a", { gateChanges: LOWERED, environments: SHOP })]);
+    expect(effect).toBe(
+      "Leaves a 1.1.0 out until, after the merge, a release manager gives the reason in the workflow `override`.",
     );
+    expect(byHand.map(({ command }) => command)).toEqual([
+      'npm run eval-runner -- --task a && npm run promote -- --task a --reason "…" --commit --tag --push',
+    ]);
     expect(undo).toEqual([]);
   });
 
@@ -65,8 +68,11 @@ describe("what merging does", () => {
   it("is nothing where a decision keeps all of it out", () => {
     const keptOut = { found: "the task was retired", fix: "Say why." };
     expect(mergeEffect([run("a", { keptOut })])).toEqual({
-      ...{ effect: "Leaves a out: the task was retired. Say why. Changes nothing in production.", undo: [] },
+      effect: "Leaves a out: the task was retired. Say why. Changes nothing in production.",
+      ...{ undo: [], byHand: [] },
     });
+    const { effect } = mergeEffect(["a", "b"].map((task) => run(task, { keptOut })));
+    expect(effect).toMatch(/^Leaves a, b out: a decision stands against each of them, as told below\./);
   });
 
   it("is no promotion on answers that were made elsewhere", () => {
@@ -78,8 +84,27 @@ describe("what merging does", () => {
     const blocked = run("b", { report: aReport({ task: "b", verdict: "regression" }) });
     expect(mergeEffect([run("a"), blocked])).toEqual({
       effect: "Nothing changes: production stays as it is until the check passes.",
-      undo: [],
+      ...{ undo: [], byHand: [] },
     });
+  });
+
+  it("names the first two and the last of many environments, and of many ways the first two", () => {
+    const places = (count: number, service = "shop"): readonly ReportedEnvironment[] =>
+      [...Array(count).keys()].map((at) => ({ service, environment: `e${at}` }));
+    expect(mergeEffect([run("a", { environments: places(6) })]).effect).toBe(
+      "Promotes a to 1.1.0 and deploys to shop/e0, then shop/e1, then 3 more, then shop/e5.",
+    );
+    const runs = [..."abcde"].map((task) => run(task, { environments: places(1, task) }));
+    expect(mergeEffect(runs).effect).toBe(
+      "Promotes a to 1.1.0 and deploys to a/e0. Promotes b to 1.1.0 and deploys to b/e0. Promotes 3 more tasks elsewhere.",
+    );
+  });
+
+  it("names as many tasks as fit a line, at least one, and counts the others", () => {
+    const named = (name: string): string =>
+      mergeEffect([...Array(6).keys()].map((at) => run(`${name}_${at}`))).effect;
+    expect(named("a")).toBe("Promotes a_0 to 1.1.0, a_1 to 1.1.0, a_2 to 1.1.0, a_3 to 1.1.0 and 2 more.");
+    expect(named("a".repeat(61))).toBe(`Promotes ${"a".repeat(61)}_0 to 1.1.0 and 5 more.`);
   });
 });
 

@@ -101,11 +101,12 @@ function scorePart(run: ReportedRun): string {
 
 function stepsPart(run: ReportedRun): string {
   const steps = nextSteps(run);
-  const { effect, undo } = mergeEffect([run]);
+  const { effect, undo, byHand } = mergeEffect([run]);
   const parts: readonly (readonly [string, string])[] = [
     ["Author", adviceHtml(steps.author)],
     ["Owner", adviceHtml(steps.owner)],
     ["Merging", adviceHtml(effect)],
+    ...byHand.map(({ where, command }) => [`By hand, ${where}`, commandHtml(command)] as const),
     ...undo.map(({ where, command }) => [`To undo, ${where}`, commandHtml(command)] as const),
     ["The same result locally", commandHtml(localCommand([run.report], run.scripts))],
   ];

@@ -12,44 +12,34 @@ const INPUT = 300;
 const REASON = 220;
 const PANE = 260;
 const PANE_LINES = 7;
-const MOST_IDS = 30;
+/** Characters of ids beside each other: one line. */
+const IDS = 70;
 
 /**
- * The first examples as a Markdown table, one or two lines each: what was asked and what was wrong with the answer. Of personal data
- * one line with ids alone. Empty without rows.
+ * The first examples as a Markdown table, one or two lines each: what was asked and what was wrong with the answer; where none is to be
+ * shown, and of personal data, one line with ids alone. Empty without rows.
  */
 export function exampleTable(heading: string, rows: readonly ExampleRow[], shown: number): readonly string[] {
   if (rows.length === 0) return [];
-  if (rows.every(({ input }) => input === WITHHELD)) return [idLine(heading, rows)];
+  if (rows.every(({ input }) => input === WITHHELD))
+    return [idLine(heading, rows, ", personal data, so ids alone")];
+  if (shown === 0) return [idLine(heading, rows, "")];
   return [
     `| ${heading}: ${rows.length} | Input | What is wrong |`,
     "|---|---|---|",
-    ...rowsWithin(rows.slice(0, shown)).map(tableRow),
+    ...rows.slice(0, shown).map(tableRow),
   ];
 }
 
-/** At least one, and no more than take a few lines on GitHub's page, where about so many characters of code fit a column. */
-function rowsWithin(rows: readonly ExampleRow[]): readonly ExampleRow[] {
-  const linesOf = ({ gist, why }: ExampleRow): number =>
-    Math.max(
-      Math.ceil(Math.min(gist.length, GIST) / COLUMN.gist),
-      Math.ceil(Math.min(why.length, WHY) / COLUMN.why),
-    );
-  let left = LINES;
-  return rows.filter((row, at) => {
-    left -= linesOf(row);
-    return at === 0 || left >= 0;
+function idLine(heading: string, rows: readonly ExampleRow[], about: string): string {
+  let left = IDS;
+  const fitting = rows.filter(({ id }, at) => {
+    left -= Math.min(id.length, ID);
+    return left >= 0 || at === 0;
   });
-}
-
-const LINES = 4;
-const COLUMN = { gist: 28, why: 48 };
-
-function idLine(heading: string, rows: readonly ExampleRow[]): string {
-  const ids = rows.slice(0, MOST_IDS).map(({ id }) => markdownCode(id, ID));
+  const ids = fitting.map(({ id }) => markdownCode(id, ID));
   const more = rows.length - ids.length;
-  const rest = more > 0 ? ` and ${more} more` : "";
-  return `**${heading}: ${rows.length}**, personal data, so ids alone: ${ids.join(", ")}${rest}`;
+  return `**${heading}: ${rows.length}**${about}: ${ids.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 const tableRow = ({ id, gist, why }: ExampleRow): string =>

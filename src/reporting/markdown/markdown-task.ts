@@ -2,7 +2,8 @@ import type { BaselineReport, EvalReport } from "../../evaluation/report.ts";
 import { modelChangeSentence } from "../../gate/model-changes.ts";
 import { gateChangeSentence } from "../../lifecycle/evidence/gate-change.ts";
 import type { ChangedExamples } from "../changed-examples.ts";
-import { formatDifference, formatDuration, formatScore, formatUsd } from "../figures.ts";
+import { formatDuration, formatScore, formatUsd } from "../figures.ts";
+import { keptOutSentence } from "../merge-effect.ts";
 import { mergeFate } from "../merge-fate.ts";
 import { otherWay } from "../next-steps.ts";
 import { sizeOf, takeWithin } from "../on-github/text-budget.ts";
@@ -16,9 +17,13 @@ const MAX_SLICES = 40;
 /** Of the room for examples, where some pass newly: they need less. */
 const MEND_SHARE = 0.8;
 
+/** Characters of a sentence above the fold, where the whole of it stands below, and of what limits or follows it. */
+const REASON = 200;
+const NOTE = 130;
+
 /** The first reason and what a reader must know besides, as lines of Markdown. */
 export function taskReasons(run: ReportedRun): readonly string[] {
-  const reason = markdownSentence(asSentence(firstReason(run)), 400);
+  const reason = markdownSentence(asSentence(firstReason(run)), REASON);
   return [reason, ...acceptedNote(run), ...modelNotes(run), ...gateNote(run)];
 }
 
@@ -29,35 +34,60 @@ function firstReason(run: ReportedRun): string {
   return limit ?? reasons[0] ?? "";
 }
 
-/** Reasons, figures and, at the expense of examples where there is more to say, the first examples to mend. */
-export function taskSummary(run: ReportedRun, { heading, toMend }: ChangedExamples): readonly string[] {
-  const reasons = taskReasons(run);
-  const table = exampleTable(heading, toMend, Math.max(0, EXAMPLES_ABOVE_THE_FOLD + 1 - reasons.length));
-  return [...reasons, "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
+/** Reasons, figures and the first examples to mend. */
+export function taskSummary(
+  run: ReportedRun,
+  { heading, toMend }: ChangedExamples,
+  shown = EXAMPLES_ABOVE_THE_FOLD,
+): readonly string[] {
+  const table = exampleTable(heading, toMend, shown);
+  return [...taskReasons(run), "", ...figureTable(run), "", ...table, ...(table.length > 0 ? [""] : [])];
 }
 
-const EXAMPLES_ABOVE_THE_FOLD = 3;
+export const EXAMPLES_ABOVE_THE_FOLD = 3;
 
 function acceptedNote({ accepted }: ReportedRun): readonly string[] {
   if (accepted === undefined) return [];
-  return [`**Accepted by** ${markdownCode(accepted.by, 40)}: ${markdownSentence(accepted.reason, 300)}`];
+  return [`**Accepted because:** ${markdownSentence(accepted.reason, NOTE)}`];
 }
 
 function modelNotes({ report }: ReportedRun): readonly string[] {
-  const told = modelSentences(report).map((text) => `${markdownSentence(text, 400)}.`);
-  return told.length === 0 ? [] : [`**Another model answered:** ${told.join(" ")}`];
+  const told = modelSentences(report).join(". ");
+  return told === "" ? [] : [`**Another model answered:** ${markdownSentence(told, NOTE)}`];
 }
 
+/** That the reason is waited for stands beside what merging does; otherwise it is asked for later. */
 function gateNote(run: ReportedRun): readonly string[] {
-  const { gateChanges = [], gateOwners = [] } = run;
+  const { gateChanges = [] } = run;
   if (gateChanges.length === 0) return [];
-  const changes = markdownSentence(gateChangeSentence(gateChanges), 400);
-  const which = mergeFate(run) === "unchanged" ? "the next promotion" : "its promotion";
-  const who =
-    gateOwners.length === 0
-      ? ""
-      : ` Gate owners: ${gateOwners.map((owner) => markdownCode(owner, 60)).join(", ")}.`;
-  return [`**The gate itself changed:** ${changes}; ${which} needs a recorded reason.${who}`];
+  const later = mergeFate(run) === "waits" ? "" : "; the next promotion needs a recorded reason";
+  return [
+    `**The gate itself changed:** ${markdownSentence(withoutIds(gateChangeSentence(gateChanges)), NOTE)}${later}`,
+  ];
+}
+
+/** Without what stands in brackets, where that is too much. */
+const withoutIds = (text: string): string =>
+  text.length > NOTE ? text.replaceAll(/ \([^()]*\)/g, "") : text;
+
+/** What had to be cut above the fold, in full. */
+function cutNotes(run: ReportedRun): readonly string[] {
+  const { accepted, gateChanges = [], gateOwners = [] } = run;
+  const first = firstReason(run);
+  const gate = gateChangeSentence(gateChanges);
+  return [
+    ...(first.length > REASON ? [`- ${markdownSentence(first, 400)}`] : []),
+    ...(gate.length > NOTE ? [`- The gate itself changed: ${markdownSentence(gate, 1_000)}`] : []),
+    ...(gateOwners.length > 0 && gate !== ""
+      ? [`- Gate owners: ${gateOwners.map((owner) => markdownCode(owner, 60)).join(", ")}`]
+      : []),
+    ...(accepted !== undefined && accepted.reason.length > NOTE
+      ? [
+          `- Accepted by ${markdownCode(accepted.by, 40)} because: ${markdownSentence(accepted.reason, 1_000)}`,
+        ]
+      : []),
+    ...(run.keptOut === undefined ? [] : [`- ${markdownAdvice(keptOutSentence(run), 1_000)}`]),
+  ];
 }
 
 /** Folded parts within a number of bytes: the examples to mend, newly passing ones, the remaining figures. */
@@ -85,22 +115,22 @@ function figureTable(run: ReportedRun): readonly string[] {
     `**${facts.score}**`,
     formatScore(report.threshold),
     production,
-    formatDifference(baseline?.difference ?? null),
     drop,
     costCell(run),
   ];
   return [
-    "| Worse : better | Score | Threshold | Production | Difference | Smallest visible drop | Cost |",
-    "|---|---|---|---|---|---|---|",
+    "| Worse : better | Score | Threshold | Production | Smallest visible drop | Cost |",
+    "|---|---|---|---|---|---|",
     `| ${cells.join(" | ")} |`,
   ];
 }
 
 /** Without its limit where there is none, so that the table keeps to one line. */
-const costCell = ({ report, budgetUsd }: ReportedRun): string =>
-  budgetUsd === undefined
-    ? formatUsd(report.cost.usd)
-    : `${formatUsd(report.cost.usd)} of ${formatUsd(budgetUsd)}`;
+const costCell = ({ report, budgetUsd }: ReportedRun): string => costOf(report.cost.usd, budgetUsd);
+
+/** A cost and, where there is one, its limit. */
+export const costOf = (usd: number | null, limit: number | undefined): string =>
+  limit === undefined ? formatUsd(usd) : `${formatUsd(usd)} of ${formatUsd(limit)}`;
 
 const versionOf = ({ version }: BaselineReport): string => markdownSentence(version, 40);
 
@@ -112,6 +142,7 @@ function figureDetails(run: ReportedRun): readonly string[] {
   const facts = runFacts(run);
   const model = `${report.model.provider}/${report.model.name}`;
   return [
+    ...cutNotes(run),
     ...otherReasons(run).map((reason) => `- ${markdownSentence(reason, 400)}`),
     ...[otherWay(run) ?? []].flat().map((advice) => `- ${markdownAdvice(advice, 400)}`),
     `- ${facts.interval === "" ? "No interval" : `Score ${facts.score} (${facts.interval})`}; ${facts.detectable}`,
@@ -126,7 +157,8 @@ function figureDetails(run: ReportedRun): readonly string[] {
 
 /** Those that do not stand above the fold. */
 function otherReasons(run: ReportedRun): readonly string[] {
-  const told = [firstReason(run), ...modelSentences(run.report)];
+  const models = modelSentences(run.report);
+  const told = [firstReason(run), ...(models.join(". ").length > NOTE ? [] : models)];
   return run.report.reasons.filter((reason) => !told.includes(reason)).slice(0, 7);
 }
 

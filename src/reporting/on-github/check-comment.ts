@@ -39,10 +39,7 @@ export function renderCheckComment(
 ): string {
   const matter = gravest(situation);
   const isReport = matter === "verdict";
-  const frame = [
-    ...[COMMENT_MARKER, ...draftLines(circumstances)],
-    ...leadOf(matter, situation, circumstances),
-  ];
+  const frame = [COMMENT_MARKER, ...leadOf(matter, situation, circumstances)];
   const rest = [...restOf(matter, situation), footLine(situation, circumstances), ""];
   const left = bytes - sizeOf([...frame, ...rest].join("\n")) - 200;
   const hasReport = isReport || situation.runs.length > 0;
@@ -63,11 +60,6 @@ function gravest({ problems, runs, missing, waiting }: CheckSituation): Matter {
 }
 
 const isError = ({ severity }: Problem): boolean => severity === "error";
-
-const draftLines = ({ isDraft }: CheckCircumstances): readonly string[] =>
-  isDraft
-    ? ["> Draft: checked like any other; mark it as ready for review before it can be merged.", ""]
-    : [];
 
 function leadOf(
   matter: Matter,
@@ -156,17 +148,19 @@ function waitingSentence(waiting: readonly WaitingTask[]): string {
   return `${listed(waiting.map(({ task }) => task))}: ${why}. It can be merged from a branch of this repository, where the check evaluates it.`;
 }
 
+const DRAFT = "Draft: checked like any other; mark it as ready for review before it can be merged.";
+
 function listed(tasks: readonly string[]): string {
   const more = tasks.length - NAMED_TASKS;
   const names = tasks.slice(0, NAMED_TASKS).map((task) => markdownCode(task, 80));
   return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function footLine({ runs }: CheckSituation, { commit, attempt, url }: CheckCircumstances): string {
+function footLine({ runs }: CheckSituation, { commit, attempt, url, isDraft }: CheckCircumstances): string {
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
   const isAsked = runs.some((run) => run.reused === undefined);
   const about = isAsked ? "run and full report" : "page of the run";
   const page = url === undefined ? "" : ` · <a href="${encodeURI(url)}">${about}</a>`;
-  const reused = reusedAnswers(runs, url).map((line) => `${line}<br>`);
-  return `<sub>${reused.join("")}Commit ${markdownCode(commit.slice(0, 12), 12)}${again}${page}</sub>`;
+  const notes = [...(isDraft ? [DRAFT] : []), ...reusedAnswers(runs, url)].map((line) => `${line}<br>`);
+  return `<sub>${notes.join("")}Commit ${markdownCode(commit.slice(0, 12), 12)}${again}${page}</sub>`;
 }

@@ -8,6 +8,7 @@ import {
 import { markdownCode } from "../../../src/reporting/markdown/markdown-text.ts";
 import type { ReportedRun } from "../../../src/reporting/reported-run.ts";
 import { anExample } from "../../builders/example.ts";
+import { pageLines } from "../../builders/page-lines.ts";
 import { aBaselineReport, aReport } from "../../builders/report.ts";
 import { aReportedRun, aRunWithNewlyFailing, aScoredResult } from "../../builders/reported-run.ts";
 import { HOSTILE } from "../hostile-texts.ts";
@@ -52,15 +53,6 @@ const wordy = (count: number): ReportedRun => {
   };
 };
 
-const WIDTH = 104;
-
-/** Lines on a page of 780 pixels: about 104 characters of a sentence, or of a table's cells beside each other. */
-const shownLines = (lines: readonly string[]): number =>
-  lines
-    .map((line) => line.replaceAll(/<[^>]*>|\*\*/g, "").replaceAll(/&#\d+;/g, "x"))
-    .filter((line) => !/^\|[-:|]+\|$/.test(line))
-    .reduce((sum, line) => sum + Math.ceil(line.length / WIDTH), 0);
-
 const aboveTheFold = (text: string): readonly string[] =>
   (text.split("<details>")[0] ?? "").split("\n").filter((line) => line !== "" && line !== COMMENT_MARKER);
 
@@ -74,7 +66,7 @@ describe("the comment of a pull request", () => {
   test("fewer than fifteen lines stand above the fold as GitHub shows them, for one task and for forty", () => {
     const forty = ids(40).map((task) => blocked(30, { report: aReport({ task, verdict: "regression" }) }));
     for (const runs of [[blocked(500)], [wordy(500)], forty]) {
-      expect(shownLines(aboveTheFold(renderMarkdownReport(runs)))).toBeLessThan(15);
+      expect(pageLines(renderMarkdownReport(runs))).toBeLessThan(15);
     }
   });
 
@@ -88,7 +80,7 @@ describe("the comment of a pull request", () => {
     const head = aboveTheFold(renderMarkdownReport([blocked(2)]));
     expect(head.filter((line) => line.startsWith("- **Author, next:**"))).toHaveLength(1);
     expect(head.filter((line) => line.startsWith("- **Owner, next:**"))).toHaveLength(1);
-    expect(head.join("\n")).toContain("npm run eval-runner -- --task support_reply --baseline production");
+    expect(head.join("\n")).toContain("npm run eval-runner -- --task support_reply<");
   });
 
   test("input and what is wrong with the answer of a newly failing example stand above the fold", () => {
@@ -138,6 +130,43 @@ describe("the comment of a pull request", () => {
     expect(head[1]).toMatch(/^Smoke run: 6 examples/);
   });
 
+  test("what several tasks cost together stands against all their limits, with the smallest drop that each can see", () => {
+    const cost = { usd: 0.25, tokens_in: 1, tokens_out: 1 };
+    const runs = ["a", "b"].map((task) => aReportedRun({ report: aReport({ task, cost }), budgetUsd: 2 }));
+    const head = aboveTheFold(renderMarkdownReport(runs)).join("\n");
+    expect(head).toContain("All of them together cost $0.50 of $4.00.");
+    expect(head.match(/\| 0\.06 \|$/gm)).toHaveLength(2);
+    const open = runs.map(({ budgetUsd: _, ...run }) => run);
+    expect(renderMarkdownReport(open)).toContain("together cost $0.50.");
+  });
+
+  test("a command that takes a merge back stands above the fold, those of earlier environments below", () => {
+    const environments = ["staging", "production"].map((environment) => ({ service: "shop", environment }));
+    const production = { version: "1.0.0", promptDigest: aReport().digests.dataset };
+    const [head = "", fold = ""] = renderMarkdownReport([aReportedRun({ environments, production })]).split(
+      "<details>",
+    );
+    expect(head).toContain("To undo&#58; <code>npm run rollback -- --service shop --environment production");
+    expect(head).not.toContain("--environment staging");
+    expect(fold).toContain("How to undo it");
+    expect(fold).toContain("--environment staging");
+  });
+
+  test("what is cut above the fold stands below it in full", () => {
+    const found = `14 examples were removed (${ids(12).join(", ")})`;
+    const gateChanges = [
+      { kind: "scorers" as const, found: "the scorers changed" },
+      { kind: "examples" as const, found },
+    ];
+    const accepted = { by: "grace", reason: "rare titles ".repeat(20).trim() };
+    const run = blocked(1, { gateChanges, accepted, gateOwners: ["@acme/gate"] });
+    const [head = "", ...folds] = renderMarkdownReport([run]).split("<details>");
+    expect(head).toContain("the scorers changed, 14 examples were removed;");
+    expect(folds.join("")).toContain("example-12");
+    expect(folds.join("")).toContain(accepted.reason);
+    expect(folds.join("")).toMatch(/Gate owners: .*acme\/gate/);
+  });
+
   test("examples with personal data are one line of ids", () => {
     const head = aboveTheFold(renderMarkdownReport([blocked(3, { data: "personal" })])).join("\n");
     expect(head).toContain("<code>example-1</code>, <code>example-2</code>, <code>example-3</code>");
@@ -168,7 +197,7 @@ describe("the comment of a pull request", () => {
     ).join("\n");
     expect(head).toMatch(/^### ▲ Waits for a recorded reason/);
     expect(head).toContain("the threshold was lowered from 0.9 to 0.8");
-    expect(head).toMatch(/Owner, next:\*\* Approve together with a gate owner \(.*acme\/gate\)/);
+    expect(head).toMatch(/Author, next:\*\* Ask an owner and a gate owner \(.*acme\/gate\) to approve/);
   });
 
   test("ten thousand failing examples with answers of any size fit into one comment", () => {

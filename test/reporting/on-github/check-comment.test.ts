@@ -10,7 +10,9 @@ import { problemAnnotations, runAnnotations } from "../../../src/reporting/on-gi
 import { renderCheckComment } from "../../../src/reporting/on-github/check-comment.ts";
 import { type CheckSituation, checkOutcome } from "../../../src/reporting/on-github/check-outcome.ts";
 import { planComment, stampedComment } from "../../../src/reporting/on-github/sticky-comment.ts";
+import { COMMENT_CASES } from "../../builders/comment-cases.ts";
 import { anExample } from "../../builders/example.ts";
+import { pageLines } from "../../builders/page-lines.ts";
 import { aBaselineReport, aReport } from "../../builders/report.ts";
 import { aReportedRun, aRunWithNewlyFailing, aScoredResult } from "../../builders/reported-run.ts";
 import { HOSTILE } from "../hostile-texts.ts";
@@ -41,12 +43,6 @@ const comment = (parts: Partial<CheckSituation>, more: Partial<typeof AT> = {}):
   renderCheckComment(situation(parts), { ...AT, ...more }, 65_000);
 
 const waiting = [{ task: "reply", why: "a fork gets no keys" }];
-
-/** Lines as GitHub shows them: comments keep line breaks, a table has no line for its rule, and HTML comments none at all. */
-const shownLines = (text: string): readonly string[] =>
-  (text.split("<details>")[0] ?? "")
-    .split("\n")
-    .filter((line) => line.trim() !== "" && !/^<!--.*-->$/.test(line) && !/^\|[-:|]+\|$/.test(line));
 
 describe("the whole comment", () => {
   const noted = {
@@ -81,11 +77,18 @@ describe("the whole comment", () => {
     runs: fc.array(runOf, { maxLength: 9 }),
   });
 
-  it("shows fewer than 17 lines before its first fold, whatever there is to say", () => {
+  it.each(Object.entries(COMMENT_CASES))(
+    "shows fewer than 15 lines before its first fold: %s",
+    (_, parts) => {
+      for (const isDraft of [false, true]) expect(pageLines(comment(parts, { isDraft }))).toBeLessThan(15);
+    },
+  );
+
+  it("shows fewer than 15 lines before its first fold, whatever there is to say", () => {
     fc.assert(
       fc.property(anySituation, fc.boolean(), (parts, isDraft) => {
         const text = comment(parts, { isDraft });
-        expect(shownLines(text).length).toBeLessThan(17);
+        expect(pageLines(text)).toBeLessThan(15);
         expect(text.split("<details>").length).toBe(text.split("</details>").length);
       }),
     );
@@ -186,7 +189,9 @@ describe("the comment of a check", () => {
   });
 
   it("says of a draft that it is one", () => {
-    expect(comment({ runs: [regression] }, { isDraft: true })).toContain("> Draft:");
+    const [head = "", ...rest] = comment({ runs: [regression] }, { isDraft: true }).split("<details>");
+    expect(rest.join("")).toContain("<sub>Draft: ");
+    expect(head).toBe(comment({ runs: [regression] }).split("<details>")[0]);
   });
 
   it.each([
