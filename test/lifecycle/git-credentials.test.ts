@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { gitCredentials } from "../../src/lifecycle/adapters/git-credentials.ts";
+import { gitCredentials } from "../../src/lifecycle/adapters/git/git-credentials.ts";
 
 /** What git itself makes of the settings for an address. */
 function headerFor(address: string, environment: NodeJS.ProcessEnv): string {

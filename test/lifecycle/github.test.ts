@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createGithub } from "../../src/lifecycle/adapters/github.ts";
+import { createGithub } from "../../src/lifecycle/adapters/github/github.ts";
 import type { CodeHost } from "../../src/lifecycle/code-host.ts";
 import { type FakeGithub, startFakeGithub } from "../fakes/fake-github.ts";
 

@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { runGit } from "../../src/lifecycle/adapters/git-process.ts";
-import { updateFrom } from "../../src/lifecycle/adapters/git-update.ts";
+import { runGit } from "../../src/lifecycle/adapters/git/git-process.ts";
+import { updateFrom } from "../../src/lifecycle/adapters/git/git-update.ts";
 import { putLogsBack } from "../../src/lifecycle/adapters/kept-logs.ts";
 import { aGitGround, type GitGround } from "../builders/git-ground.ts";
 import { Killed, killingPorts } from "../fakes/killing-ports.ts";

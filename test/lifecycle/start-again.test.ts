@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Pace } from "../../src/evaluation/running/pace.ts";
-import { createGithub } from "../../src/lifecycle/adapters/github.ts";
+import { createGithub } from "../../src/lifecycle/adapters/github/github.ts";
 import { type StartedAgain, startAgain } from "../../src/lifecycle/start-again.ts";
 import { EXIT } from "../../src/prompts/exit-code.ts";
 import { type FakeGithub, startFakeGithub } from "../fakes/fake-github.ts";

@@ -9,7 +9,7 @@ import {
   parseCallerSource,
 } from "../../adoption/caller-workflows.ts";
 import { planInit } from "../../adoption/plan-init.ts";
-import { optionalText, runGit } from "../../lifecycle/adapters/git-process.ts";
+import { optionalText, runGit } from "../../lifecycle/adapters/git/git-process.ts";
 import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
 import { type TreeText, treeText } from "../../lifecycle/tree-text.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";

@@ -1,5 +1,5 @@
 import type { CheckoutFacts } from "../../adoption/doctor/repository.ts";
-import { optionalText, runGit } from "../../lifecycle/adapters/git-process.ts";
+import { optionalText, runGit } from "../../lifecycle/adapters/git/git-process.ts";
 import type { Git } from "../../lifecycle/git.ts";
 import { GitFailure } from "../../lifecycle/git.ts";
 import type { CommandContext } from "../frame/command.ts";

@@ -13,7 +13,7 @@ import {
   type TakingOptions,
   takeEnvironment,
 } from "../../deployment/holding/take-environment.ts";
-import { createGitStateBranch } from "../../lifecycle/adapters/git-state-branch.ts";
+import { createGitStateBranch } from "../../lifecycle/adapters/git/git-state-branch.ts";
 import { GitFailure } from "../../lifecycle/git.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";

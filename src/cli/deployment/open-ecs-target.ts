@@ -20,7 +20,7 @@ import { type AssembledRelease, assembleRelease } from "../../deployment/release
 import { findLockedFiles } from "../../deployment/releases/locked-files.ts";
 import type { OpenedTarget } from "../../deployment/targets/opened-target.ts";
 import { systemPace } from "../../evaluation/adapters/system-pace.ts";
-import { runGit } from "../../lifecycle/adapters/git-process.ts";
+import { runGit } from "../../lifecycle/adapters/git/git-process.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
 import type { EcsConfig, PipelineConfig } from "../../prompts/config.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -7,8 +7,8 @@ import { withheldResult } from "../../evaluation/withheld-result.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { historyPath, reportPath, resultsPath, type TaskAddress } from "../../prompts/layout.ts";
 import type { Metadata } from "../../prompts/metadata.ts";
+import type { EvidenceRun } from "../evidence/evidence-run.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import type { EvidenceRun } from "../on-github/evidence-run.ts";
 import type { TaskEvaluation } from "./evaluate-task.ts";
 import type { ReadyTask } from "./ready-task.ts";
 

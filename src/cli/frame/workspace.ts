@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createGit } from "../../lifecycle/adapters/git.ts";
+import { createGit } from "../../lifecycle/adapters/git/git.ts";
 import { createJournalStore } from "../../lifecycle/adapters/journal-store.ts";
 import { patientStore } from "../../lifecycle/adapters/patient-store.ts";
 import { completeUnfinished } from "../../lifecycle/complete-unfinished.ts";

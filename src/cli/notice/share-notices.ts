@@ -8,7 +8,7 @@ import {
   parseSharedNotices,
   type SharedNotice,
 } from "../../deployment/notices/shared-notices.ts";
-import { createGitStateBranch } from "../../lifecycle/adapters/git-state-branch.ts";
+import { createGitStateBranch } from "../../lifecycle/adapters/git/git-state-branch.ts";
 import { GitFailure } from "../../lifecycle/git.ts";
 import type { StateBranch } from "../../lifecycle/state-branch.ts";
 import type { CommandContext } from "../frame/command.ts";

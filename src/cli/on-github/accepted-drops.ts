@@ -1,4 +1,4 @@
-import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
 import type { CodeHost, PullRequest } from "../../lifecycle/code-host.ts";
 import { type Acceptance, isSamePerson, reviewedLines } from "../../lifecycle/evidence/acceptance.ts";
 import { parseMetadataFile } from "../../prompts/reading/yaml-formats.ts";

@@ -1,5 +1,5 @@
 import type { HostRequests } from "../../adoption/github/read-host-settings.ts";
-import { optionalText, runGit } from "../../lifecycle/adapters/git-process.ts";
+import { optionalText, runGit } from "../../lifecycle/adapters/git/git-process.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
 
@@ -35,7 +35,7 @@ export async function openHostRequests(
       "GITHUB_TOKEN is not set, so that GitHub cannot be asked",
       "With the gh program: GITHUB_TOKEN=$(gh auth token) npm run setup-github -- --check",
     );
-  const { createGithubRequests } = await import("../../lifecycle/adapters/github-requests.ts");
+  const { createGithubRequests } = await import("../../lifecycle/adapters/github/github-requests.ts");
   const apiUrl = environment["GITHUB_API_URL"] || "https://api.github.com";
   return createGithubRequests({ repository, token, apiUrl });
 }

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
+import { copyEvidence, readEvidence } from "../evidence/evidence-folder.ts";
+import type { EvidenceRun } from "../evidence/evidence-run.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { CheckPlan } from "./check-plan.ts";
 import { eventDrops } from "./event-drops.ts";
-import { copyEvidence, readEvidence } from "./evidence-folder.ts";
-import type { EvidenceRun } from "./evidence-run.ts";
 import { readWorkflowEvent } from "./workflow-event.ts";
 
 /** Where an earlier attempt left its evidence, and where this one goes on from. */

@@ -1,4 +1,4 @@
-import type { GithubSettings } from "../../lifecycle/adapters/github-requests.ts";
+import type { GithubSettings } from "../../lifecycle/adapters/github/github-requests.ts";
 import type { CodeHost } from "../../lifecycle/code-host.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
@@ -7,7 +7,7 @@ const DEFAULT_API = "https://api.github.com";
 
 /** The code host that a workflow's variables name. Throws `Failure` with exit 2 where one is missing. */
 export async function openCodeHost(environment: NodeJS.ProcessEnv): Promise<CodeHost> {
-  const { createGithub } = await import("../../lifecycle/adapters/github.ts");
+  const { createGithub } = await import("../../lifecycle/adapters/github/github.ts");
   return createGithub(githubSettings(environment));
 }
 

@@ -18,6 +18,8 @@ import { planComment, stampedComment } from "../../reporting/on-github/sticky-co
 import type { ReportedRun } from "../../reporting/reported-run.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import { deliveredRun } from "../evaluation/run-reports.ts";
+import { readEvidence } from "../evidence/evidence-folder.ts";
+import { evidenceName } from "../evidence/evidence-name.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { scriptsHere } from "../frame/scripts-here.ts";
@@ -25,8 +27,6 @@ import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import type { AcceptedDrops } from "./accepted-drops.ts";
 import { type CheckPlan, type PlannedTask, planCheck } from "./check-plan.ts";
 import { checkWish } from "./check-wish.ts";
-import { readEvidence } from "./evidence-folder.ts";
-import { evidenceName } from "./evidence-name.ts";
 import { openCodeHost } from "./open-code-host.ts";
 import { readWorkflowEvent, type WorkflowEvent } from "./workflow-event.ts";
 

@@ -31,7 +31,7 @@ export async function publishRelease(context: CommandContext, place: string): Pr
       ? undefined
       : finishedRelease(service, repository.registry, readAudit(repository.files));
   if (service === undefined || release === undefined) return undefined;
-  const { createGithubReleases } = await import("../../lifecycle/adapters/github-releases.ts");
+  const { createGithubReleases } = await import("../../lifecycle/adapters/github/github-releases.ts");
   const pages = createGithubReleases(githubSettings(context.environment));
   const tag = `release/${service.name}/${release.number}`;
   if (!(await pages.hasTag(tag))) return undefined;

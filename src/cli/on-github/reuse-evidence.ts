@@ -5,13 +5,13 @@ import { doubtAboutEnd, reusedReport } from "../../lifecycle/evidence/reused-rep
 import { doubtAboutBase, doubtAboutChange, doubtAboutResult } from "../../lifecycle/evidence/trusted-run.ts";
 import { plannedVersion } from "../../lifecycle/plans/planned-version.ts";
 import { digestsOf, promotionCandidate, type ReadyTask } from "../evaluation/ready-task.ts";
+import { copyEvidence } from "../evidence/evidence-folder.ts";
+import type { EvidenceRun } from "../evidence/evidence-run.ts";
+import { fetchEvidence } from "../evidence/fetch-evidence.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { reexamine } from "../promotion/doubt-about-evidence.ts";
 import { eventDrops, eventPulls } from "./event-drops.ts";
-import { copyEvidence } from "./evidence-folder.ts";
-import type { EvidenceRun } from "./evidence-run.ts";
-import { fetchEvidence } from "./fetch-evidence.ts";
 import { isNoise } from "./keep-settled.ts";
 import { openCodeHost } from "./open-code-host.ts";
 import { readWorkflowEvent, type WorkflowEvent } from "./workflow-event.ts";

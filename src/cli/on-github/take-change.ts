@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { readForeignCommit } from "../../lifecycle/adapters/git-change.ts";
+import { readForeignCommit } from "../../lifecycle/adapters/git/git-change.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { selectForeignChange } from "../../lifecycle/foreign-change.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

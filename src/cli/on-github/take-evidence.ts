@@ -1,4 +1,4 @@
-import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
 import type { CodeHost, HostWorkflowRun } from "../../lifecycle/code-host.ts";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { doubtAboutBase, doubtAboutRun } from "../../lifecycle/evidence/trusted-run.ts";
@@ -7,6 +7,8 @@ import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { FOLDERS } from "../../prompts/layout.ts";
 import { logDelivered } from "../evaluation/log-run.ts";
+import type { EvidenceRun } from "../evidence/evidence-run.ts";
+import { fetchEvidence } from "../evidence/fetch-evidence.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
 import { doubtAboutEvidence } from "../promotion/doubt-about-evidence.ts";
@@ -14,8 +16,6 @@ import { giveUp, type UnprovenTask } from "../promotion/give-up-promotion.ts";
 import { type PendingTask, pendingTasks } from "../promotion/pending-tasks.ts";
 import { acceptedDrops } from "./accepted-drops.ts";
 import { writeAccepted } from "./accepted-file.ts";
-import type { EvidenceRun } from "./evidence-run.ts";
-import { fetchEvidence } from "./fetch-evidence.ts";
 import { openCodeHost } from "./open-code-host.ts";
 
 const CHECK_WORKFLOW = "check.yml";

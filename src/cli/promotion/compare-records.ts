@@ -1,5 +1,5 @@
-import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
-import { textsBeforeLosses } from "../../lifecycle/adapters/git-losses.ts";
+import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
+import { textsBeforeLosses } from "../../lifecycle/adapters/git/git-losses.ts";
 import type { Difference } from "../../lifecycle/reconciling/difference.ts";
 import {
   pathsToLookUp,

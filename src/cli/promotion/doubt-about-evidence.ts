@@ -6,9 +6,9 @@ import { countingExamples } from "../../prompts/examples/example-exceptions.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import { countingOf, digestsOf, promotionCandidate, type ReadyTask } from "../evaluation/ready-task.ts";
 import { citedScoreOf, promptVersion } from "../evaluation/versions.ts";
+import type { EvidenceRun } from "../evidence/evidence-run.ts";
 import { todayUtc } from "../frame/today.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import type { EvidenceRun } from "../on-github/evidence-run.ts";
 import { scoreFaults } from "./check-answers.ts";
 
 /** The answers of one round, both arms. */

@@ -1,6 +1,6 @@
 import { closeAlarms } from "../../deployment/notices/issue-notifier.ts";
 import { triedNotice, UNDECIDED_EVENT } from "../../deployment/notices/undecided-notice.ts";
-import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
 import type { CodeHost } from "../../lifecycle/code-host.ts";
 import {
   CONFIG_FILE,

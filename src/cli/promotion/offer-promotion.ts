@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { offerBranch } from "../../lifecycle/adapters/git-branch.ts";
+import { offerBranch } from "../../lifecycle/adapters/git/git-branch.ts";
 import { HostRefused } from "../../lifecycle/code-host.ts";
 import type { RemoteRefused } from "../../lifecycle/git.ts";
 import type { Promotion } from "../../lifecycle/plans/plan-promotion.ts";

@@ -1,4 +1,4 @@
-import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
 import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
 import { type Difference, mendable } from "../../lifecycle/reconciling/difference.ts";
 import { reconcileTags, TAG_PREFIX } from "../../lifecycle/reconciling/reconcile-tags.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { offerBranch } from "../../lifecycle/adapters/git-branch.ts";
-import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { offerBranch } from "../../lifecycle/adapters/git/git-branch.ts";
+import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
 import { storeFile } from "../../lifecycle/adapters/store-file.ts";
 import { planRestoration, type RestoredFile } from "../../lifecycle/plans/plan-restoration.ts";
 import { EXIT } from "../../prompts/exit-code.ts";

@@ -1,4 +1,4 @@
-import { createGitHistory } from "../../lifecycle/adapters/git-history.ts";
+import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
 import { untaggedVersions } from "../../lifecycle/reconciling/missing-tags.ts";
 import { TAG_PREFIX } from "../../lifecycle/reconciling/reconcile-tags.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import type { RunGit } from "./git-process.ts";
+import type { RunGit } from "./git/git-process.ts";
 import { storeFile } from "./store-file.ts";
 
 /** Lines of a log that only this checkout has. */

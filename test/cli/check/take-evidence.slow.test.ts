@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { strFromU8, strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { evidenceName } from "../../../src/cli/on-github/evidence-name.ts";
+import { evidenceName } from "../../../src/cli/evidence/evidence-name.ts";
 import { documentOf, type EndedCommand } from "../../builders/command-process.ts";
 import {
   aPullRequestGround,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { unpackZip } from "../../../src/cli/adapters/unpack-zip.ts";
-import { evidenceName } from "../../../src/cli/on-github/evidence-name.ts";
+import { evidenceName } from "../../../src/cli/evidence/evidence-name.ts";
 
 let folder: string;
 

@@ -8,7 +8,7 @@ import {
   takeEnvironment,
 } from "../../../src/deployment/holding/take-environment.ts";
 import type { OpenedOperation } from "../../../src/deployment/records/deployment-record.ts";
-import { createGitStateBranch } from "../../../src/lifecycle/adapters/git-state-branch.ts";
+import { createGitStateBranch } from "../../../src/lifecycle/adapters/git/git-state-branch.ts";
 import type { StateBranch } from "../../../src/lifecycle/state-branch.ts";
 import { aGitGround, type GitGround } from "../../builders/git-ground.ts";
 

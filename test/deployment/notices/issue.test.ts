@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { closeAlarms, createIssueNotifier } from "../../../src/deployment/notices/issue-notifier.ts";
-import { createGithub } from "../../../src/lifecycle/adapters/github.ts";
+import { createGithub } from "../../../src/lifecycle/adapters/github/github.ts";
 import { noticeBody, noticeComment } from "../../../src/reporting/on-github/notice-issue.ts";
 import { aNotice } from "../../builders/notice.ts";
 import { type FakeGithub, startFakeGithub } from "../../fakes/fake-github.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { demand, type RunGit } from "../../../lifecycle/adapters/git-process.ts";
+import { demand, type RunGit } from "../../../lifecycle/adapters/git/git-process.ts";
 import { storeFile } from "../../../lifecycle/adapters/store-file.ts";
 import { GitFailure } from "../../../lifecycle/git.ts";
 import { FOLDERS, REGISTRY_FILE } from "../../../prompts/layout.ts";

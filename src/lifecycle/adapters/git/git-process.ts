@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { GitFailure } from "../git.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { GitFailure } from "../../git.ts";
 import { gitCredentials } from "./git-credentials.ts";
 
 export interface GitResult {

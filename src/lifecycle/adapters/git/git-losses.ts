@@ -1,4 +1,4 @@
-import { FOLDERS } from "../../prompts/layout.ts";
+import { FOLDERS } from "../../../prompts/layout.ts";
 import { type GitResult, type RunGit, runGit } from "./git-process.ts";
 
 const MOST_CHANGES = "200";

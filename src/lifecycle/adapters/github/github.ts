@@ -1,4 +1,4 @@
-import type { CheckRun, CodeHost, HostAnnotation, HostWorkflowRun } from "../code-host.ts";
+import type { CheckRun, CodeHost, HostAnnotation, HostWorkflowRun } from "../../code-host.ts";
 import { githubPulls } from "./github-pulls.ts";
 import { ask, type GithubSettings, type Octokit, openOctokit, PAGE, type Place } from "./github-requests.ts";
 import { githubReviews } from "./github-reviews.ts";

@@ -1,4 +1,4 @@
-import type { ChangedPath } from "../foreign-change.ts";
+import type { ChangedPath } from "../../foreign-change.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 
 /** What a commit changes since it left this branch; undefined where they share no history. */

@@ -1,5 +1,5 @@
-import { HostRefused } from "../code-host.ts";
-import type { ReleasePages } from "../release-pages.ts";
+import { HostRefused } from "../../code-host.ts";
+import type { ReleasePages } from "../../release-pages.ts";
 import { ask, type GithubSettings, openOctokit } from "./github-requests.ts";
 
 const NOT_FOUND = 404;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RemoteRefused } from "../git.ts";
+import { RemoteRefused } from "../../git.ts";
 import { OWN_IDENTITY } from "./git-identity.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { REGISTRY_FILE } from "../../prompts/layout.ts";
-import { GitConflict } from "../git.ts";
+import { REGISTRY_FILE } from "../../../prompts/layout.ts";
+import { GitConflict } from "../../git.ts";
+import { type KeptLog, keepLogs, linesOf, putLogsBack } from "../kept-logs.ts";
 import { changedHere, demand, isAncestor, optionalText, type RunGit } from "./git-process.ts";
-import { type KeptLog, keepLogs, linesOf, putLogsBack } from "./kept-logs.ts";
 
 /** Fetches origin's branch and moves HEAD and files forwards to it; a checkout that has its commits already stays. */
 export async function updateFrom(run: RunGit, root: string, branch: string): Promise<void> {

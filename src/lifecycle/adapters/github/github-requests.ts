@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { getOctokit } from "@actions/github";
-import { EXIT } from "../../prompts/exit-code.ts";
-import type { Json, JsonObject } from "../../prompts/reading/json.ts";
-import { HostRefused } from "../code-host.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import type { Json, JsonObject } from "../../../prompts/reading/json.ts";
+import { HostRefused } from "../../code-host.ts";
 import { retried, type Wait } from "./github-retry.ts";
 
 export interface GithubSettings {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { GitConflict, GitFailure } from "../git.ts";
-import { STATE_BRANCH, type StateBranch } from "../state-branch.ts";
+import { GitConflict, GitFailure } from "../../git.ts";
+import { STATE_BRANCH, type StateBranch } from "../../state-branch.ts";
 import { OWN_IDENTITY } from "./git-identity.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Git, GitConflict } from "../git.ts";
+import { type Git, GitConflict } from "../../git.ts";
+import { hasKeptLogs, putLogsBack } from "../kept-logs.ts";
 import { OWN_IDENTITY } from "./git-identity.ts";
 import { changedHere, demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 import { pushAtomic, takeBack } from "./git-push.ts";
 import { updateFrom } from "./git-update.ts";
-import { hasKeptLogs, putLogsBack } from "./kept-logs.ts";
 
 /** Git by its own program, as arguments and never through a shell. `environment` is what git may see. */
 export function createGit(root: string, environment: NodeJS.ProcessEnv): Git {

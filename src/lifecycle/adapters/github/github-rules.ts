@@ -1,4 +1,4 @@
-import type { CodeHost } from "../code-host.ts";
+import type { CodeHost } from "../../code-host.ts";
 import { ask, type Octokit, PAGE, type Place } from "./github-requests.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { type CodeHost, HostRefused, type HostReview } from "../code-host.ts";
+import { type CodeHost, HostRefused, type HostReview } from "../../code-host.ts";
 import { ask, type Octokit, PAGE, type Place } from "./github-requests.ts";
 
 const STATES: Readonly<Record<string, HostReview["state"]>> = {

@@ -1,4 +1,4 @@
-import type { CodeHost, PullRequest } from "../code-host.ts";
+import type { CodeHost, PullRequest } from "../../code-host.ts";
 import { ask, type Octokit, PAGE, type Place } from "./github-requests.ts";
 
 /** It lists no more, and does not say that it left some out: https://docs.github.com/en/rest/commits/commits#compare-two-commits */

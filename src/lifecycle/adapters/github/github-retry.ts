@@ -1,5 +1,5 @@
-import { parseRetryAfter } from "../../evaluation/running/retry-after.ts";
-import { isJsonObject } from "../../prompts/reading/json.ts";
+import { parseRetryAfter } from "../../../evaluation/running/retry-after.ts";
+import { isJsonObject } from "../../../prompts/reading/json.ts";
 
 const MOST_ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;

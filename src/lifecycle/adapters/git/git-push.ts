@@ -1,4 +1,4 @@
-import { GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "../git.ts";
+import { GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "../../git.ts";
 import { demand, isAncestor, optionalText, type RunGit } from "./git-process.ts";
 
 const MOVED = /\[rejected\].*\((fetch first|non-fast-forward|stale info)/;

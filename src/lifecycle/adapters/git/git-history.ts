@@ -1,4 +1,4 @@
-import type { ProductionChange } from "../production-arrival.ts";
+import type { ProductionChange } from "../../production-arrival.ts";
 import { OWN_MAIL } from "./git-identity.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
 
