@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { stopDeployments } from "../../src/cli/deployment/stop-deployments.ts";
+import { stopDeployments } from "../../src/cli/deployment/targets/stop-deployments.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
 import { expectInTurn } from "./meeting-rules.ts";
 import { type Meeting, promoteAtOnce } from "./two-at-once.ts";

@@ -20,5 +20,6 @@ export const freezeCommand: Command = {
     'npm run freeze -- --environment production --until 2026-12-27 --reason "holidays" --commit --push',
     'npm run freeze -- --environment production --until now --reason "all are back" --commit --push',
   ],
-  run: async (context) => (await import("../deployment/freeze-environment.ts")).freezeEnvironment(context),
+  run: async (context) =>
+    (await import("../deployment/holding/freeze-environment.ts")).freezeEnvironment(context),
 };

@@ -22,5 +22,6 @@ export const rollbackCommand: Command = {
     'npm run rollback -- --task feature_determination --reason "wrong units in the shop"',
     'npm run rollback -- --to 3 --reason "everything since is suspect" --commit --push',
   ],
-  run: async (context) => (await import("../deployment/roll-back-release.ts")).rollBackRelease(context),
+  run: async (context) =>
+    (await import("../deployment/rolling-back/roll-back-release.ts")).rollBackRelease(context),
 };

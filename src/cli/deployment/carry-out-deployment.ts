@@ -22,8 +22,8 @@ import { scriptsHere } from "../frame/scripts-here.ts";
 import { waitWithin } from "../frame/wait-within.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
-import { watchHold } from "./hold-environment.ts";
-import { rollbackResult } from "./rollback-result.ts";
+import { watchHold } from "./holding/hold-environment.ts";
+import { rollbackResult } from "./rolling-back/rollback-result.ts";
 
 export interface Undertaking {
   readonly plan: DeployPlan;

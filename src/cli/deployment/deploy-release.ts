@@ -11,14 +11,14 @@ import { requireAgreement } from "../promotion/compare-records.ts";
 import { carryOut } from "./carry-out-deployment.ts";
 import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "./deployment-timeout.ts";
-import { openRecord } from "./deployment-wiring.ts";
-import { lookAtEnvironment, takeTurn } from "./hold-environment.ts";
+import { lookAtEnvironment, takeTurn } from "./holding/hold-environment.ts";
+import { waitingForFreeze } from "./holding/waiting-for-freeze.ts";
 import { nothingDeployed } from "./nothing-deployed.ts";
 import { openProduction, planProduction } from "./planned-production.ts";
 import { requireOpenMain } from "./require-open-main.ts";
 import { settleOperation } from "./settle-operation.ts";
-import { stopService } from "./stop-service.ts";
-import { waitingForFreeze } from "./waiting-for-freeze.ts";
+import { openRecord } from "./targets/deployment-wiring.ts";
+import { stopService } from "./targets/stop-service.ts";
 
 /** Puts what is in production on the target that the flags name and watches it. Throws `Failure`. */
 export const deployRelease = (context: CommandContext): Promise<CommandResult> =>

@@ -9,7 +9,7 @@ import { Failure } from "../../prompts/failure.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import type { DeploymentPlace } from "./deployment-place.ts";
-import { openTarget, productionRelease } from "./deployment-wiring.ts";
+import { openTarget, productionRelease } from "./targets/deployment-wiring.ts";
 
 /** What would be deployed, and the target that was opened for it. */
 interface OpenedProduction {

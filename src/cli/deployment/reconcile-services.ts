@@ -14,8 +14,8 @@ import type { Repository } from "../../prompts/repository.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { type DeploymentPlace, placeName } from "./deployment-place.ts";
-import { openTarget } from "./deployment-wiring.ts";
-import { lookAtEnvironment } from "./hold-environment.ts";
+import { lookAtEnvironment } from "./holding/hold-environment.ts";
+import { openTarget } from "./targets/deployment-wiring.ts";
 
 /** An environment, and what differs there. */
 export interface ReconciledPlace {

@@ -12,7 +12,7 @@ import { releaseTag } from "../../prompts/records/release.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { openWorkspace, type Workspace } from "../frame/workspace.ts";
-import { productionRelease } from "./deployment-wiring.ts";
+import { productionRelease } from "./targets/deployment-wiring.ts";
 
 /**
  * Writes what is in production as the folder of a release. `release.json` comes last: without it the folder is none. With
@@ -68,7 +68,7 @@ async function look(
   service: ServiceConfig,
   { release }: AssembledRelease,
 ): Promise<StandingImage | undefined> {
-  return (await import("./look-for-image.ts")).lookForImage(address, service, release);
+  return (await import("./targets/look-for-image.ts")).lookForImage(address, service, release);
 }
 
 function writeFolder(out: string, { repository }: Workspace, { files }: AssembledRelease): void {

@@ -9,7 +9,7 @@ import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
 import { sha256 } from "../../prompts/sha256.ts";
-import { interruptDeployments } from "../deployment/interrupt-deployments.ts";
+import { interruptDeployments } from "../deployment/holding/interrupt-deployments.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { gitWishes } from "../frame/git-wishes.ts";

@@ -16,7 +16,7 @@ import type { Repository } from "../../prompts/repository.ts";
 import type { TaskEntry } from "../../prompts/repository-index.ts";
 import { launchedFixes } from "../../reporting/launched.ts";
 import type { Palette } from "../../reporting/terminal/palette.ts";
-import { interruptDeployments } from "../deployment/interrupt-deployments.ts";
+import { interruptDeployments } from "../deployment/holding/interrupt-deployments.ts";
 import { promotionCandidate, type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";
 import { namedTasks, readyTasks, type SelectedTask } from "../evaluation/select-tasks.ts";
 import { citedScoreOf } from "../evaluation/versions.ts";

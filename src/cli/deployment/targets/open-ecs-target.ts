@@ -1,38 +1,38 @@
 import { join } from "node:path";
-import { createDefinitionFiles } from "../../deployment/adapters/ecs/definition-files.ts";
-import { createEcrRegistry } from "../../deployment/adapters/ecs/ecr-client.ts";
-import { createEcsApi } from "../../deployment/adapters/ecs/ecs-client.ts";
+import { createDefinitionFiles } from "../../../deployment/adapters/ecs/definition-files.ts";
+import { createEcrRegistry } from "../../../deployment/adapters/ecs/ecr-client.ts";
+import { createEcsApi } from "../../../deployment/adapters/ecs/ecs-client.ts";
 import {
   createReleaseFiles,
   lockedFilesAt,
   type ReleaseFiles,
-} from "../../deployment/adapters/ecs/release-history.ts";
-import { requireIdentity } from "../../deployment/adapters/ecs/sts-client.ts";
-import { probeIdentity, probeReadiness } from "../../deployment/adapters/probe-service.ts";
-import { matchTasks } from "../../deployment/adapters/task-globs.ts";
-import { deployedDefinitions } from "../../deployment/ecs/deployed-releases.ts";
-import type { EcsPlace, EcsPorts } from "../../deployment/ecs/ecs-ports.ts";
-import { createEcsTarget } from "../../deployment/ecs/ecs-target.ts";
-import { imageDrift } from "../../deployment/ecs/image-drift.ts";
-import { type PreflightFacts, preflight } from "../../deployment/ecs/preflight.ts";
-import { environmentsInRepository } from "../../deployment/ecs/same-repository.ts";
-import { type AssembledRelease, assembleRelease } from "../../deployment/releases/assemble-release.ts";
-import { findLockedFiles } from "../../deployment/releases/locked-files.ts";
-import type { OpenedTarget } from "../../deployment/targets/opened-target.ts";
-import { systemPace } from "../../evaluation/adapters/system-pace.ts";
-import { runGit } from "../../lifecycle/adapters/git/git-process.ts";
-import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
-import type { EcsConfig, PipelineConfig } from "../../prompts/config.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import { REGISTRY_FILE, SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import { parseRegistryFile } from "../../prompts/reading/yaml-formats.ts";
-import type { Release } from "../../prompts/records/release.ts";
-import { readRepository } from "../../prompts/repository.ts";
-import type { CommandContext } from "../frame/command.ts";
-import { tellProgress } from "../frame/tell-progress.ts";
+} from "../../../deployment/adapters/ecs/release-history.ts";
+import { requireIdentity } from "../../../deployment/adapters/ecs/sts-client.ts";
+import { probeIdentity, probeReadiness } from "../../../deployment/adapters/probe-service.ts";
+import { matchTasks } from "../../../deployment/adapters/task-globs.ts";
+import { deployedDefinitions } from "../../../deployment/ecs/deployed-releases.ts";
+import type { EcsPlace, EcsPorts } from "../../../deployment/ecs/ecs-ports.ts";
+import { createEcsTarget } from "../../../deployment/ecs/ecs-target.ts";
+import { imageDrift } from "../../../deployment/ecs/image-drift.ts";
+import { type PreflightFacts, preflight } from "../../../deployment/ecs/preflight.ts";
+import { environmentsInRepository } from "../../../deployment/ecs/same-repository.ts";
+import { type AssembledRelease, assembleRelease } from "../../../deployment/releases/assemble-release.ts";
+import { findLockedFiles } from "../../../deployment/releases/locked-files.ts";
+import type { OpenedTarget } from "../../../deployment/targets/opened-target.ts";
+import { systemPace } from "../../../evaluation/adapters/system-pace.ts";
+import { runGit } from "../../../lifecycle/adapters/git/git-process.ts";
+import { createDiskFiles } from "../../../prompts/adapters/disk-files.ts";
+import type { EcsConfig, PipelineConfig } from "../../../prompts/config.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import { REGISTRY_FILE, SCRATCH_FOLDER } from "../../../prompts/layout.ts";
+import { parseRegistryFile } from "../../../prompts/reading/yaml-formats.ts";
+import type { Release } from "../../../prompts/records/release.ts";
+import { readRepository } from "../../../prompts/repository.ts";
+import type { CommandContext } from "../../frame/command.ts";
+import { tellProgress } from "../../frame/tell-progress.ts";
+import { type DeploymentPlace, placeName } from "../deployment-place.ts";
 import { awsClientSettings } from "./aws-client-settings.ts";
-import { type DeploymentPlace, placeName } from "./deployment-place.ts";
 
 /** The ECS service that an environment names, looked at before anything is done there. Throws `Failure`. */
 export async function openEcsTarget(

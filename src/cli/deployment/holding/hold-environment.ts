@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type EnvironmentHold, UNSHARED_HOLD } from "../../deployment/holding/environment-hold.ts";
+import { type EnvironmentHold, UNSHARED_HOLD } from "../../../deployment/holding/environment-hold.ts";
 import {
   type Holder,
   isHeldBySomebody,
   parseEnvironmentState,
-} from "../../deployment/holding/environment-state.ts";
-import { Overtaken, whoIs } from "../../deployment/holding/overtaken.ts";
+} from "../../../deployment/holding/environment-state.ts";
+import { Overtaken, whoIs } from "../../../deployment/holding/overtaken.ts";
 import {
   interruptDeployment,
   stateName,
   type Taking,
   type TakingOptions,
   takeEnvironment,
-} from "../../deployment/holding/take-environment.ts";
-import { createGitStateBranch } from "../../lifecycle/adapters/git/git-state-branch.ts";
-import { GitFailure } from "../../lifecycle/git.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import type { CommandContext } from "../frame/command.ts";
-import type { Workspace } from "../frame/workspace.ts";
-import { type DeploymentPlace, placeName } from "./deployment-place.ts";
+} from "../../../deployment/holding/take-environment.ts";
+import { createGitStateBranch } from "../../../lifecycle/adapters/git/git-state-branch.ts";
+import { GitFailure } from "../../../lifecycle/git.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import type { CommandContext } from "../../frame/command.ts";
+import type { Workspace } from "../../frame/workspace.ts";
+import { type DeploymentPlace, placeName } from "../deployment-place.ts";
 import { hasEnded, thisHolder } from "./environment-holder.ts";
 import { type MeetingPoint, WAITING_MS, watchingMs } from "./look-interval.ts";
 

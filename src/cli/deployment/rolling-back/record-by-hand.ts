@@ -1,9 +1,9 @@
-import type { DeploymentOutcome, DeploymentRecord } from "../../deployment/records/deployment-record.ts";
-import type { RecordingPlanning } from "../../deployment/rolling-back/plan-recording.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import type { Json } from "../../prompts/reading/json.ts";
-import type { CommandContext, CommandResult } from "../frame/command.ts";
+import type { DeploymentOutcome, DeploymentRecord } from "../../../deployment/records/deployment-record.ts";
+import type { RecordingPlanning } from "../../../deployment/rolling-back/plan-recording.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import type { Json } from "../../../prompts/reading/json.ts";
+import type { CommandContext, CommandResult } from "../../frame/command.ts";
 
 /** Records as planned what somebody brought back by hand; undefined where there is nothing to record. Throws `Failure`: exit 3 or 7. */
 export async function recordByHand(

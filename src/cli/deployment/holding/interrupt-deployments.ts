@@ -1,6 +1,6 @@
-import { matchTasks } from "../../deployment/adapters/task-globs.ts";
-import type { CommandContext } from "../frame/command.ts";
-import type { Workspace } from "../frame/workspace.ts";
+import { matchTasks } from "../../../deployment/adapters/task-globs.ts";
+import type { CommandContext } from "../../frame/command.ts";
+import type { Workspace } from "../../frame/workspace.ts";
 import { interruptEnvironments } from "./hold-environment.ts";
 
 /**

@@ -1,30 +1,30 @@
 import { join } from "node:path";
-import { createLocalTarget } from "../../deployment/adapters/local-target.ts";
+import { createLocalTarget } from "../../../deployment/adapters/local-target.ts";
 import {
   createRepositoryRecord,
   type RepositoryRecord,
-} from "../../deployment/adapters/repository-record.ts";
-import { matchTasks } from "../../deployment/adapters/task-globs.ts";
-import { answeringPrompts } from "../../deployment/answering-prompts.ts";
-import { noticingRecord } from "../../deployment/notices/noticing-record.ts";
-import { outcomeNotices } from "../../deployment/notices/outcome-notices.ts";
-import { type AssembledRelease, assembleRelease } from "../../deployment/releases/assemble-release.ts";
-import { findLockedFiles } from "../../deployment/releases/locked-files.ts";
-import type { OpenedTarget } from "../../deployment/targets/opened-target.ts";
-import { systemPace } from "../../evaluation/adapters/system-pace.ts";
-import { highestRelease, readAudit } from "../../lifecycle/records/read-audit.ts";
-import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import type { Release } from "../../prompts/records/release.ts";
-import { readRepository } from "../../prompts/repository.ts";
-import type { CommandContext } from "../frame/command.ts";
-import { gitWishes } from "../frame/git-wishes.ts";
-import { launcherPath } from "../frame/launcher-path.ts";
-import type { Workspace } from "../frame/workspace.ts";
-import { forgetNotices, keepNotices } from "../notice/tell-people.ts";
-import type { DeploymentPlace } from "./deployment-place.ts";
+} from "../../../deployment/adapters/repository-record.ts";
+import { matchTasks } from "../../../deployment/adapters/task-globs.ts";
+import { answeringPrompts } from "../../../deployment/answering-prompts.ts";
+import { noticingRecord } from "../../../deployment/notices/noticing-record.ts";
+import { outcomeNotices } from "../../../deployment/notices/outcome-notices.ts";
+import { type AssembledRelease, assembleRelease } from "../../../deployment/releases/assemble-release.ts";
+import { findLockedFiles } from "../../../deployment/releases/locked-files.ts";
+import type { OpenedTarget } from "../../../deployment/targets/opened-target.ts";
+import { systemPace } from "../../../evaluation/adapters/system-pace.ts";
+import { highestRelease, readAudit } from "../../../lifecycle/records/read-audit.ts";
+import { createDiskFiles } from "../../../prompts/adapters/disk-files.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import { SCRATCH_FOLDER } from "../../../prompts/layout.ts";
+import type { Release } from "../../../prompts/records/release.ts";
+import { readRepository } from "../../../prompts/repository.ts";
+import type { CommandContext } from "../../frame/command.ts";
+import { gitWishes } from "../../frame/git-wishes.ts";
+import { launcherPath } from "../../frame/launcher-path.ts";
+import type { Workspace } from "../../frame/workspace.ts";
+import { forgetNotices, keepNotices } from "../../notice/tell-people.ts";
+import type { DeploymentPlace } from "../deployment-place.ts";
 
 /** What production is now, as a release of the service. Throws `Failure` with exit 3 where locked files are not what was promoted. */
 export function productionRelease(

@@ -1,13 +1,13 @@
-import type { RollbackWish } from "../../deployment/records/deployment-record.ts";
-import { closingSummary } from "../../deployment/records/plan-closing.ts";
-import { isAskedRollback, recordedRollback } from "../../deployment/rolling-back/asked-rollback.ts";
-import { readAudit } from "../../lifecycle/records/read-audit.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import type { WritePlan } from "../../prompts/file-change.ts";
-import type { CommandResult } from "../frame/command.ts";
-import type { Workspace } from "../frame/workspace.ts";
-import { type DeploymentPlace, placeName } from "./deployment-place.ts";
+import type { RollbackWish } from "../../../deployment/records/deployment-record.ts";
+import { closingSummary } from "../../../deployment/records/plan-closing.ts";
+import { isAskedRollback, recordedRollback } from "../../../deployment/rolling-back/asked-rollback.ts";
+import { readAudit } from "../../../lifecycle/records/read-audit.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import type { WritePlan } from "../../../prompts/file-change.ts";
+import type { CommandResult } from "../../frame/command.ts";
+import type { Workspace } from "../../frame/workspace.ts";
+import { type DeploymentPlace, placeName } from "../deployment-place.ts";
 
 /** The record of a rollback here that was carried out, as far as it is not complete. */
 export const unrecordedRollback = ({ store }: Workspace, place: DeploymentPlace): WritePlan | undefined =>

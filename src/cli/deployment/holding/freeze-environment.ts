@@ -1,16 +1,16 @@
-import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
-import { planFreeze } from "../../lifecycle/plans/plan-freeze.ts";
-import { activeFreezes, parseUntil } from "../../lifecycle/records/freezes.ts";
-import { readAudit } from "../../lifecycle/records/read-audit.ts";
-import { treeText } from "../../lifecycle/tree-text.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import type { Failure } from "../../prompts/failure.ts";
-import type { WritePlan } from "../../prompts/file-change.ts";
-import type { CommandContext, CommandResult } from "../frame/command.ts";
-import { gitWishes, isNoRecord, requireCleanGit } from "../frame/git-wishes.ts";
-import { usage } from "../frame/parse-flags.ts";
-import { openWorkspace, patient, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
-import { type DeploymentPlace, deploymentPlace, placeName } from "./deployment-place.ts";
+import { applyOnNewest } from "../../../lifecycle/plans/apply-on-newest.ts";
+import { planFreeze } from "../../../lifecycle/plans/plan-freeze.ts";
+import { activeFreezes, parseUntil } from "../../../lifecycle/records/freezes.ts";
+import { readAudit } from "../../../lifecycle/records/read-audit.ts";
+import { treeText } from "../../../lifecycle/tree-text.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import type { Failure } from "../../../prompts/failure.ts";
+import type { WritePlan } from "../../../prompts/file-change.ts";
+import type { CommandContext, CommandResult } from "../../frame/command.ts";
+import { gitWishes, isNoRecord, requireCleanGit } from "../../frame/git-wishes.ts";
+import { usage } from "../../frame/parse-flags.ts";
+import { openWorkspace, patient, reopen, type Workspace, withWriting } from "../../frame/workspace.ts";
+import { type DeploymentPlace, deploymentPlace, placeName } from "../deployment-place.ts";
 import { interruptEnvironments } from "./hold-environment.ts";
 
 interface Wanted {

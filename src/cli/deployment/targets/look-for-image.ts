@@ -1,11 +1,11 @@
-import { createEcrRegistry } from "../../deployment/adapters/ecs/ecr-client.ts";
-import type { NamedRelease } from "../../deployment/ecs/release-image.ts";
-import { parseRepositoryAddress } from "../../deployment/ecs/repository-address.ts";
-import { type StandingImage, standingImage } from "../../deployment/ecs/standing-image.ts";
-import type { ServiceConfig } from "../../prompts/config.ts";
-import type { Failure } from "../../prompts/failure.ts";
-import { CONFIG_FILE } from "../../prompts/layout.ts";
-import { usage } from "../frame/parse-flags.ts";
+import { createEcrRegistry } from "../../../deployment/adapters/ecs/ecr-client.ts";
+import type { NamedRelease } from "../../../deployment/ecs/release-image.ts";
+import { parseRepositoryAddress } from "../../../deployment/ecs/repository-address.ts";
+import { type StandingImage, standingImage } from "../../../deployment/ecs/standing-image.ts";
+import type { ServiceConfig } from "../../../prompts/config.ts";
+import type { Failure } from "../../../prompts/failure.ts";
+import { CONFIG_FILE } from "../../../prompts/layout.ts";
+import { usage } from "../../frame/parse-flags.ts";
 import { awsClientSettings } from "./aws-client-settings.ts";
 
 /** The statement of the pushing role's policy that allows to look. */

@@ -1,4 +1,4 @@
-import type { AwsSettings } from "../../deployment/adapters/ecs/aws-settings.ts";
+import type { AwsSettings } from "../../../deployment/adapters/ecs/aws-settings.ts";
 
 const MOST_ATTEMPTS = 6;
 

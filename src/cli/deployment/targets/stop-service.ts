@@ -1,7 +1,7 @@
-import { EXIT } from "../../prompts/exit-code.ts";
-import type { CommandContext, CommandResult } from "../frame/command.ts";
-import type { Workspace } from "../frame/workspace.ts";
-import { type DeploymentPlace, placeName } from "./deployment-place.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import type { CommandContext, CommandResult } from "../../frame/command.ts";
+import type { Workspace } from "../../frame/workspace.ts";
+import { type DeploymentPlace, placeName } from "../deployment-place.ts";
 import { openTarget } from "./deployment-wiring.ts";
 
 /** Ends the processes of a local target; deploying again brings them back. */

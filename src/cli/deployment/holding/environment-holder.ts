@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { isAlive } from "../../deployment/adapters/service-process.ts";
-import type { Holder } from "../../deployment/holding/environment-state.ts";
-import type { CommandContext } from "../frame/command.ts";
-import type { Workspace } from "../frame/workspace.ts";
+import { isAlive } from "../../../deployment/adapters/service-process.ts";
+import type { Holder } from "../../../deployment/holding/environment-state.ts";
+import type { CommandContext } from "../../frame/command.ts";
+import type { Workspace } from "../../frame/workspace.ts";
 
 const BOOT = "/proc/sys/kernel/random/boot_id";
 

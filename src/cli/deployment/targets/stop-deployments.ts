@@ -1,6 +1,6 @@
-import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
-import { readRepository } from "../../prompts/repository.ts";
-import type { CommandContext } from "../frame/command.ts";
+import { createDiskFiles } from "../../../prompts/adapters/disk-files.ts";
+import { readRepository } from "../../../prompts/repository.ts";
+import type { CommandContext } from "../../frame/command.ts";
 import { openLocalTarget } from "./deployment-wiring.ts";
 
 /** Ends every service process that local deployments of a repository left running. */
