@@ -22,6 +22,8 @@ export interface AdoptionWish {
   readonly hasOwners: boolean;
   /** Whether CODEOWNERS names somebody for the metadata already, who is left in charge. */
   readonly hasGateOwners: boolean;
+  /** Whether CODEOWNERS names somebody for itself already, likewise. */
+  readonly hasFileOwners: boolean;
   /** Where CODEOWNERS stands, or shall stand. */
   readonly codeownersPath: string;
   /** Whether npm's package.json is there to take scripts. */
@@ -87,11 +89,14 @@ const ATTRIBUTES = [
   `${FOLDERS.archive}/** linguist-generated`,
 ];
 
-/** Metadata last, since the last line that matches wins: who may change a threshold need not be who may change a word. */
+/**
+ * Metadata last, since the last line that matches wins: who may change a threshold need not be who may change a word. The file itself
+ * with it: who could change that alone could name themselves.
+ */
 function codeowners(wish: AdoptionWish): AdoptedFile {
-  const { owners, gateOwners, hasGateOwners, codeownersPath } = wish;
+  const { owners, gateOwners, hasGateOwners, hasFileOwners, codeownersPath } = wish;
   const who = owners.join(" ");
-  const gate = `/${FOLDERS.metadata}/ ${(gateOwners.length === 0 ? owners : gateOwners).join(" ")}`;
+  const gate = (gateOwners.length === 0 ? owners : gateOwners).join(" ");
   const paths = ["/prompts/", "/pipelines/", `/${CONFIG_FILE}`, `/${REGISTRY_FILE}`, `/${AUDIT_FILE}`];
   return {
     kind: "lines",
@@ -99,7 +104,8 @@ function codeowners(wish: AdoptionWish): AdoptedFile {
     title: "Prompts, and what decides about them; the last line that matches wins",
     lines: [
       ...[...paths, "/.github/workflows/prompts-*.yml"].map((path) => `${path} ${who}`),
-      ...(hasGateOwners ? [] : [gate]),
+      ...(hasGateOwners ? [] : [`/${FOLDERS.metadata}/ ${gate}`]),
+      ...(hasFileOwners ? [] : [`/${codeownersPath} ${gate}`]),
     ],
   };
 }

@@ -76,6 +76,7 @@ describe("init", () => {
     const whose = (path: string) => codeOwnersOf(read(".github/CODEOWNERS"), path);
     expect(whose("prompts/03-metadata/colour.yaml")).toEqual(["@acme/gate"]);
     expect(whose("prompts/00-templates/colour.yaml")).toEqual(["@acme/prompts"]);
+    expect(whose(".github/CODEOWNERS")).toEqual(["@acme/gate"]);
     expect((await run("init", "--gate-owner", "@acme/gate")).exit).toBe(2);
   });
 

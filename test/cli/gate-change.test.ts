@@ -71,11 +71,20 @@ describe("a gate that was changed together with the prompt [D10]", () => {
     expect((await ground.run("validate")).exit).toBe(0);
   });
 
-  it("is told by the reports of the evaluation already", async () => {
-    const { stdout } = await evaluated(metadata("threshold: 0.8", "threshold: 0.7"));
-    expect(stdout).toContain("the threshold was lowered from 0.8 to 0.7");
+  it("is told by the reports of the evaluation already, with those who answer for the gate and not for the folder", async () => {
+    const { stdout } = await evaluated({
+      ...metadata("threshold: 0.8", "threshold: 0.7"),
+      [EXAMPLES]: labelExamples(22),
+      ".github/CODEOWNERS": "/prompts/ @acme/parts\n/prompts/03-metadata/ @acme/gate\n",
+    });
+    const found = "the threshold was lowered from 0.8 to 0.7, 2 examples were removed";
+    expect(stdout).toContain(found);
     const markdown = ground.read(".pipeline/reports/report.md");
-    expect(markdown).toContain("**The gate itself changed:** the threshold was lowered from 0.8 to 0.7");
+    expect(markdown).toContain(`**The gate itself changed:** ${found}`);
+    expect(markdown).toMatch(
+      /Author, next:\*\* Ask an owner and a gate owner \([^)]*acme\/gate\) to approve/,
+    );
+    expect(markdown).not.toContain("acme/parts");
   });
 
   it("is left out of --all-ready, which promotes the rest", async () => {

@@ -8,6 +8,7 @@ import {
   FIRST_CALLER,
   parseCallerSource,
 } from "../../adoption/caller-workflows.ts";
+import { codeOwnersOf } from "../../adoption/github/code-owners.ts";
 import { planInit } from "../../adoption/plan-init.ts";
 import { optionalText, runGit } from "../../lifecycle/adapters/git/git-process.ts";
 import { applyPlan } from "../../lifecycle/plans/apply-plan.ts";
@@ -54,12 +55,14 @@ async function adoptionWish(
 ): Promise<AdoptionWish> {
   const exists = (path: string): boolean => existsSync(join(context.root, path));
   const codeownersPath = CODEOWNERS_PATHS.find(exists) ?? CODEOWNERS_PATHS[0];
+  const codeowners = tree.read(codeownersPath) ?? "";
   return {
     mainBranch: context.flags.text("main-branch") ?? (await mainBranchOf(context)),
     owners: ownersOf(context, "owner"),
     gateOwners: ownersOf(context, "gate-owner"),
-    hasOwners: /^\/?prompts\//m.test(tree.read(codeownersPath) ?? ""),
-    hasGateOwners: /^\/?prompts\/03-metadata\/?\s/m.test(tree.read(codeownersPath) ?? ""),
+    hasOwners: /^\/?prompts\//m.test(codeowners),
+    hasGateOwners: /^\/?prompts\/03-metadata\/?\s/m.test(codeowners),
+    hasFileOwners: codeOwnersOf(codeowners, codeownersPath).length > 0,
     codeownersPath,
     hasManifest: tree.read("package.json") !== undefined,
     isTool: exists("scripts/init.ts") && exists("bin/gpt-pipeline-hub.mjs"),
