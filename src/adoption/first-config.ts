@@ -22,7 +22,7 @@ providers:
     base_url: https://api.openai.com/v1
     models:
       # US dollars for a million tokens: compare them with your vendor's list. A model that is not listed is refused.
-      gpt-5-mini: { usd_per_mtok_in: 0.25, usd_per_mtok_out: 2 }
+      gpt-6-luna: { usd_per_mtok_in: 0.1, usd_per_mtok_out: 0.5 }
 
 # What is deployed. A service answers for the tasks that its globs match; environments come in the order of \`after\`.
 services:
