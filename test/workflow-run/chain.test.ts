@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
 import {
   checkPullRequest,
   openPullRequest,
@@ -18,8 +18,7 @@ let first: WorkflowRun;
 let regressed: WorkflowRun;
 
 beforeAll(async () => {
-  site = await aPromptSite();
-  await promoteByHand(site);
+  site = await aPromotedSite();
 }, 120_000);
 
 afterAll(async () => {

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite } from "../builders/workflow-run/prompt-site.ts";
 import { checkPullRequest, openPullRequest } from "../builders/workflow-run/pull-request.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 
 let site: GithubSite;
 
 beforeAll(async () => {
-  site = await aPromptSite({ variables: { PIPELINE_ANSWERS_A_SHARD: "80" } });
-  await promoteByHand(site);
+  site = await aPromotedSite({ variables: { PIPELINE_ANSWERS_A_SHARD: "80" } });
 });
 
 afterAll(() => site.close());

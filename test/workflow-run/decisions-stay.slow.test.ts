@@ -4,7 +4,7 @@ import { answeringVersions } from "../builders/answering-versions.ts";
 import { documentOf, runCommand } from "../builders/command-process.ts";
 import { labelTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
 import { checkPullRequest, openPullRequest } from "../builders/workflow-run/pull-request.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 
@@ -13,8 +13,7 @@ const AT = { service: "shop", environment: "local" };
 let site: GithubSite;
 
 beforeAll(async () => {
-  site = await aPromptSite();
-  await promoteByHand(site);
+  site = await aPromotedSite();
   await release();
   write("Say which colour it is.");
   await promoteByHand(site, ["colour"]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelExamples } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite } from "../builders/workflow-run/prompt-site.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 
 const EXAMPLES = "prompts/01-examples/colour/parts.jsonl";
@@ -14,8 +14,7 @@ const MOVED = labelExamples(24)
 let site: GithubSite;
 
 beforeAll(async () => {
-  site = await aPromptSite();
-  await promoteByHand(site);
+  site = await aPromotedSite();
 }, 120_000);
 
 afterAll(() => closePromptSite(site));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite } from "../builders/workflow-run/prompt-site.ts";
 import {
   checkPullRequest,
   openPullRequest,
@@ -16,10 +16,9 @@ let pull: FakePull;
 let check: WorkflowRun;
 
 beforeAll(async () => {
-  site = await aPromptSite({
+  site = await aPromotedSite({
     environments: { evaluation: { secrets: { OPENAI_API_KEY: "sk-of-the-team" } } },
   });
-  await promoteByHand(site);
   const text = labelTemplate("colour", "Say which colour it is.");
   pull = openPullRequest(site, "reworded", { "prompts/00-templates/colour.yaml": text });
   pull.head = { ...pull.head, repository: "stranger/prompts" };

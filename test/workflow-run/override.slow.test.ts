@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
 import type { WorkflowRun } from "../builders/workflow-run/site.ts";
 
 let site: GithubSite;
 
 beforeAll(async () => {
-  site = await aPromptSite();
-  await promoteByHand(site);
+  site = await aPromotedSite();
   await site.start({ workflow: ".github/workflows/release.yml", event: "workflow_dispatch" });
   const text = labelTemplate("colour", "Say which colour it is.");
   site.author("main", { "prompts/00-templates/colour.yaml": text }, "feat: a wording");

@@ -3,7 +3,7 @@ import { templatePath } from "../../src/prompts/layout.ts";
 import { runCommand } from "../builders/command-process.ts";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite } from "../builders/workflow-run/prompt-site.ts";
 import {
   checkPullRequest,
   openPullRequest,
@@ -40,8 +40,7 @@ function pullOf(branch: string, title: string): FakePull {
 
 describe("a merge starts a promotion, whatever its message says", () => {
   it("a title that speaks of an operation", async () => {
-    site = await aPromptSite();
-    await promoteByHand(site);
+    site = await aPromotedSite();
     const text = labelTemplate("colour", "Say which colour it is.");
     site.author("theatre", { [TEMPLATE]: text }, "feat: mention Operation: theatre lights");
     const pull = pullOf("theatre", "feat: mention Operation: theatre lights");
@@ -52,8 +51,7 @@ describe("a merge starts a promotion, whatever its message says", () => {
   });
 
   it("a person's promotion that was merged with the message of its only commit, which names its operation", async () => {
-    site = await aPromptSite();
-    await promoteByHand(site);
+    site = await aPromotedSite();
     site.author("main", { [TEMPLATE]: worseTemplate("colour") }, "feat: a closing message");
     site.git("checkout", "--quiet", "-B", "by-hand", "origin/main");
     const decided = ["--task", "colour", "--override", "--reason", "a drill", "--commit"];
@@ -70,12 +68,11 @@ describe("a merge starts a promotion, whatever its message says", () => {
 
 describe("the app's own push starts a promotion as well", () => {
   it("which finds nothing to do and pushes nothing, so that it is the last one", async () => {
-    site = await aPromptSite({
+    site = await aPromotedSite({
       isProtected: true,
       variables: { PROMOTION_APP_ID: "1" },
       secrets: { PROMOTION_APP_KEY: "the key" },
     });
-    await promoteByHand(site);
     const text = labelTemplate("colour", "Say which colour it is.");
     const pull = openPullRequest(site, "reworded", { [TEMPLATE]: text });
     await checkPullRequest(site, pull);

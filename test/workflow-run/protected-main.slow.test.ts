@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { OFFLINE_CONFIG, worseTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite } from "../builders/workflow-run/prompt-site.ts";
 
 let site: GithubSite;
 afterEach(() => closePromptSite(site));
@@ -15,8 +15,7 @@ const TEMPLATE = "prompts/00-templates/colour.yaml";
 
 describe("where only the app may push to main", () => {
   it("the workflow's own token is refused before anything is started or agreed on, and main stays as it was", async () => {
-    site = await aPromptSite({ isProtected: true });
-    await promoteByHand(site);
+    site = await aPromotedSite({ isProtected: true });
     const before = site.remoteGit("for-each-ref");
     const run = await site.start(RELEASE);
     expect(run.result).toBe("failure");
@@ -32,8 +31,7 @@ describe("where only the app may push to main", () => {
   });
 
   it("an override by the workflow's own token becomes a pull request, and nothing is promoted", async () => {
-    site = await aPromptSite({ isProtected: true });
-    await promoteByHand(site);
+    site = await aPromotedSite({ isProtected: true });
     site.author("main", { [TEMPLATE]: worseTemplate("colour") }, "feat: a closing message");
     const run = await site.start({ ...OVERRIDE, inputs: DRILL });
     expect(run.jobs.find(({ name }) => name === "promote")?.result).toBe("success");
@@ -44,13 +42,12 @@ describe("where only the app may push to main", () => {
   });
 
   it("the app's token deploys, rolls back, opens the pull request that restores, and what a person decided is told", async () => {
-    site = await aPromptSite({
+    site = await aPromotedSite({
       isProtected: true,
       files: { "pipeline.config.yaml": `${OFFLINE_CONFIG}notify:\n  - { on: [override], to: issue }\n` },
       variables: { PROMOTION_APP_ID: "1" },
       secrets: { PROMOTION_APP_KEY: "the key" },
     });
-    await promoteByHand(site);
     expect((await site.start(RELEASE)).result).toBe("success");
     site.author("main", { [TEMPLATE]: worseTemplate("colour") }, "feat: a closing message");
     await site.start({ ...OVERRIDE, inputs: DRILL });

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";
 import type { GithubSite } from "../builders/workflow-run/github-site.ts";
-import { aPromptSite, closePromptSite, promoteByHand } from "../builders/workflow-run/prompt-site.ts";
+import { aPromotedSite, closePromptSite } from "../builders/workflow-run/prompt-site.ts";
 import { promoteAfter, recordRun } from "../builders/workflow-run/pull-request.ts";
 import type { Trigger, WorkflowRun } from "../builders/workflow-run/site.ts";
 
 let site: GithubSite;
 
 beforeAll(async () => {
-  site = await aPromptSite();
-  await promoteByHand(site);
+  site = await aPromotedSite();
 }, 120_000);
 
 afterAll(async () => {

@@ -25,6 +25,13 @@ export function aPromptSite(parts: Partial<GithubSiteParts> = {}): Promise<Githu
   return aGithubSite({ ...parts, files: { ...workflowFiles(), ...SETTINGS, ...tasks, ...parts.files } });
 }
 
+/** The same with both tasks in production, promoted by hand. */
+export async function aPromotedSite(parts: Partial<GithubSiteParts> = {}): Promise<GithubSite> {
+  const site = await aPromptSite(parts);
+  await promoteByHand(site);
+  return site;
+}
+
 /** Tasks evaluated and promoted by hand, as before any workflow existed; with a reason also without passing evidence. */
 export async function promoteByHand(
   { folder, git }: GithubSite,
