@@ -1,5 +1,4 @@
 import { gitStep } from "../../lifecycle/git-step.ts";
-import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
 import { planClosingAlone } from "../../lifecycle/records/break-glass.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { stateChanges } from "../../lifecycle/records/state-changes.ts";
@@ -14,6 +13,7 @@ import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { gitWishes } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { reopen, type Workspace } from "../frame/workspace.ts";
+import { applyAndKeep } from "./apply-and-keep.ts";
 
 interface ClosePlan {
   /** The decision that is closed; absent where none is open. */
@@ -30,7 +30,7 @@ export async function closeBreakGlass(context: CommandContext, workspace: Worksp
   const planned = (): Promise<ClosePlan> => planOf(context, reopen(workspace), task);
   const { plan } = context.isDryRun
     ? { plan: await planned() }
-    : await applyOnNewest(planned, workspace.store, workspace.git);
+    : await applyAndKeep(context, workspace, planned);
   const { closed } = plan;
   const json = {
     dry_run: context.isDryRun,

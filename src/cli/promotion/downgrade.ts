@@ -1,5 +1,4 @@
 import { gitStep } from "../../lifecycle/git-step.ts";
-import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
 import type { Applied } from "../../lifecycle/plans/apply-plan.ts";
 import { planReturn, type Return } from "../../lifecycle/plans/plan-return.ts";
 import { stateChanges } from "../../lifecycle/records/state-changes.ts";
@@ -15,6 +14,7 @@ import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { gitWishes } from "../frame/git-wishes.ts";
 import { usage } from "../frame/parse-flags.ts";
 import { reopen, type Workspace } from "../frame/workspace.ts";
+import { applyAndKeep } from "./apply-and-keep.ts";
 
 /** `promote --to VERSION`: an earlier version's archived bytes become production again. Needs no provider. */
 export async function downgrade(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
@@ -25,10 +25,9 @@ export async function downgrade(context: CommandContext, workspace: Workspace): 
   const version = flags.text("to") ?? "";
   const reason = flags.text("reason") ?? "";
   const planned = (): Promise<ReturnPlan> => planOf(context, reopen(workspace), { id, version, reason });
-  const { store, git } = workspace;
   const { plan, applied } = context.isDryRun
     ? { plan: await planned(), applied: {} }
-    : await applyOnNewest(planned, store, git);
+    : await applyAndKeep(context, workspace, planned);
   if (!context.isDryRun) await interruptDeployments(context, workspace, [id]);
   return resultOf(context, plan, applied);
 }

@@ -1,11 +1,5 @@
-import { decisionNotices } from "../../deployment/notices/decision-notices.ts";
 import { closeAlarms } from "../../deployment/notices/issue-notifier.ts";
-import type { Notice } from "../../deployment/notices/notice.ts";
-import {
-  decidedNotice,
-  UNDECIDED_EVENT,
-  undecidedNotice,
-} from "../../deployment/notices/undecided-notice.ts";
+import { UNDECIDED_EVENT, undecidedNotice } from "../../deployment/notices/undecided-notice.ts";
 import { readPastRuns } from "../../lifecycle/evidence/run-history.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { createDiskFiles } from "../../prompts/adapters/disk-files.ts";
@@ -18,6 +12,7 @@ import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { openWorkspace, reopen, type Workspace } from "../frame/workspace.ts";
 import { keepNotices, thenTell } from "../notice/tell-people.ts";
 import { openCodeHost } from "../on-github/open-code-host.ts";
+import { isPromotion, lastPromotion } from "./notices-of-plan.ts";
 import { promoteTasks } from "./promote-tasks.ts";
 
 /** Promotes, and tells whoever has to know of what was decided without evidence, or could not be decided. Throws `Failure`. */
@@ -32,7 +27,7 @@ export async function promoteAndTell(context: CommandContext): Promise<CommandRe
       return await promoteTasks(context);
     } finally {
       if (tells)
-        await keepWhatHappened(context, workspace, before).catch((error: unknown) => {
+        await keepDoubts(context, workspace, before).catch((error: unknown) => {
           context.terminal.insist(`nobody is told of this: ${String(error)}`);
         });
     }
@@ -76,43 +71,27 @@ function hasPlaces(root: string): boolean {
   }
 }
 
-/** Whatever goes wrong here is no failure of the promotion. */
-async function keepWhatHappened(
+/** Of the tasks that were to be promoted and were not. Whatever goes wrong here is no failure of the promotion. */
+async function keepDoubts(
   context: CommandContext,
   opened: Workspace,
   before: readonly AuditEntry[],
 ): Promise<void> {
   const workspace = reopen(opened);
-  const { actor } = await workspace.acting();
-  const after = readAudit(workspace.repository.files);
-  const decisions = decisionNotices({ before, after, actor });
-  await keepNotices(context, workspace, [...decisions, ...doubts(context, workspace, before, after)]);
-}
-
-/** Of the tasks that were to be promoted. */
-function doubts(
-  { flags }: CommandContext,
-  { repository }: Workspace,
-  before: readonly AuditEntry[],
-  after: readonly AuditEntry[],
-): readonly Notice[] {
-  const named = flags.many("task");
-  return readyTasks(repository).flatMap(({ entry: { address } }) => {
-    if (named.length > 0 && !named.includes(address.id)) return [];
-    const earlier = lastPromotion(before, address.id);
-    const since = earlier?.at ?? "";
-    const runs = readPastRuns(repository.files, address).map(({ figures }) => figures);
-    const open = runs.filter(({ at }) => at > since);
-    const promotion = lastPromotion(after, address.id);
-    if (promotion === undefined || promotion.operation === earlier?.operation)
-      return undecidedNotice(address.id, open) ?? [];
-    const { operation, at, to: version = "" } = promotion;
-    return decidedNotice(address.id, open, { operation, at, version }) ?? [];
+  const { files } = workspace.repository;
+  const after = readAudit(files);
+  const named = context.flags.many("task");
+  const doubts = readyTasks(workspace.repository).flatMap(({ entry: { address } }) => {
+    const last = lastPromotion(after, address.id);
+    const isPromoted = last?.operation !== lastPromotion(before, address.id)?.operation;
+    if (isPromoted || (named.length > 0 && !named.includes(address.id))) return [];
+    const runs = readPastRuns(files, address).map(({ figures }) => figures);
+    return (
+      undecidedNotice(
+        address.id,
+        runs.filter(({ at }) => at > (last?.at ?? "")),
+      ) ?? []
+    );
   });
+  await keepNotices(context, workspace, doubts);
 }
-
-const lastPromotion = (audit: readonly AuditEntry[], task: string): AuditEntry | undefined =>
-  audit.findLast((entry) => entry.task === task && isPromotion(entry));
-
-const isPromotion = ({ phase, action }: AuditEntry): boolean =>
-  phase === "done" && (action === "promote" || action === "override");

@@ -2,7 +2,6 @@ import type { PromotionCandidate } from "../../lifecycle/candidate.ts";
 import type { Acceptance } from "../../lifecycle/evidence/acceptance.ts";
 import { fittingRun, isAccepted } from "../../lifecycle/evidence/select-evidence.ts";
 import { RemoteRefused } from "../../lifecycle/git.ts";
-import { applyOnNewest } from "../../lifecycle/plans/apply-on-newest.ts";
 import { type PromotionPlan, planPromotions } from "../../lifecycle/promote.ts";
 import { keptOutRule } from "../../lifecycle/records/kept-out.ts";
 import type { Acting } from "../../lifecycle/records/state-changes.ts";
@@ -26,6 +25,7 @@ import { usage } from "../frame/parse-flags.ts";
 import { scriptsHere } from "../frame/scripts-here.ts";
 import { openWorkspace, reopen, type Workspace, withWriting } from "../frame/workspace.ts";
 import { readAccepted } from "../on-github/accepted-file.ts";
+import { applyAndKeep } from "./apply-and-keep.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { closeBreakGlass } from "./close-break-glass.ts";
 import { downgrade } from "./downgrade.ts";
@@ -75,9 +75,8 @@ function checkFlags({ flags }: CommandContext): void {
 async function promote(context: CommandContext, workspace: Workspace): Promise<CommandResult> {
   const acting = await workspace.acting();
   if (context.isDryRun) return resultOf(context, await planOf(context, workspace, acting), undefined);
-  const { store, git } = workspace;
   const planned = (): Promise<PromotionPlan> => planOf(context, reopen(workspace), acting);
-  const done = await applyOnNewest(planned, store, git).catch((error: unknown) => {
+  const done = await applyAndKeep(context, workspace, planned).catch((error: unknown) => {
     if (!(error instanceof RemoteRefused) || !context.flags.isOn("override")) throw error;
     return error;
   });
