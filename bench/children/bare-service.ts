@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { createDiskFiles } from "../../src/prompts/adapters/disk-files.ts";
 import { promptDigest } from "../../src/prompts/digests.ts";
 import { FOLDERS } from "../../src/prompts/layout.ts";
-import { parseProductionFile } from "../../src/prompts/reading/yaml-formats.ts";
+import { parseProductionFile } from "../../src/prompts/yaml-formats.ts";
 
 /** What the prompt service does for one rendering, with its line in the log, and no more. Says its port on standard error. */
 const [root = ""] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import type { PipelineConfig } from "./config.ts";
 import { CONFIG_FILE } from "./layout.ts";
-import { completeConfig, parseConfigFile } from "./reading/yaml-formats.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
+import { completeConfig, parseConfigFile } from "./yaml-formats.ts";
 
 /** The configuration alone, of the first place that has one; the defaults where none has, or it cannot be used. */
 export function readConfig(...places: readonly RepositoryFiles[]): PipelineConfig {

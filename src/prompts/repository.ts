@@ -2,12 +2,12 @@ import type { PipelineConfig } from "./config.ts";
 import { CONFIG_FILE, REGISTRY_FILE } from "./layout.ts";
 import type { Problem } from "./problem.ts";
 import type { ParsedFile } from "./reading/parsed-file.ts";
-import { completeConfig, parseConfigFile, parseRegistryFile } from "./reading/yaml-formats.ts";
 import { EMPTY_REGISTRY, type Registry } from "./records/registry.ts";
 import type { Fragments } from "./rendering/fragments.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
 import { indexRepository, type RepositoryIndex } from "./repository-index.ts";
 import { readFragments, readOrReport } from "./task-files.ts";
+import { completeConfig, parseConfigFile, parseRegistryFile } from "./yaml-formats.ts";
 
 /** What concerns all tasks of a repository. Where a file is missing or broken its defaults stand in, and a problem says so. */
 export interface Repository {

@@ -4,13 +4,13 @@ import type { Metadata } from "./metadata.ts";
 import type { Problem } from "./problem.ts";
 import { decodeText } from "./reading/decode-text.ts";
 import type { ParsedFile } from "./reading/parsed-file.ts";
-import { parseMetadataFile, parseProductionFile, parseTemplateFile } from "./reading/yaml-formats.ts";
 import type { Prompt, PromptVersion } from "./records/production-prompt.ts";
 import { type Fragments, inlineFragments } from "./rendering/fragments.ts";
 import type { Template } from "./rendering/template.ts";
 import { type RepositoryFiles, UnreadableFile } from "./repository-files.ts";
 import type { TaskEntry } from "./repository-index.ts";
 import { sha256 } from "./sha256.ts";
+import { parseMetadataFile, parseProductionFile, parseTemplateFile } from "./yaml-formats.ts";
 
 /** A locked file with the digest of its bytes. */
 export interface LockedFile extends ParsedFile<PromptVersion> {

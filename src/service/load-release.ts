@@ -1,10 +1,10 @@
 import { promptDigest } from "../prompts/digests.ts";
 import { compareText, renderProblem } from "../prompts/problem.ts";
-import { parseProductionFile } from "../prompts/reading/yaml-formats.ts";
 import { imageDigest, RELEASE_FILE, type Release, type ReleasedPrompt } from "../prompts/records/release.ts";
 import { parseReleaseFile } from "../prompts/records/release-file.ts";
 import type { RepositoryFiles } from "../prompts/repository-files.ts";
 import { sha256 } from "../prompts/sha256.ts";
+import { parseProductionFile } from "../prompts/yaml-formats.ts";
 import { type Carried, type CarriedPrompt, type CarriedTask, UnusableSource } from "./carried-prompts.ts";
 
 const REBUILD = "Run `npm run deploy` again: it writes the release anew.";

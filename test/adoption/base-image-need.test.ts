@@ -3,7 +3,7 @@ import type { HostSettings } from "../../src/adoption/github/host-settings.ts";
 import { repositoryNeeds } from "../../src/adoption/github/repository-needs.ts";
 import { wantedSettings } from "../../src/adoption/github/wanted-settings.ts";
 import type { EnvironmentConfig } from "../../src/prompts/config.ts";
-import { completeConfig } from "../../src/prompts/reading/yaml-formats.ts";
+import { completeConfig } from "../../src/prompts/yaml-formats.ts";
 
 const ECS = { account: "123456789012", region: "eu-central-1", cluster: "c", service: "s", repository: "r" };
 const unseen = { kind: "unseen" } as const;

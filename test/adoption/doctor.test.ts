@@ -8,7 +8,7 @@ import {
   judgeCheckout,
   judgeContent,
 } from "../../src/adoption/doctor/repository.ts";
-import { completeConfig } from "../../src/prompts/reading/yaml-formats.ts";
+import { completeConfig } from "../../src/prompts/yaml-formats.ts";
 
 const MACHINE: MachineFacts = {
   node: "20.19.0",

@@ -3,7 +3,7 @@ import type { HostSettings } from "../../src/adoption/github/host-settings.ts";
 import { awsSubjects, subjectForm, subjectsOf, trustPolicy } from "../../src/adoption/github/oidc-subject.ts";
 import { wantedSettings } from "../../src/adoption/github/wanted-settings.ts";
 import { awsAnswer } from "../../src/cli/on-github/aws-subjects.ts";
-import { completeConfig } from "../../src/prompts/reading/yaml-formats.ts";
+import { completeConfig } from "../../src/prompts/yaml-formats.ts";
 
 const REPOSITORY = { repository: "acme/prompts", ownerId: 42, repositoryId: 4711 };
 const HOST: HostSettings = {

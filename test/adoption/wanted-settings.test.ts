@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { wantedSettings } from "../../src/adoption/github/wanted-settings.ts";
 import { isJsonObject } from "../../src/prompts/reading/json.ts";
-import { completeConfig } from "../../src/prompts/reading/yaml-formats.ts";
+import { completeConfig } from "../../src/prompts/yaml-formats.ts";
 import { projectFiles, readProjectFile } from "../architecture/project-files.ts";
 import { readWorkflow } from "../workflows/workflow-file.ts";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { EvaluationPlan } from "../../src/cli/evaluation/evaluation-plan.ts";
+import type { EvaluationPlan } from "../../src/cli/evaluation/planning/evaluation-plan.ts";
 import { tasksOf } from "../../src/cli/evaluation/select-tasks.ts";
 import { readRepository } from "../../src/prompts/repository.ts";
 import { aRepository, exampleLine, PATHS, writeTree } from "../builders/a-repository.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseRegistryFile } from "../../src/prompts/reading/yaml-formats.ts";
 import { editRegistryText } from "../../src/prompts/records/registry-file.ts";
+import { parseRegistryFile } from "../../src/prompts/yaml-formats.ts";
 import { documentOf, type EndedCommand, errorOf } from "../builders/command-process.ts";
 import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
 import { labelTemplate, worseTemplate } from "../builders/label-task.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import configSchema from "../../schemas/config.schema.json" with { type: "json" };
 import { webhookMessage } from "../../src/deployment/notices/webhook-message.ts";
-import { parseConfigFile } from "../../src/prompts/reading/yaml-formats.ts";
+import { parseConfigFile } from "../../src/prompts/yaml-formats.ts";
 import { aNotice } from "../builders/notice.ts";
 
 const PAGE = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { appendAudit } from "../../src/lifecycle/records/audit-log.ts";
 import { AUDIT_FILE, REGISTRY_FILE } from "../../src/prompts/layout.ts";
-import { parseRegistryFile } from "../../src/prompts/reading/yaml-formats.ts";
 import { EMPTY_REGISTRY, type Registry, type RegistryTask } from "../../src/prompts/records/registry.ts";
 import {
   EMPTY_REGISTRY_TEXT,
@@ -13,6 +12,7 @@ import {
   type RegistryChange,
 } from "../../src/prompts/records/registry-file.ts";
 import { sha256 } from "../../src/prompts/sha256.ts";
+import { parseRegistryFile } from "../../src/prompts/yaml-formats.ts";
 import { readProjectFile } from "../architecture/project-files.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
 import { changedRegistry } from "../builders/changed-registry.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { planRestoration, type RestorationSources } from "../../src/lifecycle/plans/plan-restoration.ts";
-import { parseMetadataFile, parseTemplateFile } from "../../src/prompts/reading/yaml-formats.ts";
 import type { PromptVersion } from "../../src/prompts/records/production-prompt.ts";
 import { assembleCandidate } from "../../src/prompts/task-files.ts";
+import { parseMetadataFile, parseTemplateFile } from "../../src/prompts/yaml-formats.ts";
 import { labelMetadata, labelTemplate, worseTemplate } from "../builders/label-task.ts";
 
 const FRAGMENTS = new Map([["tone", "Be kind.\n"]]);

@@ -1,4 +1,4 @@
-import { parseRegistryFile } from "../../src/prompts/reading/yaml-formats.ts";
+import { parseRegistryFile } from "../../src/prompts/yaml-formats.ts";
 import type { GitGround } from "../builders/git-ground.ts";
 
 /** Who promotes what at the same moment. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseConfigFile } from "../../src/prompts/reading/yaml-formats.ts";
+import { parseConfigFile } from "../../src/prompts/yaml-formats.ts";
 import { readProjectFile } from "../architecture/project-files.ts";
 import { withChanges, writeTree } from "../builders/a-repository.ts";
 import { documentOf, runCommand } from "../builders/command-process.ts";

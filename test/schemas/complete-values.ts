@@ -1,4 +1,4 @@
-import type { EvaluationPlan } from "../../src/cli/evaluation/evaluation-plan.ts";
+import type { EvaluationPlan } from "../../src/cli/evaluation/planning/evaluation-plan.ts";
 import type { BaselineReport, EvalReport } from "../../src/evaluation/report.ts";
 import { judgedBy } from "../../src/gate/policy.ts";
 import type { EcsConfig, PipelineConfig } from "../../src/prompts/config.ts";

@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { GATE_DEFAULTS } from "../../src/prompts/config.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/reading/json.ts";
-import { parseConfigFile } from "../../src/prompts/reading/yaml-formats.ts";
+import { parseConfigFile } from "../../src/prompts/yaml-formats.ts";
 import { anAuditEntry } from "../builders/audit-entry.ts";
 import { aConfig } from "../builders/config.ts";
 import { anExample } from "../builders/example.ts";

@@ -10,7 +10,7 @@ import {
 import type { Metadata, Model } from "../../prompts/metadata.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import { readTask } from "../../prompts/task-files.ts";
-import { createProvider } from "../evaluation/providers.ts";
+import { createProvider } from "../evaluation/asking/providers.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { usage } from "../frame/parse-flags.ts";
 

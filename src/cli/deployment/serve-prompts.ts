@@ -8,7 +8,7 @@ import { writeReadyFile } from "../../service/adapters/ready-file.ts";
 import { startService } from "../../service/adapters/start-service.ts";
 import { stopOnSignals } from "../../service/adapters/stop-on-signals.ts";
 import { parsePins } from "../../service/pins.ts";
-import { createProvider } from "../evaluation/providers.ts";
+import { createProvider } from "../evaluation/asking/providers.ts";
 import { batchLines } from "../frame/batch-lines.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import { DEFAULT_PORT } from "./service-port.ts";

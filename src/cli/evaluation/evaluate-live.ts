@@ -9,14 +9,14 @@ import { readAudit } from "../../lifecycle/records/read-audit.ts";
 import { answersWanted } from "../../prompts/examples/example-exceptions.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import type { PlannedArm, PlannedArms } from "./arm-plan.ts";
+import { judgeSetup } from "./asking/judging.ts";
 import { cutShort } from "./cut-short.ts";
 import { evaluateTask, type TaskEvaluation } from "./evaluate-task.ts";
-import { judgeSetup } from "./judging.ts";
 import { liveProgress } from "./live-progress.ts";
 import { logRun } from "./log-run.ts";
+import type { PlannedArm, PlannedArms } from "./planning/arm-plan.ts";
 import { digestsOf, type ReadyTask, readMeasurableTask } from "./ready-task.ts";
-import { createRunFolder } from "./run-folder.ts";
+import { createRunFolder } from "./runs/run-folder.ts";
 import { namedTask } from "./select-tasks.ts";
 import { citedScoreOf, promptVersion } from "./versions.ts";
 

@@ -17,12 +17,12 @@ import {
   evaluateTask,
   type TaskEvaluation,
 } from "./evaluate-task.ts";
-import { judgedBound } from "./judge-bound.ts";
 import { logRun } from "./log-run.ts";
-import { DEFAULT_CONCURRENCY, type PlannedRun } from "./plan-run.ts";
-import { armsByName, openMemory, type RunSpending, spendingOf } from "./run-economy.ts";
-import type { RunFolder } from "./run-folder.ts";
-import { isUnfinished } from "./run-rows.ts";
+import { judgedBound } from "./planning/judge-bound.ts";
+import { DEFAULT_CONCURRENCY, type PlannedRun } from "./planning/plan-run.ts";
+import { armsByName, openMemory, type RunSpending, spendingOf } from "./planning/run-economy.ts";
+import type { RunFolder } from "./runs/run-folder.ts";
+import { isUnfinished } from "./runs/run-rows.ts";
 
 /** One run that came to an end, good or bad. */
 export interface EvaluatedRun {

@@ -17,8 +17,8 @@ import {
   type TaskEvaluation,
   taskEvaluation,
 } from "./evaluate-task.ts";
-import { rowsName } from "./run-rows.ts";
-import { SHARD_FILE, type ShardRecord } from "./shard-record.ts";
+import { rowsName } from "./runs/run-rows.ts";
+import { SHARD_FILE, type ShardRecord } from "./runs/shard-record.ts";
 
 /**
  * Asks a shard's examples and leaves rows and a partial report under `--out`, for `--merge`. Nothing is judged. Throws `Failure` for

@@ -18,13 +18,13 @@ import { gatePolicy } from "../../gate/policy.ts";
 import type { Example } from "../../prompts/examples/example.ts";
 import { countingExamples } from "../../prompts/examples/example-exceptions.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import type { PlannedArms } from "./arm-plan.ts";
-import { earlierNames, isSameModel } from "./earlier-names.ts";
-import { type JudgeSetup, type JudgeWish, openJudges } from "./judging.ts";
+import { type JudgeSetup, type JudgeWish, openJudges } from "./asking/judging.ts";
+import { scorersWithPorts } from "./asking/scorer-ports.ts";
+import type { PlannedArms } from "./planning/arm-plan.ts";
+import { earlierNames, isSameModel } from "./planning/earlier-names.ts";
 import type { ReadyTask } from "./ready-task.ts";
-import type { RunFolder } from "./run-folder.ts";
-import { type ArmName, roundRows, rowsName } from "./run-rows.ts";
-import { scorersWithPorts } from "./scorer-ports.ts";
+import type { RunFolder } from "./runs/run-folder.ts";
+import { type ArmName, roundRows, rowsName } from "./runs/run-rows.ts";
 
 export interface TaskEvaluation {
   readonly report: EvalReport;

@@ -3,20 +3,20 @@ import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
 import { type EvaluatedRun, evaluateRun } from "./evaluate-run.ts";
-import { planOfRun, type RunPlan } from "./evaluation-plan.ts";
-import { findShards, type ShardSet, takeShards } from "./merge-shards.ts";
-import { type PlannedRun, planRun } from "./plan-run.ts";
+import { planOfRun, type RunPlan } from "./planning/evaluation-plan.ts";
+import { type PlannedRun, planRun } from "./planning/plan-run.ts";
 import type { ReadyTask } from "./ready-task.ts";
 import type { ReportFormat } from "./report-formats.ts";
-import { choicesOf, type RunChoice } from "./run-choice.ts";
+import { writeReports } from "./run-reports.ts";
+import { findShards, type ShardSet, takeShards } from "./runs/merge-shards.ts";
+import { choicesOf, type RunChoice } from "./runs/run-choice.ts";
 import {
   createRunFolder,
   type RunFolder,
   type RunRecord,
   readRunRecord,
   resumeRunFolder,
-} from "./run-folder.ts";
-import { writeReports } from "./run-reports.ts";
+} from "./runs/run-folder.ts";
 
 /** What is evaluated besides what flags choose: a run that goes on, or one whose rows other machines have. */
 export interface RunSource {

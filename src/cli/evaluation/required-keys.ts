@@ -1,9 +1,9 @@
 import { readTask } from "../../prompts/task-files.ts";
 import type { CommandContext } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
+import { judgeProviders } from "./asking/judging.ts";
+import { createProvider } from "./asking/providers.ts";
 import type { RunSource } from "./evaluate-tasks.ts";
-import { judgeProviders } from "./judging.ts";
-import { createProvider } from "./providers.ts";
 import type { SelectedTask } from "./select-tasks.ts";
 
 /**

@@ -14,11 +14,11 @@ import {
   type RunSource,
   recordedSources,
 } from "./evaluate-tasks.ts";
-import { evaluationPlan, type RunPlan, renderEvaluationPlan } from "./evaluation-plan.ts";
+import { evaluationPlan, type RunPlan, renderEvaluationPlan } from "./planning/evaluation-plan.ts";
 import { readLeanTasks } from "./ready-task.ts";
 import { requireKeys } from "./required-keys.ts";
-import { checkChoiceFlags } from "./run-choice.ts";
 import { reportedRun } from "./run-reports.ts";
+import { checkChoiceFlags } from "./runs/run-choice.ts";
 import { changedTasks, namedTasks, readyTasks, type SelectedTask } from "./select-tasks.ts";
 
 const COMMAND = { name: "eval-runner" };

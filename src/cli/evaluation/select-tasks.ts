@@ -5,10 +5,10 @@ import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { FRAGMENTS_FOLDER, fragmentPath } from "../../prompts/layout.ts";
 import { nearestName } from "../../prompts/nearest-name.ts";
-import { parseMetadataFile, parseTemplateFile } from "../../prompts/reading/yaml-formats.ts";
 import { inlineFragments } from "../../prompts/rendering/fragments.ts";
 import type { Repository } from "../../prompts/repository.ts";
 import type { TaskEntry } from "../../prompts/repository-index.ts";
+import { parseMetadataFile, parseTemplateFile } from "../../prompts/yaml-formats.ts";
 
 export interface SelectedTask {
   readonly entry: TaskEntry;

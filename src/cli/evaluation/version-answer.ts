@@ -14,9 +14,9 @@ import { promptDigest } from "../../prompts/digests.ts";
 import type { Example } from "../../prompts/examples/example.ts";
 import type { Prompt } from "../../prompts/records/production-prompt.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import { type JudgeSetup, openJudges } from "./judging.ts";
+import { type JudgeSetup, openJudges } from "./asking/judging.ts";
+import { scorersWithPorts } from "./asking/scorer-ports.ts";
 import { digestsOf, type ReadyTask } from "./ready-task.ts";
-import { scorersWithPorts } from "./scorer-ports.ts";
 
 /** What one version says to one example, scored as the task scores today. */
 export interface VersionAnswer {

@@ -3,9 +3,9 @@ import { promptDigest } from "../../prompts/digests.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { archivePath } from "../../prompts/layout.ts";
-import { parseProductionFile } from "../../prompts/reading/yaml-formats.ts";
 import type { PromptVersion } from "../../prompts/records/production-prompt.ts";
 import type { Repository } from "../../prompts/repository.ts";
+import { parseProductionFile } from "../../prompts/yaml-formats.ts";
 import type { ReadyTask } from "./ready-task.ts";
 
 /** A version of the task: the one in production, or one from the archive. Throws `Failure` with exit 3 for an unknown one. */

@@ -15,8 +15,8 @@ import {
   type JudgedVersion,
   renderBisection,
 } from "../../reporting/terminal/bisection-text.ts";
-import { judgeSetup } from "../evaluation/judging.ts";
-import { createProviders } from "../evaluation/providers.ts";
+import { judgeSetup } from "../evaluation/asking/judging.ts";
+import { createProviders } from "../evaluation/asking/providers.ts";
 import { type ReadyTask, readReadyTasks } from "../evaluation/ready-task.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
 import { versionAnswer } from "../evaluation/version-answer.ts";

@@ -1,7 +1,7 @@
 import { createGitHistory } from "../../lifecycle/adapters/git/git-history.ts";
 import type { CodeHost, PullRequest } from "../../lifecycle/code-host.ts";
 import { type Acceptance, isSamePerson, reviewedLines } from "../../lifecycle/evidence/acceptance.ts";
-import { parseMetadataFile } from "../../prompts/reading/yaml-formats.ts";
+import { parseMetadataFile } from "../../prompts/yaml-formats.ts";
 import { digestsOf, type ReadyTask } from "../evaluation/ready-task.ts";
 import type { CommandContext } from "../frame/command.ts";
 

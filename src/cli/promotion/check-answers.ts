@@ -8,8 +8,8 @@ import type { CheckedAnswers } from "../../lifecycle/evidence/checked-answers.ts
 import type { RecordedRun } from "../../lifecycle/evidence/evidence.ts";
 import { readResults } from "../../lifecycle/evidence/recorded-results.ts";
 import type { Repository } from "../../prompts/repository.ts";
+import { scorersWithPorts } from "../evaluation/asking/scorer-ports.ts";
 import { countingOf, type ReadyTask } from "../evaluation/ready-task.ts";
-import { scorersWithPorts } from "../evaluation/scorer-ports.ts";
 import { todayUtc } from "../frame/today.ts";
 
 const SAME = 1e-9;

@@ -1,9 +1,9 @@
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import { archivePath, productionPath, type TaskAddress } from "../../prompts/layout.ts";
-import { parseProductionFile } from "../../prompts/reading/yaml-formats.ts";
 import type { PromptVersion } from "../../prompts/records/production-prompt.ts";
 import type { Repository } from "../../prompts/repository.ts";
+import { parseProductionFile } from "../../prompts/yaml-formats.ts";
 
 /**
  * A version from the locked files alone, whatever template, metadata and examples are now. Throws `Failure` with exit 3 for

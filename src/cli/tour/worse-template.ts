@@ -1,5 +1,5 @@
 import { editYaml } from "../../prompts/adapters/yaml-edit.ts";
-import { parseTemplateFile } from "../../prompts/reading/yaml-formats.ts";
+import { parseTemplateFile } from "../../prompts/yaml-formats.ts";
 
 /**
  * A template with a friendly last message that carries no data: a mistake that people really make, which every check of

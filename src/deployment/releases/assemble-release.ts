@@ -1,12 +1,12 @@
 import { promptDigest } from "../../prompts/digests.ts";
 import { compareText, type Problem } from "../../prompts/problem.ts";
 import type { ProblemCode } from "../../prompts/problem-codes.ts";
-import { parseProductionFile } from "../../prompts/reading/yaml-formats.ts";
 import type { Registry, RegistryTask, RegistryVersion } from "../../prompts/records/registry.ts";
 import type { Release, ReleasedPrompt } from "../../prompts/records/release.ts";
 import { imageDigest, RELEASE_FILE, releasedPath } from "../../prompts/records/release.ts";
 import { renderReleaseFile } from "../../prompts/records/release-file.ts";
 import { sha256 } from "../../prompts/sha256.ts";
+import { parseProductionFile } from "../../prompts/yaml-formats.ts";
 import type { LockedFiles } from "./locked-files.ts";
 import { nextReleaseNumber } from "./release-number.ts";
 import { selectCarried } from "./select-versions.ts";

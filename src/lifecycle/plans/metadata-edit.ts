@@ -1,6 +1,6 @@
 import { editTopLevel } from "../../prompts/adapters/yaml-top-level.ts";
 import type { ChangelogEntry } from "../../prompts/metadata.ts";
-import { parseMetadataFile } from "../../prompts/reading/yaml-formats.ts";
+import { parseMetadataFile } from "../../prompts/yaml-formats.ts";
 
 /** Metadata after a promotion: version and changelog (newest first) written, the author's `bump` and `change` used up. */
 export function editMetadata(text: string, entry: ChangelogEntry): string {

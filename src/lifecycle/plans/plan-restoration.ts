@@ -4,10 +4,10 @@ import { editTopLevel } from "../../prompts/adapters/yaml-top-level.ts";
 import { promptDigest } from "../../prompts/digests.ts";
 import type { Metadata } from "../../prompts/metadata.ts";
 import type { Json } from "../../prompts/reading/json.ts";
-import { parseTemplateFile } from "../../prompts/reading/yaml-formats.ts";
 import type { PromptVersion } from "../../prompts/records/production-prompt.ts";
 import type { Fragments } from "../../prompts/rendering/fragments.ts";
 import { assembleCandidate } from "../../prompts/task-files.ts";
+import { parseTemplateFile } from "../../prompts/yaml-formats.ts";
 
 export interface RestorationSources {
   readonly production: PromptVersion;

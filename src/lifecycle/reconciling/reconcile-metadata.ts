@@ -1,6 +1,6 @@
 import type { FileChange } from "../../prompts/file-change.ts";
 import { metadataPath, type TaskAddress } from "../../prompts/layout.ts";
-import { parseMetadataFile } from "../../prompts/reading/yaml-formats.ts";
+import { parseMetadataFile } from "../../prompts/yaml-formats.ts";
 import { editMetadataVersion } from "../plans/metadata-edit.ts";
 import type { RecordedTask } from "../records/recorded-tasks.ts";
 import type { TreeText } from "../tree-text.ts";

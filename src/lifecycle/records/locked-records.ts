@@ -1,10 +1,10 @@
 import { promptDigest } from "../../prompts/digests.ts";
 import { FOLDERS, type TaskAddress } from "../../prompts/layout.ts";
-import { parseProductionFile } from "../../prompts/reading/yaml-formats.ts";
 import type { PromptVersion } from "../../prompts/records/production-prompt.ts";
 import type { RepositoryFiles } from "../../prompts/repository-files.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { isTaskId } from "../../prompts/task-id.ts";
+import { parseProductionFile } from "../../prompts/yaml-formats.ts";
 
 /** The text of a locked file with what it says; `prompt` is absent where it cannot be read. */
 export interface LockedRecord {

@@ -1,9 +1,9 @@
 import { differingLines } from "../differing-lines.ts";
 import { type ExampleRow, WITHHELD } from "../example-rows.ts";
 import { counted } from "../figures.ts";
-import { sizeOf, takeWithin } from "../on-github/text-budget.ts";
 import { onOneLine } from "../readable-json.ts";
 import { markdownCode, markdownLines } from "./markdown-text.ts";
+import { sizeOf, takeWithin } from "./text-budget.ts";
 
 const ID = 40;
 const GIST = 46;

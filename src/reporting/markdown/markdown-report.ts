@@ -4,7 +4,6 @@ import { mayPromote } from "../may-promote.ts";
 import { type MergeStep, mergeEffect } from "../merge-effect.ts";
 import { mergeFate } from "../merge-fate.ts";
 import { localCommand, nextStepsOfAll } from "../next-steps.ts";
-import { sizeOf, takeWithin } from "../on-github/text-budget.ts";
 import type { ReportedRun } from "../reported-run.ts";
 import { isSmoke, runHeadline } from "../run-headline.ts";
 import { toneSymbol } from "../verdict-words.ts";
@@ -13,6 +12,7 @@ import { exampleTable } from "./markdown-examples.ts";
 import { costOf, EXAMPLES_ABOVE_THE_FOLD, taskDetails, taskReasons, taskSummary } from "./markdown-task.ts";
 import { markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
 import { shownLines } from "./shown-lines.ts";
+import { sizeOf, takeWithin } from "./text-budget.ts";
 
 /** Finds the one comment again that is updated in place. */
 export const COMMENT_MARKER = "<!-- gpt-pipeline-hub:evaluation -->";

@@ -6,12 +6,12 @@ import { formatDuration, formatScore, formatUsd } from "../figures.ts";
 import { keptOutSentence } from "../merge-effect.ts";
 import { mergeFate } from "../merge-fate.ts";
 import { otherWay } from "../next-steps.ts";
-import { sizeOf, takeWithin } from "../on-github/text-budget.ts";
 import type { ReportedRun } from "../reported-run.ts";
 import { runFacts } from "../run-facts.ts";
 import { isSmoke } from "../run-headline.ts";
 import { exampleFold, exampleTable } from "./markdown-examples.ts";
 import { asSentence, markdownAdvice, markdownCode, markdownSentence } from "./markdown-text.ts";
+import { sizeOf, takeWithin } from "./text-budget.ts";
 
 const MAX_SLICES = 40;
 /** Of the room for examples, where some pass newly: they need less. */

@@ -4,12 +4,12 @@ import { counted } from "../figures.ts";
 import { launched, type ScriptNames } from "../launched.ts";
 import { COMMENT_MARKER, renderMarkdownReport } from "../markdown/markdown-report.ts";
 import { markdownAdvice, markdownCode, markdownSentence } from "../markdown/markdown-text.ts";
+import { sizeOf, takeWithin } from "../markdown/text-budget.ts";
 import { mayPromote } from "../may-promote.ts";
 import type { NextSteps } from "../next-steps.ts";
 import { toneSymbol } from "../verdict-words.ts";
 import { type CheckSituation, checkOutcome, type WaitingTask } from "./check-outcome.ts";
 import { reusedAnswers } from "./reused-answers.ts";
-import { sizeOf, takeWithin } from "./text-budget.ts";
 
 /** What a run's page adds to its text. */
 export interface CheckCircumstances {

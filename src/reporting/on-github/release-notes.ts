@@ -3,7 +3,7 @@ import type { EvalReport } from "../../evaluation/report.ts";
 import type { EvidenceReference } from "../../prompts/records/registry.ts";
 import { counted, formatScore } from "../figures.ts";
 import { markdownCode, markdownSentence } from "../markdown/markdown-text.ts";
-import { takeWithin } from "./text-budget.ts";
+import { takeWithin } from "../markdown/text-budget.ts";
 
 /** A task of the release, with what stands behind the version that answers now. */
 export interface ReleasedChange extends VersionChange {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, it } from "vitest";
-import type { EvaluationPlan } from "../../../src/cli/evaluation/evaluation-plan.ts";
+import type { EvaluationPlan } from "../../../src/cli/evaluation/planning/evaluation-plan.ts";
 import { exampleLine, exampleLines, METADATA, PATHS, TEMPLATE } from "../../builders/a-repository.ts";
 import { documentOf } from "../../builders/command-process.ts";
 import { ModelRepository } from "./model-repository.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeDigests } from "../../../src/evaluation/judging/judge-digests.ts";
-import { parseMetadataFile } from "../../../src/prompts/reading/yaml-formats.ts";
 import { readRepository } from "../../../src/prompts/repository.ts";
+import { parseMetadataFile } from "../../../src/prompts/yaml-formats.ts";
 import { aRepository, PATHS, type TreeChanges } from "../../builders/a-repository.ts";
 import { aJudgeTask, JUDGE, judgedMetadata } from "../../builders/judge-task.ts";
 import { memoryFiles } from "../../fakes/memory-files.ts";

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseRegistryFile } from "../../../src/prompts/reading/yaml-formats.ts";
 import type { Registry, RegistryTask } from "../../../src/prompts/records/registry.ts";
 import { EMPTY_REGISTRY } from "../../../src/prompts/records/registry.ts";
 import {
@@ -8,6 +7,7 @@ import {
   editRegistryText,
   type RegistryChange,
 } from "../../../src/prompts/records/registry-file.ts";
+import { parseRegistryFile } from "../../../src/prompts/yaml-formats.ts";
 import { changedRegistry } from "../../builders/changed-registry.ts";
 import { aRegistryEnvironment, aRegistryTask } from "../../builders/registry.ts";
 

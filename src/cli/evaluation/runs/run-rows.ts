@@ -1,9 +1,9 @@
-import type { Result } from "../../evaluation/result.ts";
-import { isSettled } from "../../evaluation/run-result.ts";
-import type { RunEnd } from "../../evaluation/running/run.ts";
-import type { NamedArm, Round } from "../../gate/judge.ts";
-import type { Example } from "../../prompts/examples/example.ts";
-import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
+import type { Result } from "../../../evaluation/result.ts";
+import { isSettled } from "../../../evaluation/run-result.ts";
+import type { RunEnd } from "../../../evaluation/running/run.ts";
+import type { NamedArm, Round } from "../../../gate/judge.ts";
+import type { Example } from "../../../prompts/examples/example.ts";
+import { repeatsOf } from "../../../prompts/examples/example-exceptions.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 export type ArmName = NamedArm["name"];

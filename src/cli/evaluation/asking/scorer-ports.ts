@@ -1,9 +1,9 @@
-import { createScriptRunner } from "../../evaluation/adapters/javascript-worker.ts";
-import type { Judges } from "../../evaluation/judging/judge.ts";
-import { scorerTypes } from "../../evaluation/scorers/catalogue.ts";
-import type { ScorerType } from "../../evaluation/scoring/scorer.ts";
-import type { Prompt } from "../../prompts/records/production-prompt.ts";
-import type { Repository } from "../../prompts/repository.ts";
+import { createScriptRunner } from "../../../evaluation/adapters/javascript-worker.ts";
+import type { Judges } from "../../../evaluation/judging/judge.ts";
+import { scorerTypes } from "../../../evaluation/scorers/catalogue.ts";
+import type { ScorerType } from "../../../evaluation/scoring/scorer.ts";
+import type { Prompt } from "../../../prompts/records/production-prompt.ts";
+import type { Repository } from "../../../prompts/repository.ts";
 
 /** Every type of scorer with what it needs of this repository: the files that it runs, the tools of the prompt, who judges. */
 export function scorersWithPorts(

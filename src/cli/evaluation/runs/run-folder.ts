@@ -8,13 +8,13 @@ import {
   type RowKey,
   readResultsFile,
   resumeResultsFile,
-} from "../../evaluation/adapters/results-file.ts";
-import type { Result } from "../../evaluation/result.ts";
-import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import { SCRATCH_FOLDER } from "../../prompts/layout.ts";
-import { sha256 } from "../../prompts/sha256.ts";
+} from "../../../evaluation/adapters/results-file.ts";
+import type { Result } from "../../../evaluation/result.ts";
+import { canonicalJson } from "../../../prompts/adapters/canonical-json.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import { SCRATCH_FOLDER } from "../../../prompts/layout.ts";
+import { sha256 } from "../../../prompts/sha256.ts";
 import type { RunChoice } from "./run-choice.ts";
 
 /** Digests of everything that the rows of a run depend on, by what a person calls it. */

@@ -1,9 +1,9 @@
-import { createOfflineProvider } from "../../evaluation/offline/offline-provider.ts";
-import type { Provider } from "../../evaluation/request.ts";
-import type { PipelineConfig } from "../../prompts/config.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import type { Prompt } from "../../prompts/records/production-prompt.ts";
+import { createOfflineProvider } from "../../../evaluation/offline/offline-provider.ts";
+import type { Provider } from "../../../evaluation/request.ts";
+import type { PipelineConfig } from "../../../prompts/config.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import type { Prompt } from "../../../prompts/records/production-prompt.ts";
 
 export interface ProviderSettings {
   readonly config: PipelineConfig;
@@ -59,7 +59,7 @@ async function createKeyedProvider(
     );
   }
   const baseUrl = settings.baseUrl ?? settings.config.providers[name]?.base_url;
-  const { createOpenAiProvider } = await import("../../evaluation/adapters/openai-provider.ts");
+  const { createOpenAiProvider } = await import("../../../evaluation/adapters/openai-provider.ts");
   return createOpenAiProvider({
     name,
     connections: settings.concurrency,

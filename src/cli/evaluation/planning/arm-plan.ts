@@ -1,12 +1,12 @@
-import type { Provider } from "../../evaluation/request.ts";
-import { type Asker, promptAsker } from "../../evaluation/running/asker.ts";
-import type { StoredBaseline } from "../../gate/judge.ts";
-import { plannedVersion } from "../../lifecycle/plans/planned-version.ts";
-import type { Prompt } from "../../prompts/records/production-prompt.ts";
-import type { Repository } from "../../prompts/repository.ts";
-import { promotionCandidate, type ReadyTask } from "./ready-task.ts";
-import { retirementOf, storedBaseline } from "./stored-baseline.ts";
-import { citedScoreOf, promptVersion } from "./versions.ts";
+import type { Provider } from "../../../evaluation/request.ts";
+import { type Asker, promptAsker } from "../../../evaluation/running/asker.ts";
+import type { StoredBaseline } from "../../../gate/judge.ts";
+import { plannedVersion } from "../../../lifecycle/plans/planned-version.ts";
+import type { Prompt } from "../../../prompts/records/production-prompt.ts";
+import type { Repository } from "../../../prompts/repository.ts";
+import { promotionCandidate, type ReadyTask } from "../ready-task.ts";
+import { retirementOf, storedBaseline } from "../stored-baseline.ts";
+import { citedScoreOf, promptVersion } from "../versions.ts";
 
 /** One side of a comparison: which prompt, under which version, asked how. */
 export interface PlannedArm {

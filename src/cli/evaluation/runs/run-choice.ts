@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { parseShard, type Shard } from "../../evaluation/running/shard.ts";
-import type { Sample } from "../../evaluation/sample-examples.ts";
-import type { Metadata } from "../../prompts/metadata.ts";
-import type { Flags } from "../frame/command.ts";
-import { usage } from "../frame/parse-flags.ts";
+import { parseShard, type Shard } from "../../../evaluation/running/shard.ts";
+import type { Sample } from "../../../evaluation/sample-examples.ts";
+import type { Metadata } from "../../../prompts/metadata.ts";
+import type { Flags } from "../../frame/command.ts";
+import { usage } from "../../frame/parse-flags.ts";
 
 /** What one run of one task asks, as far as flags say it; written down so that a resumed run asks the same. */
 export interface RunChoice {

@@ -1,10 +1,10 @@
-import type { EarlierNames } from "../../gate/model-changes.ts";
-import { readPastRuns } from "../../lifecycle/evidence/run-history.ts";
-import type { Model } from "../../prompts/metadata.ts";
-import type { Repository } from "../../prompts/repository.ts";
+import type { EarlierNames } from "../../../gate/model-changes.ts";
+import { readPastRuns } from "../../../lifecycle/evidence/run-history.ts";
+import type { Model } from "../../../prompts/metadata.ts";
+import type { Repository } from "../../../prompts/repository.ts";
+import type { ReadyTask } from "../ready-task.ts";
+import { citedRunOf } from "../versions.ts";
 import type { PlannedArms } from "./arm-plan.ts";
-import type { ReadyTask } from "./ready-task.ts";
-import { citedRunOf } from "./versions.ts";
 
 /**
  * What the candidate's model answered as before: in the run that the compared version rests on, and in the newest one on

@@ -1,16 +1,20 @@
-import { type Judge, JudgeFailure } from "../../evaluation/judging/judge.ts";
-import { shownMaterial, similarityRequest, verdictRequest } from "../../evaluation/judging/judge-request.ts";
-import { materialOf } from "../../evaluation/judging/material.ts";
-import { votesOf } from "../../evaluation/judging/model-graded.ts";
-import type { Request } from "../../evaluation/request.ts";
-import { costUsd, tokensOutBound, upperBoundUsd } from "../../evaluation/running/price.ts";
-import { acceptedValues, expectationOf, textOf } from "../../evaluation/scorers/expectation.ts";
-import { optionsOf } from "../../evaluation/scoring/scorer-checks.ts";
-import type { Example } from "../../prompts/examples/example.ts";
-import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
-import type { Metadata, Model, ScorerConfig } from "../../prompts/metadata.ts";
-import { MissingInput } from "../../prompts/rendering/render.ts";
-import { type JudgeSetup, judgedEntries, judgePrice } from "./judging.ts";
+import { type Judge, JudgeFailure } from "../../../evaluation/judging/judge.ts";
+import {
+  shownMaterial,
+  similarityRequest,
+  verdictRequest,
+} from "../../../evaluation/judging/judge-request.ts";
+import { materialOf } from "../../../evaluation/judging/material.ts";
+import { votesOf } from "../../../evaluation/judging/model-graded.ts";
+import type { Request } from "../../../evaluation/request.ts";
+import { costUsd, tokensOutBound, upperBoundUsd } from "../../../evaluation/running/price.ts";
+import { acceptedValues, expectationOf, textOf } from "../../../evaluation/scorers/expectation.ts";
+import { optionsOf } from "../../../evaluation/scoring/scorer-checks.ts";
+import type { Example } from "../../../prompts/examples/example.ts";
+import { repeatsOf } from "../../../prompts/examples/example-exceptions.ts";
+import type { Metadata, Model, ScorerConfig } from "../../../prompts/metadata.ts";
+import { MissingInput } from "../../../prompts/rendering/render.ts";
+import { type JudgeSetup, judgedEntries, judgePrice } from "../asking/judging.ts";
 import type { PlannedRun } from "./plan-run.ts";
 
 /** Of a token, in bytes, as long as nobody knows what the answers will be. */

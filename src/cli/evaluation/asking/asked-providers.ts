@@ -1,7 +1,7 @@
-import type { Provider } from "../../evaluation/request.ts";
-import type { PipelineConfig } from "../../prompts/config.ts";
-import type { Prompt } from "../../prompts/records/production-prompt.ts";
-import { usage } from "../frame/parse-flags.ts";
+import type { Provider } from "../../../evaluation/request.ts";
+import type { PipelineConfig } from "../../../prompts/config.ts";
+import type { Prompt } from "../../../prompts/records/production-prompt.ts";
+import { usage } from "../../frame/parse-flags.ts";
 import { createProviders, type ProviderSettings } from "./providers.ts";
 
 /** Providers as the flags ask for them. Throws `Failure` with exit 2 for a missing key or an address that is not allowed. */

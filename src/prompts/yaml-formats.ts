@@ -1,25 +1,25 @@
-import configSchema from "../../../schemas/config.schema.json" with { type: "json" };
-import metadataSchema from "../../../schemas/metadata.schema.json" with { type: "json" };
-import productionSchema from "../../../schemas/production.schema.json" with { type: "json" };
-import registrySchema from "../../../schemas/registry.schema.json" with { type: "json" };
-import templateSchema from "../../../schemas/template.schema.json" with { type: "json" };
-import { compileFormat } from "../adapters/json-schema.ts";
-import { parseYamlFile } from "../adapters/yaml-file.ts";
+import configSchema from "../../schemas/config.schema.json" with { type: "json" };
+import metadataSchema from "../../schemas/metadata.schema.json" with { type: "json" };
+import productionSchema from "../../schemas/production.schema.json" with { type: "json" };
+import registrySchema from "../../schemas/registry.schema.json" with { type: "json" };
+import templateSchema from "../../schemas/template.schema.json" with { type: "json" };
+import { compileFormat } from "./adapters/json-schema.ts";
+import { parseYamlFile } from "./adapters/yaml-file.ts";
 import {
   DRIFT_DEFAULTS,
   type DriftConfig,
   GATE_DEFAULTS,
   type GateDefaults,
   type PipelineConfig,
-} from "../config.ts";
-import type { Metadata } from "../metadata.ts";
-import type { PromptVersion } from "../records/production-prompt.ts";
-import type { Registry } from "../records/registry.ts";
-import type { Template } from "../rendering/template.ts";
-import { sha256 } from "../sha256.ts";
-import type { JsonObject } from "./json.ts";
-import type { ParsedFile } from "./parsed-file.ts";
-import { schemaProblems } from "./schema-problems.ts";
+} from "./config.ts";
+import type { Metadata } from "./metadata.ts";
+import type { JsonObject } from "./reading/json.ts";
+import type { ParsedFile } from "./reading/parsed-file.ts";
+import { schemaProblems } from "./reading/schema-problems.ts";
+import type { PromptVersion } from "./records/production-prompt.ts";
+import type { Registry } from "./records/registry.ts";
+import type { Template } from "./rendering/template.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A YAML file of the given format; the value is there only where the file has no problem. */
 function parseFormat<T>(path: string, bytes: Uint8Array, schema: JsonObject): ParsedFile<T> {

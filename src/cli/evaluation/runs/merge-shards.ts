@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { readResultsFile } from "../../evaluation/adapters/results-file.ts";
-import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
-import { isJsonObject } from "../../prompts/reading/json.ts";
-import { parseJson } from "../../prompts/reading/parse-json.ts";
+import { readResultsFile } from "../../../evaluation/adapters/results-file.ts";
+import { canonicalJson } from "../../../prompts/adapters/canonical-json.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import { isJsonObject } from "../../../prompts/reading/json.ts";
+import { parseJson } from "../../../prompts/reading/parse-json.ts";
 import type { RunChoice } from "./run-choice.ts";
 import type { RunFolder, RunParts } from "./run-folder.ts";
 import { rowsName } from "./run-rows.ts";

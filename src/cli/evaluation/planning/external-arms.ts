@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import type { Asker } from "../../evaluation/running/asker.ts";
-import { parseRecordedAnswers } from "../../evaluation/running/recorded-answers.ts";
-import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
-import { withheldProblem } from "../../prompts/examples/withheld-problem.ts";
-import { EXIT } from "../../prompts/exit-code.ts";
-import { Failure } from "../../prompts/failure.ts";
+import type { Asker } from "../../../evaluation/running/asker.ts";
+import { parseRecordedAnswers } from "../../../evaluation/running/recorded-answers.ts";
+import { repeatsOf } from "../../../prompts/examples/example-exceptions.ts";
+import { withheldProblem } from "../../../prompts/examples/withheld-problem.ts";
+import { EXIT } from "../../../prompts/exit-code.ts";
+import { Failure } from "../../../prompts/failure.ts";
+import type { ReadyTask } from "../ready-task.ts";
+import type { RunChoice } from "../runs/run-choice.ts";
 import { type ArmSource, type PlannedArm, type PlannedArms, planBaseline, stagePrompt } from "./arm-plan.ts";
-import type { ReadyTask } from "./ready-task.ts";
-import type { RunChoice } from "./run-choice.ts";
 
 /**
  * A candidate that answers from a file, compared with another file or, where a version is named, with that version asked

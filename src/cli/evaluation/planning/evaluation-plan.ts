@@ -1,6 +1,6 @@
-import { answerCount } from "../../evaluation/running/conversation.ts";
-import { repeatsOf } from "../../prompts/examples/example-exceptions.ts";
-import type { Workspace } from "../frame/workspace.ts";
+import { answerCount } from "../../../evaluation/running/conversation.ts";
+import { repeatsOf } from "../../../prompts/examples/example-exceptions.ts";
+import type { Workspace } from "../../frame/workspace.ts";
 import { judgedBound } from "./judge-bound.ts";
 import type { PlannedRun } from "./plan-run.ts";
 import { armsByName, spendingOf } from "./run-economy.ts";
