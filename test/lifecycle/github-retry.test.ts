@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGithub } from "../../src/lifecycle/adapters/github/github.ts";
 import type { CodeHost } from "../../src/lifecycle/code-host.ts";
@@ -31,6 +33,21 @@ describe("a read request to GitHub", () => {
 });
 
 describe("a request to GitHub", () => {
+  it("is given up where no answer comes, so that a job that can do without one goes on", async () => {
+    let asked = 0;
+    const silent = createServer(() => {
+      asked += 1;
+    });
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const wait = async (ms: number) => waits.push(ms);
+    const settings = { repository: github.repository, token: "t", apiUrl, wait, patienceMs: 50 };
+    await expect(createGithub(settings).comments(7)).rejects.toMatchObject({ name: "HostRefused", exit: 8 });
+    expect(asked).toBe(4);
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
+  });
+
   it("that writes something new is asked once where it may have arrived, so that nothing is written twice", async () => {
     github.failNext("POST", COMMENTS, 502);
     await expect(host.addComment(7, "ours")).rejects.toMatchObject({ status: 502 });

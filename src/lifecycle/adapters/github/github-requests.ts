@@ -13,6 +13,8 @@ export interface GithubSettings {
   readonly apiUrl: string;
   /** Between attempts; the time itself unless a test has its own. */
   readonly wait?: Wait;
+  /** How long one answer may take, its last byte included; a minute unless a test has less time. */
+  readonly patienceMs?: number;
 }
 
 export type Octokit = ReturnType<typeof getOctokit>;
@@ -27,11 +29,19 @@ export const PAGE = { per_page: 100 } as const;
 /** What it says itself goes to nobody: a refusal is told once, as ours. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export function openOctokit({ token, apiUrl, wait = setTimeout }: GithubSettings): Octokit {
+/** A host that keeps still must not use up the minutes of a job that can do without it. */
+const PATIENCE_MS = 60_000;
+
+export function openOctokit(settings: GithubSettings): Octokit {
+  const { token, apiUrl, wait = setTimeout, patienceMs = PATIENCE_MS } = settings;
   const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: SILENT });
-  octokit.hook.wrap("request", (request, options) =>
-    retried(options.method, () => Promise.resolve(request(options)), wait),
-  );
+  octokit.hook.wrap("request", (request, options) => {
+    const attempt = async () => {
+      const signal = AbortSignal.timeout(patienceMs);
+      return request({ ...options, request: { ...options.request, signal } });
+    };
+    return retried(options.method, attempt, wait);
+  });
   return octokit;
 }
 
