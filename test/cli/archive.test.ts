@@ -137,22 +137,21 @@ describe.concurrent("a retired version", () => {
     expect(own.seen()).toEqual(before);
   });
 
+  /** A deployment found version 1.0.0 to be worse than 1.0.1. */
+  const rolledBack = [
+    { ...answers, operation: "back-1", action: "rollback", task: "colour", from: "1.0.0", to: "1.0.1" },
+    { ...answers, operation: "back-1", details: { versions: { colour: "1.0.1" } } },
+  ] as const;
+  const lines = (...entries: readonly object[]): string =>
+    entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+  const withStatus = (own: GitGround, status: string): string =>
+    own.read("prompt_registry.yaml").replace('status: "promoted"', `status: "${status}"`);
+
   it("that was rolled back for a regression stays so, and does not come back", async () => {
     const own = fresh();
-    const back = {
-      ...answers,
-      operation: "back-1",
-      action: "rollback",
-      task: "colour",
-      from: "1.0.0",
-      to: "1.0.1",
-    };
-    const close = { ...answers, operation: "back-1", details: { versions: { colour: "1.0.1" } } };
     own.author({
-      "prompt_registry.yaml": own
-        .read("prompt_registry.yaml")
-        .replace('status: "promoted"', 'status: "quarantined"'),
-      "prompt_audit.jsonl": `${own.read("prompt_audit.jsonl")}${JSON.stringify(back)}\n${JSON.stringify(close)}\n`,
+      "prompt_registry.yaml": withStatus(own, "quarantined"),
+      "prompt_audit.jsonl": own.read("prompt_audit.jsonl") + lines(...rolledBack),
     });
     const before = own.seen({ scratch: true });
     const ended = await own.must(...RETIRE_OLD, "--commit", "--push");
@@ -163,6 +162,23 @@ describe.concurrent("a retired version", () => {
     const again = await own.run("promote", "--task", "colour", "--to", "1.0.0", "--reason", "x", "--json");
     expect(again.exit).toBe(5);
     expect(errorOf(again)).toContain("version 1.0.0 was itself rolled back");
+  });
+
+  it("that was rolled back before, and says only that it is archived, does not come back either", async () => {
+    const own = fresh();
+    const retired = {
+      ...rolledBack[0],
+      operation: "archive-1",
+      action: "archive",
+      to: undefined,
+      reason: "leaks units",
+    };
+    own.write({
+      "prompt_registry.yaml": withStatus(own, "archived"),
+      "prompt_audit.jsonl": own.read("prompt_audit.jsonl") + lines(...rolledBack, retired),
+    });
+    const ended = await own.run("promote", "--task", "colour", "--to", "1.0.0", "--reason", "x", "--json");
+    expect([ended.exit, errorOf(ended)]).toEqual([5, expect.stringContaining("was itself rolled back")]);
   });
 
   it("asked whether it could be, is not touched", async () => {

@@ -1,12 +1,15 @@
 import { gitStep } from "../../lifecycle/git-step.ts";
 import type { Applied } from "../../lifecycle/plans/apply-plan.ts";
 import { planReturn, type Return } from "../../lifecycle/plans/plan-return.ts";
+import { readAudit } from "../../lifecycle/records/read-audit.ts";
+import { type RecordedTask, recordedTasks } from "../../lifecycle/records/recorded-tasks.ts";
 import { stateChanges } from "../../lifecycle/records/state-changes.ts";
 import { treeText } from "../../lifecycle/tree-text.ts";
 import { canonicalJson } from "../../prompts/adapters/canonical-json.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";
 import type { WritePlan } from "../../prompts/file-change.ts";
+import type { RegistryTask, RegistryVersion, VersionStatus } from "../../prompts/records/registry.ts";
 import { sha256 } from "../../prompts/sha256.ts";
 import { interruptDeployments } from "../deployment/holding/interrupt-deployments.ts";
 import { namedTask } from "../evaluation/select-tasks.ts";
@@ -48,7 +51,8 @@ async function planOf(context: CommandContext, workspace: Workspace, wanted: Wan
   const { repository } = workspace;
   const { id, version, reason } = wanted;
   const address = namedTask(repository, id).address;
-  const registered = repository.registry.tasks[id] ?? { versions: [] };
+  const recorded = recordedTasks(readAudit(repository.files)).get(id);
+  const registered = withRollbacks(repository.registry.tasks[id] ?? { versions: [] }, recorded);
   const outcome = planReturn({ address, registered, version, reason }, treeText(repository.files));
   switch (outcome.kind) {
     case "refused": {
@@ -62,6 +66,16 @@ async function planOf(context: CommandContext, workspace: Workspace, wanted: Wan
       return { ...wanted, from: outcome.plan.from, write };
     }
   }
+}
+
+/** A retirement once wrote over why a version was rolled back: there the audit record says it. */
+function withRollbacks(registered: RegistryTask, recorded: RecordedTask | undefined): RegistryTask {
+  const statusOf = (known: RegistryVersion): VersionStatus =>
+    recorded?.versions.find(({ version }) => version === known.version)?.status ?? known.status;
+  const versions = registered.versions.map((known) =>
+    known.status === "archived" ? { ...known, status: statusOf(known) } : known,
+  );
+  return { ...registered, versions };
 }
 
 function resultOf({ isDryRun }: CommandContext, plan: ReturnPlan, { commit }: Applied): CommandResult {

@@ -1,9 +1,8 @@
+import { isOutOfUse } from "../../prompts/records/out-of-use.ts";
 import type { Registry, RegistryTask, RegistryVersion } from "../../prompts/records/registry.ts";
 
-const REFUSED: readonly RegistryVersion["status"][] = ["rolled_back", "quarantined", "archived"];
-
 /** Whether a version may answer: it was not rolled back, quarantined or retired. */
-export const mayAnswer = ({ status }: RegistryVersion): boolean => !REFUSED.includes(status);
+export const mayAnswer = ({ status }: RegistryVersion): boolean => !isOutOfUse(status);
 
 /** Whether a version was verified live and nothing has spoken against it since. */
 export const isVerified = ({ tasks }: Registry, task: string, version: string): boolean =>

@@ -83,12 +83,16 @@ function promoted(task: RecordedTask, entry: AuditEntry): RecordedTask {
   return { versions: [...others, added], production: { version, entry }, moves };
 }
 
-/** Leaving a version by name is a decision about its bytes, whether it leads to an older version or to a newer one. */
+/**
+ * Leaving a version by name is a decision about its bytes, whether it leads to an older version or to a newer one. A retired version that
+ * comes back so is no longer retired.
+ */
 function downgraded(task: RecordedTask, entry: AuditEntry): RecordedTask {
   const { to: version } = entry;
   if (version === undefined) return task;
   const moves: RecordedTask["moves"] = [...left(task, entry), { version, to: "production", entry }];
-  return { versions: task.versions, production: { version, entry }, moves };
+  const { versions } = statusOf(task, version) === "archived" ? withStatus(task, version, "promoted") : task;
+  return { versions, production: { version, entry }, moves };
 }
 
 const left = (

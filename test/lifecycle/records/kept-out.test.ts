@@ -209,6 +209,12 @@ it.each(["deploy", "rollback"] as const)(
   },
 );
 
+it("a retired version that somebody went back to is on record as promoted again", () => {
+  const audit = [...BOTH, retired("1.0.0"), returned("1.0.1", "1.0.0")];
+  const versions = recordedTasks(audit).get("support_reply")?.versions;
+  expect(versions?.map(({ status }) => status)).toEqual(["promoted", "promoted"]);
+});
+
 it("bytes in quarantine stay so when their version was retired by a program that said only that", () => {
   const gone: Known = { ...TWO, status: "archived" };
   const audit = [...BOTH, ...rolledBack("1.0.1", "1.0.0", "deploy"), retired("1.0.1")];
