@@ -90,6 +90,14 @@ export interface HostIssue {
   readonly url: string;
 }
 
+/** Branch protection as it was before rulesets. */
+export interface OlderProtection {
+  /** Whether it holds, and no ruleset besides that would show the same. */
+  readonly isOn: boolean;
+  /** Checks that a commit needs before it may be pushed. */
+  readonly checks: readonly string[];
+}
+
 /**
  * The service that holds pull requests, checks, issues and artifacts of one repository. Every method throws `HostRefused`
  * where it says no or cannot be reached.
@@ -126,6 +134,8 @@ export interface CodeHost {
   }): Promise<PullRequest>;
   /** Types of the rules on a branch that this token does not pass by pushing, as GitHub names them: `pull_request`. */
   rulesAgainst(branch: string): Promise<readonly string[]>;
+  /** What the older branch protection asks of whoever pushes to a branch, as far as it is shown without an administrator's right. */
+  olderProtection(branch: string): Promise<OlderProtection>;
   assign(issue: number, logins: readonly string[]): Promise<void>;
   /** Runs of a commit, newest first; of one workflow's file where it is given. */
   runsOf(commit: string, workflow?: string): Promise<readonly HostWorkflowRun[]>;

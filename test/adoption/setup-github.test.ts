@@ -148,6 +148,20 @@ describe("setup-github", () => {
     expect(missing(ended)).toEqual(["label drift", "label inconclusive", "main branch"]);
   });
 
+  it("sees checks of the older protection with any token, and that they keep the app's pushes out", async () => {
+    host.state.refs.set("refs/heads/main", "a".repeat(40));
+    host.state.settings.olderProtection = { checks: ["ok"], level: "everyone", asksReviews: false };
+    const olderIn = (ended: EndedCommand): JsonObject | undefined =>
+      needsOf(ended).find(({ name }) => name === "older branch protection");
+    const token = host.issueToken({ metadata: "read", contents: "read" });
+    const seen = olderIn(await setUpWith(token, "--check", "--json"));
+    expect(seen).toMatchObject({
+      status: "warn",
+      found: expect.stringMatching(/^requires ok of every push/),
+    });
+    expect(JSON.stringify(seen)).toContain("--method DELETE repos/acme/prompts/branches/main/protection");
+  });
+
   it("--aws says how every subject begins, before any environment is on AWS", async () => {
     const { exit, stdout } = await setUp("--aws");
     expect({ exit, lines: stdout.split("\n").slice(2, 8) }).toEqual({

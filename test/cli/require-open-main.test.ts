@@ -8,6 +8,7 @@ let said: string[];
 beforeEach(async () => {
   said = [];
   github = await startFakeGithub();
+  github.state.refs.set("refs/heads/main", "a".repeat(40));
   protect("pull_request");
 });
 afterEach(() => github.close());
@@ -63,6 +64,41 @@ describe("whether main takes what a deployment will record", () => {
 
   it("is not known where GitHub refuses to say", async () => {
     github.failNext("GET", /rules/, 403);
+    github.failNext("GET", /branches\/main$/, 403);
+    await look(job());
+    expect(said).toEqual([]);
+  });
+});
+
+describe("whether the older branch protection takes it", () => {
+  const older = (checks: readonly string[]): void => {
+    github.state.settings.rulesets.splice(0);
+    github.state.settings.olderProtection = { checks, level: "non_admins", asksReviews: true };
+  };
+
+  it("is refused before it begins where a check is required of the workflow's own token", async () => {
+    older(["ok"]);
+    await expect(look(job())).rejects.toMatchObject({
+      exit: 8,
+      message:
+        "main is protected (required checks: ok), and the token that pushes does not pass; nothing was deployed",
+    });
+  });
+
+  it("is only said of another token, which may be an administrator's", async () => {
+    older(["ok"]);
+    await look(job(), github.issueToken({ contents: "write" }, "ada"));
+    expect(said).toEqual([expect.stringContaining("required checks: ok")]);
+  });
+
+  it("is only said where all that is shown is that there is one", async () => {
+    older([]);
+    await look(job());
+    expect(said).toEqual([expect.stringContaining("shows to administrators alone")]);
+  });
+
+  it("is not taken for one where a ruleset is what protects main", async () => {
+    protect("non_fast_forward");
     await look(job());
     expect(said).toEqual([]);
   });

@@ -5,7 +5,17 @@ import type { WantedSettings } from "./wanted-settings.ts";
 
 /** What holds on the main branch: a required check, reviews by owners, no force, a way for the bot, a queue. */
 export function branchNeeds(host: HostSettings, wanted: WantedSettings): readonly Need[] {
-  return [checkWorkflow(wanted), protection(host, wanted), mergeQueue(host)];
+  return [checkWorkflow(wanted), protection(host, wanted), ...olderProtection(host), mergeQueue(host)];
+}
+
+/** Its checks are asked of all but administrators, whatever a ruleset says. */
+function olderProtection({ protectedChecks, repository, defaultBranch }: HostSettings): readonly Need[] {
+  if (protectedChecks.length === 0) return [];
+  const found = `requires ${protectedChecks.join(", ")} of every push, the app's too; only a ruleset lets that pass`;
+  const path = `repos/${repository}/branches/${encodeURIComponent(defaultBranch)}/protection`;
+  return [
+    couldHave("older branch protection", found, `gh api --method DELETE ${path}, once the ruleset stands`),
+  ];
 }
 
 /** A required check that nothing runs would hold back every merge for good. */

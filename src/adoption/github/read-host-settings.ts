@@ -124,11 +124,17 @@ async function rulesOf(host: HostRequests, at: string, branch: string): Promise<
 }
 
 async function protectedChecksOf(host: HostRequests, at: string, branch: string): Promise<readonly string[]> {
-  const found = await look(host, `${at}/branches/${encodeURIComponent(branch)}/protection`);
+  const path = `${at}/branches/${encodeURIComponent(branch)}`;
+  const whole = await look(host, `${path}/protection`);
+  const found = whole.kind === "seen" ? whole : await shownProtection(host, path);
   if (found.kind === "unseen") return [];
   const contexts = objectOf(found.value["required_status_checks"])["contexts"];
   return Array.isArray(contexts) ? contexts.map(String) : [];
 }
+
+/** What a branch shows of it to whoever may read: its checks. */
+const shownProtection = async (host: HostRequests, path: string): Promise<Seen<JsonObject>> =>
+  mapped(await look(host, path), (branch) => objectOf(branch["protection"]));
 
 async function labelsOf(host: HostRequests, at: string): Promise<readonly string[]> {
   const names = await listAt(host, `${at}/labels`);

@@ -135,7 +135,6 @@ export interface GithubState {
   readonly dispatches: FakeDispatch[];
   /** Full names (`refs/heads/main`) with their commits. */
   readonly refs: Map<string, string>;
-  readonly protectedBranches: Set<string>;
   /** Paths that a commit changed since the last one that it shares with another. */
   compare(base: string, commit: string): readonly string[];
   readonly settings: FakeSettings;
@@ -149,7 +148,6 @@ export function emptyState(): GithubState {
     ...{ comments: [], issues: [], pulls: [], checkRuns: [], deployments: [], runs: [], artifacts: [] },
     ...{ dispatches: [], reviews: [], startedAgain: [], releases: [], teams: new Map() },
     refs: new Map(),
-    protectedBranches: new Set(),
     compare: () => [],
     settings: newSettings(),
     nextId: () => {

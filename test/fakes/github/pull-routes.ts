@@ -89,17 +89,6 @@ export const pullRoutes: readonly Route[] = [
     },
   },
   { method: "POST", path: /^\/git\/refs$/, needs: ["contents:write"], answer: createRef },
-  {
-    method: "GET",
-    path: /^\/branches\/(.+)$/,
-    needs: ["contents:read"],
-    answer: ({ state, parameters: [name = ""] }) =>
-      found({
-        name,
-        commit: { sha: demand(state.refs.get(`refs/heads/${name}`)) },
-        protected: state.protectedBranches.has(name),
-      }),
-  },
 ];
 
 function createPull({ state, body, login, repository }: Call) {

@@ -10,7 +10,7 @@ import {
   type Route,
   textIn,
 } from "./route.ts";
-import type { FakeEnvironment } from "./settings-state.ts";
+import type { FakeEnvironment, FakeProtection } from "./settings-state.ts";
 
 const READ = ["administration:read"];
 const WRITE = ["administration:write"];
@@ -151,7 +151,23 @@ export const settingsRoutes: readonly Route[] = [
     method: "GET",
     path: /^\/branches\/([^/]+)\/protection$/,
     needs: READ,
-    answer: () => ({ status: 404, body: { message: "Branch not protected" } }),
+    answer: ({ state }) => {
+      const { olderProtection } = state.settings;
+      if (olderProtection === undefined) throw new ApiRefusal(404, "Branch not protected");
+      return found(wholeProtection(olderProtection));
+    },
+  },
+  {
+    method: "GET",
+    path: /^\/branches\/([^/]+)$/,
+    needs: ["contents:read"],
+    answer: ({ state, parameters }) => {
+      const name = parameters[0] ?? "";
+      const { olderProtection: older, rulesets } = state.settings;
+      const sha = demand(state.refs.get(`refs/heads/${name}`));
+      const isProtected = older !== undefined || rulesets.length > 0;
+      return found({ name, commit: { sha }, protected: isProtected, protection: shownProtection(older) });
+    },
   },
   {
     method: "GET",
@@ -177,6 +193,26 @@ export const settingsRoutes: readonly Route[] = [
     answer: ({ state }) => found({ errors: state.settings.codeownersErrors }),
   },
 ];
+
+const checksJson = ({ checks }: FakeProtection): JsonObject => ({
+  contexts: [...checks],
+  checks: checks.map((context) => ({ context, app_id: null })),
+});
+
+/** As a branch shows it, which says nothing about reviews; `enabled` is of this protection alone. */
+const shownProtection = (older: FakeProtection | undefined): JsonObject => ({
+  enabled: older !== undefined,
+  required_status_checks:
+    older === undefined || older.checks.length === 0
+      ? { enforcement_level: "off", contexts: [], checks: [] }
+      : { enforcement_level: older.level, ...checksJson(older) },
+});
+
+const wholeProtection = (older: FakeProtection): JsonObject => ({
+  enforce_admins: { enabled: older.level === "everyone" },
+  ...(older.checks.length === 0 ? {} : { required_status_checks: { strict: false, ...checksJson(older) } }),
+  ...(older.asksReviews ? { required_pull_request_reviews: { required_approving_review_count: 1 } } : {}),
+});
 
 const environmentOf = ({ state, parameters }: Call): FakeEnvironment =>
   demand(state.settings.environments.get(parameters[0] ?? ""));

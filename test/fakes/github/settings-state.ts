@@ -10,12 +10,21 @@ export interface FakeEnvironment {
   readonly variables: string[];
 }
 
+export interface FakeProtection {
+  readonly checks: readonly string[];
+  readonly level: "non_admins" | "everyone";
+  /** Whether a pull request is asked for, which a branch itself does not show. */
+  readonly asksReviews: boolean;
+}
+
 /** How the repository is set up; a new one as GitHub makes it. */
 export interface FakeSettings {
   /** What the repository says of itself beside its name and default branch. */
   about: JsonObject;
   readonly environments: Map<string, FakeEnvironment>;
   readonly rulesets: JsonObject[];
+  /** The older protection of main; undefined where there is none. */
+  olderProtection: FakeProtection | undefined;
   actions: JsonObject;
   token: JsonObject;
   readonly variables: string[];
@@ -32,6 +41,7 @@ export const newSettings = (): FakeSettings => ({
   },
   environments: new Map(),
   rulesets: [],
+  olderProtection: undefined,
   actions: { enabled: true, allowed_actions: "all" },
   token: { default_workflow_permissions: "write", can_approve_pull_request_reviews: false },
   variables: [],
