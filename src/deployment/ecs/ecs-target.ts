@@ -2,10 +2,11 @@ import type { DeploymentStatus, ObservedState, Target } from "../targets/target.
 import { pinsOf } from "./definition-marks.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
 import { finishDeployment } from "./finish-deployment.ts";
-import { look, progressIn, type Sight, strangerIn, strangersDeployment } from "./look.ts";
+import { look, progressIn, type Sight, strangerIn } from "./look.ts";
 import { type MarkedDefinition, marked } from "./own-definitions.ts";
 import { type OwnProgress, primaryOf } from "./own-progress.ts";
 import { startDeployment } from "./start-deployment.ts";
+import { strangersDeployment } from "./strangers-deployment.ts";
 import { takeBack } from "./take-back.ts";
 
 /** `DescribeServices` can be some seconds behind `UpdateService`. */

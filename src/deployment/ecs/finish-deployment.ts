@@ -1,8 +1,9 @@
 import { DeploymentFailed } from "../targets/deployment-failed.ts";
 import { awaitEnd } from "./await-end.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
-import { look, progressIn, strangersDeployment } from "./look.ts";
+import { look, progressIn } from "./look.ts";
 import { marked } from "./own-definitions.ts";
+import { strangersDeployment } from "./strangers-deployment.ts";
 
 /** Blue and green may run side by side for a long bake time after the traffic was moved. */
 const PATIENCE_MS = 90 * 60 * 1000;

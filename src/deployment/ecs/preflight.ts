@@ -3,9 +3,10 @@ import { Failure } from "../../prompts/failure.ts";
 import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
 import type { Release } from "../../prompts/records/release.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
-import { look, type Sight, strangerIn, strangersDeployment } from "./look.ts";
+import { look, type Sight, strangerIn } from "./look.ts";
 import { openSecrets } from "./open-secrets.ts";
 import { digestOfDefinition, findImage, imageTag, releaseImage, runningImage } from "./release-image.ts";
+import { strangersDeployment } from "./strangers-deployment.ts";
 
 export interface PreflightFacts {
   /** What is to be deployed. */

@@ -6,9 +6,10 @@ import { AwsFailure } from "./aws-failure.ts";
 import { tagsOf } from "./definition-marks.ts";
 import type { TaskDefinition } from "./ecs-api.ts";
 import type { EcsPlace, EcsPorts } from "./ecs-ports.ts";
-import { deploymentOf, look, progressIn, type Sight, strangerIn, strangersDeployment } from "./look.ts";
+import { deploymentOf, look, progressIn, type Sight, strangerIn } from "./look.ts";
 import { definitionOfOperation, familyOf, type MarkedDefinition } from "./own-definitions.ts";
 import { releaseImage, runningImage } from "./release-image.ts";
+import { strangersDeployment } from "./strangers-deployment.ts";
 import { takeBack } from "./take-back.ts";
 import { definitionWith } from "./task-definition.ts";
 

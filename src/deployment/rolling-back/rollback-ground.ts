@@ -3,7 +3,7 @@ import { Failure } from "../../prompts/failure.ts";
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 import type { Registry } from "../../prompts/records/registry.ts";
 import type { Release } from "../../prompts/records/release.ts";
-import { strangersDeployment } from "../ecs/look.ts";
+import { strangersDeployment } from "../ecs/strangers-deployment.ts";
 import type { ObservedState, Pins } from "../targets/target.ts";
 import { isUnsettled } from "../unsettled.ts";
 import type { RollbackSituation, VerifiedRelease } from "./rollback-situation.ts";
