@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** GitHub's own parsers import JSON without an attribute, which Node itself refuses. */
 const server = { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } };
@@ -15,9 +16,32 @@ const plugins = [
   },
 ];
 
+/** Slow tests of more than a minute each. */
+const LONG = [
+  ...[
+    "gate/calibration",
+    "cli/reconcile/killed-fix",
+    "workflow-run/reused-evidence",
+    "lifecycle/broken-disk",
+  ],
+  ...["docs/operations", "lifecycle/histories", "lifecycle/killed", "lifecycle/two-at-once", "cli/lifecycle"],
+  ...["cli/environment/clean-loser", "cli/deploy-ecs"],
+];
+
+/** The long ones first: one that began last would leave the other worker idle. A fresh checkout remembers no durations. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      LONG.some((name) => moduleId.endsWith(`/test/${name}.slow.test.ts`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         plugins,
