@@ -1,9 +1,9 @@
 import { compareText } from "../prompts/problem.ts";
 import type { Registry } from "../prompts/records/registry.ts";
 import type { Release } from "../prompts/records/release.ts";
-import { answeringPrompts } from "./answering-prompts.ts";
 import type { ChangedTask } from "./records/deployment-record.ts";
 import { isVerified, verifiedVersions } from "./releases/select-versions.ts";
+import { answeringPrompts } from "./targets/answering-prompts.ts";
 import type { LiveIdentity, Pins } from "./targets/target.ts";
 
 interface Facts {

@@ -1,7 +1,7 @@
 import type { Decision } from "../gate/decision.ts";
 import { desiredState, finalState } from "./desired-state.ts";
 import { failedOutcome, keptOutcome, type Typed } from "./outcome.ts";
-import type { DeployPlan } from "./plan-deployment.ts";
+import type { DeployPlan } from "./records/deploy-plan.ts";
 import type {
   ChangedTask,
   DeploymentOutcome,

@@ -1,4 +1,4 @@
-import { type DeployPlan, pinOperation } from "./plan-deployment.ts";
+import { type DeployPlan, pinOperation } from "./records/deploy-plan.ts";
 import type { DesiredState, Pins } from "./targets/target.ts";
 
 /** What a deployment brings up first: the release as planned. */

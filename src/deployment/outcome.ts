@@ -1,6 +1,6 @@
 import type { RegistryEnvironment } from "../prompts/records/registry.ts";
 import { finalState } from "./desired-state.ts";
-import type { DeployPlan } from "./plan-deployment.ts";
+import type { DeployPlan } from "./records/deploy-plan.ts";
 import type { DeploymentOutcome, TaskDecision, TaskOutcome } from "./records/deployment-record.ts";
 import { type Ruling, ruleOnEvaluation, verdictOf } from "./rule-on-evaluation.ts";
 

@@ -1,13 +1,14 @@
 import type { AuditEntry } from "../prompts/records/audit.ts";
 import type { Registry, RegistryEnvironment } from "../prompts/records/registry.ts";
 import type { Release } from "../prompts/records/release.ts";
-import { answeringPrompts } from "./answering-prompts.ts";
 import { changedTasks } from "./changed-tasks.ts";
+import { type DeployPlan, pinOperation } from "./records/deploy-plan.ts";
 import type { DeploymentIntent, RunningContent } from "./records/deployment-record.ts";
 import { operationId } from "./records/operation-id.ts";
 import { isVerified } from "./releases/select-versions.ts";
 import { versionsOnRecord, wasVerified } from "./rolling-back/brought-back.ts";
 import { samePins } from "./same-pins.ts";
+import { answeringPrompts } from "./targets/answering-prompts.ts";
 import type { LiveIdentity, ObservedState, Pins } from "./targets/target.ts";
 import { isUnsettled } from "./unsettled.ts";
 
@@ -27,15 +28,6 @@ export interface Situation {
   readonly given?: number;
   /** What the record says of this and other environments; nothing where it is left out. */
   readonly audit?: readonly AuditEntry[];
-}
-
-export interface DeployPlan {
-  readonly intent: DeploymentIntent;
-  readonly release: Release;
-  /** The environment's block before, as the registry has it. */
-  readonly before?: RegistryEnvironment;
-  /** What a person should know before it starts. */
-  readonly notes: readonly string[];
 }
 
 export type DeployPlanning =
@@ -147,14 +139,6 @@ function runningContent(
   if (deployment === undefined) return undefined;
   const release = before?.image === deployment.image ? before.release : 0;
   return { release, image: deployment.image, pins: deployment.pins };
-}
-
-/** The id of the second step of a deployment, in which regressed tasks are pinned back. */
-export function pinOperation({ intent, release }: Pick<DeployPlan, "intent" | "release">): string {
-  const environment = `${intent.service}/${intent.environment}`;
-  const generation = intent.generation + 1;
-  const { operation: from, commit } = intent;
-  return operationId({ kind: "pin", environment, generation, from, to: release.image, commit });
 }
 
 function strangeDeployment(

@@ -2,7 +2,7 @@ import type { RepositoryRecord } from "../../deployment/adapters/repository-reco
 import { deploy } from "../../deployment/deploy.ts";
 import type { EnvironmentHold } from "../../deployment/holding/environment-hold.ts";
 import { Overtaken } from "../../deployment/holding/overtaken.ts";
-import { type DeployPlan, pinOperation } from "../../deployment/plan-deployment.ts";
+import { type DeployPlan, pinOperation } from "../../deployment/records/deploy-plan.ts";
 import type { DeploymentOutcome } from "../../deployment/records/deployment-record.ts";
 import {
   automaticRollbacks,

@@ -1,4 +1,5 @@
-import type { DeployPlan, DeployPlanning } from "../../deployment/plan-deployment.ts";
+import type { DeployPlanning } from "../../deployment/plan-deployment.ts";
+import type { DeployPlan } from "../../deployment/records/deploy-plan.ts";
 import type { ObservedState } from "../../deployment/targets/target.ts";
 import { EXIT } from "../../prompts/exit-code.ts";
 import { Failure } from "../../prompts/failure.ts";

@@ -1,6 +1,6 @@
 import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
 import type { Release } from "../../prompts/records/release.ts";
-import type { DeployPlan } from "../plan-deployment.ts";
+import type { DeployPlan } from "./deploy-plan.ts";
 import type { OpenedOperation } from "./deployment-record.ts";
 
 export interface BegunFacts {

@@ -1,7 +1,7 @@
 import type { Registry } from "../../prompts/records/registry.ts";
 import type { Release } from "../../prompts/records/release.ts";
-import { answeringPrompts } from "../answering-prompts.ts";
 import { mayAnswer, verifiedVersions } from "../releases/select-versions.ts";
+import { answeringPrompts } from "../targets/answering-prompts.ts";
 import type { VerifiedRelease } from "./rollback-situation.ts";
 
 export type AllowedRelease =

@@ -1,8 +1,8 @@
 import type { AuditEntry } from "../../prompts/records/audit.ts";
 import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
-import { answeringPrompts } from "../answering-prompts.ts";
 import type { DeploymentOutcome, TaskOutcome } from "../records/deployment-record.ts";
 import { operationId } from "../records/operation-id.ts";
+import { answeringPrompts } from "../targets/answering-prompts.ts";
 import type { ObservedState } from "../targets/target.ts";
 import { barredVersion } from "./allowed-release.ts";
 import { broughtBack, versionsOnRecord } from "./brought-back.ts";

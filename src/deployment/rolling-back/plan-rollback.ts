@@ -1,8 +1,8 @@
 import type { RegistryEnvironment } from "../../prompts/records/registry.ts";
 import type { Release } from "../../prompts/records/release.ts";
-import { answeringPrompts } from "../answering-prompts.ts";
 import type { ChangedTask, DeploymentIntent, RollbackWish } from "../records/deployment-record.ts";
 import { operationId } from "../records/operation-id.ts";
+import { answeringPrompts } from "../targets/answering-prompts.ts";
 import type { Pins } from "../targets/target.ts";
 import type { RollbackSituation, VerifiedRelease } from "./rollback-situation.ts";
 import { type RollbackChoice, selectRelease, selectTaskVersion } from "./select-rollback.ts";

@@ -1,7 +1,7 @@
 import { nearestName } from "../../prompts/nearest-name.ts";
 import type { Release } from "../../prompts/records/release.ts";
-import { answeringPrompts } from "../answering-prompts.ts";
 import { samePins } from "../same-pins.ts";
+import { answeringPrompts } from "../targets/answering-prompts.ts";
 import type { Pins } from "../targets/target.ts";
 import { allowedRelease, newestCarried, pinned, whyNot } from "./allowed-release.ts";
 import type { RollbackSituation, VerifiedRelease } from "./rollback-situation.ts";

@@ -1,4 +1,4 @@
-import { answeringPrompts, identityFaults } from "../answering-prompts.ts";
+import { answeringPrompts, identityFaults } from "./answering-prompts.ts";
 import { DeploymentFailed } from "./deployment-failed.ts";
 import type { DesiredState, StartedDeployment, Target } from "./target.ts";
 

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { deploy } from "../../../src/deployment/deploy.ts";
 import { createEcsTarget } from "../../../src/deployment/ecs/ecs-target.ts";
-import { type DeployPlan, planDeployment } from "../../../src/deployment/plan-deployment.ts";
+import { planDeployment } from "../../../src/deployment/plan-deployment.ts";
+import type { DeployPlan } from "../../../src/deployment/records/deploy-plan.ts";
 import type { DeploymentOutcome } from "../../../src/deployment/records/deployment-record.ts";
 import type { Target } from "../../../src/deployment/targets/target.ts";
 import type { Decision } from "../../../src/gate/decision.ts";

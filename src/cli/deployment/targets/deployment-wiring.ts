@@ -5,11 +5,11 @@ import {
   type RepositoryRecord,
 } from "../../../deployment/adapters/repository-record.ts";
 import { matchTasks } from "../../../deployment/adapters/task-globs.ts";
-import { answeringPrompts } from "../../../deployment/answering-prompts.ts";
 import { noticingRecord } from "../../../deployment/notices/noticing-record.ts";
 import { outcomeNotices } from "../../../deployment/notices/outcome-notices.ts";
 import { type AssembledRelease, assembleRelease } from "../../../deployment/releases/assemble-release.ts";
 import { findLockedFiles } from "../../../deployment/releases/locked-files.ts";
+import { answeringPrompts } from "../../../deployment/targets/answering-prompts.ts";
 import type { OpenedTarget } from "../../../deployment/targets/opened-target.ts";
 import { systemPace } from "../../../evaluation/adapters/system-pace.ts";
 import { highestRelease, readAudit } from "../../../lifecycle/records/read-audit.ts";

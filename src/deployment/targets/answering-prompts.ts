@@ -1,5 +1,5 @@
-import type { Release } from "../prompts/records/release.ts";
-import type { LiveIdentity, Pins } from "./targets/target.ts";
+import type { Release } from "../../prompts/records/release.ts";
+import type { LiveIdentity, Pins } from "./target.ts";
 
 export type AnsweringPrompts = LiveIdentity["prompts"];
 
