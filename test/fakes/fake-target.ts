@@ -1,4 +1,4 @@
-import { answeringPrompts } from "../../src/deployment/answering-prompts.ts";
+import { answeringPrompts } from "../../src/deployment/targets/answering-prompts.ts";
 import { DeploymentFailed } from "../../src/deployment/targets/deployment-failed.ts";
 import { NotTakenAway } from "../../src/deployment/targets/not-taken-away.ts";
 import type { DesiredState, LiveIdentity, ObservedState, Target } from "../../src/deployment/targets/target.ts";
