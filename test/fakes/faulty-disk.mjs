@@ -3,6 +3,9 @@
  * (FAULT=kill), tells it to stop (FAULT=SIGTERM, SIGINT), comes with a promise that nobody waits for and that fails
  * (FAULT=rejection), or fails with that error (FAULT=ENOSPC, EIO, EROFS). Without FAULT it only counts. The number of calls
  * is written to FAULT_COUNT when the process ends by itself. With FAULT=EXDEV every folder is a device of its own.
+ *
+ * What only looks, and what only waits for the disk, changes nothing that a killed process leaves behind: a kill before it is the same as
+ * one before the next call that changes something, so that neither is a call that a kill could strike.
  */
 import childProcess from "node:child_process";
 import fs from "node:fs";
@@ -42,15 +45,26 @@ function watch(name, isOurs) {
 
 watch("linkSync", isInside);
 watch("renameSync", isInside);
-watch("fsyncSync", () => true);
+watch("fsyncSync", () => !isKilling);
 watch("writeFileSync", isInside);
 watch("rmSync", (path) => isKilling && isInside(path) && original.existsSync(path));
 watch("writeSync", () => !isKilling);
 
+/** Git's words that change neither references nor files nor the index, as they are called here; every other word may. */
+const LOOKING = new Set(
+  (
+    "rev-parse symbolic-ref status config diff check-ref-format merge-base for-each-ref " +
+    "log show cat-file ls-files ls-tree ls-remote"
+  ).split(" "),
+);
+
+/** The first word that is no option of git itself; `-c` has a value of its own. */
+const wordOf = (args) => args.find((arg, at) => !arg.startsWith("-") && args[at - 1] !== "-c");
+
 const { execFile } = childProcess;
-childProcess.execFile = (file, ...rest) => {
-  if (isKilling && file === "git") reach("git");
-  return execFile(file, ...rest);
+childProcess.execFile = (file, args, ...rest) => {
+  if (isKilling && file === "git" && !LOOKING.has(wordOf(args))) reach("git");
+  return execFile(file, args, ...rest);
 };
 
 syncBuiltinESMExports();

@@ -16,7 +16,7 @@ export interface Act {
   readonly killAt: number;
 }
 
-const LAST_CALL = 45;
+const LAST_CALL = 20;
 
 export const histories = (acts: readonly Act["what"][], length: number): fc.Arbitrary<readonly Act[]> =>
   fc.array(
