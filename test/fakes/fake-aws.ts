@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { AssembledRelease } from "../../src/deployment/releases/assemble-release.ts";
 import { imageTag } from "../../src/deployment/ecs/release-image.ts";
+import type { AssembledRelease } from "../../src/deployment/releases/assemble-release.ts";
 import { createOfflineProvider } from "../../src/evaluation/offline/offline-provider.ts";
 import { type RunningService, startService } from "../../src/service/adapters/start-service.ts";
 import { parsePins } from "../../src/service/pins.ts";

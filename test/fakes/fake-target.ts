@@ -1,7 +1,12 @@
 import { answeringPrompts } from "../../src/deployment/targets/answering-prompts.ts";
 import { DeploymentFailed } from "../../src/deployment/targets/deployment-failed.ts";
 import { NotTakenAway } from "../../src/deployment/targets/not-taken-away.ts";
-import type { DesiredState, LiveIdentity, ObservedState, Target } from "../../src/deployment/targets/target.ts";
+import type {
+  DesiredState,
+  LiveIdentity,
+  ObservedState,
+  Target,
+} from "../../src/deployment/targets/target.ts";
 
 /** What goes wrong, by a test of what is being started. */
 export interface FakeFaults {

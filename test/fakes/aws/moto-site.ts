@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AssembledRelease } from "../../../src/deployment/releases/assemble-release.ts";
 import { imageTag } from "../../../src/deployment/ecs/release-image.ts";
+import type { AssembledRelease } from "../../../src/deployment/releases/assemble-release.ts";
 import { createOfflineProvider } from "../../../src/evaluation/offline/offline-provider.ts";
 import { type RunningService, startService } from "../../../src/service/adapters/start-service.ts";
 import { parsePins } from "../../../src/service/pins.ts";
