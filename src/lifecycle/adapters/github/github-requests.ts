@@ -37,8 +37,9 @@ export function openOctokit(settings: GithubSettings): Octokit {
   const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ""), log: SILENT });
   octokit.hook.wrap("request", (request, options) => {
     const attempt = async () => {
-      const signal = AbortSignal.timeout(patienceMs);
-      return request({ ...options, request: { ...options.request, signal } });
+      // Set where it stands: the hook of authentication inside this one knows only the options that both were given.
+      options.request = { ...options.request, signal: AbortSignal.timeout(patienceMs) };
+      return request(options);
     };
     return retried(options.method, attempt, wait);
   });
