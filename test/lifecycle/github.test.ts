@@ -101,8 +101,9 @@ describe("GitHub as the code host", () => {
   });
 
   it("names a service that is not there", async () => {
-    const host = hostWith({ issues: "write" });
+    const { repository, url: apiUrl } = github;
     await github.close();
+    const host = createGithub({ repository, token: "t", apiUrl, wait: async () => {} });
     await expect(host.comments(7)).rejects.toMatchObject({ name: "HostRefused", exit: 8 });
     github = await startFakeGithub();
   });
