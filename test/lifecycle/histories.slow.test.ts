@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { GitGround } from "../builders/git-ground.ts";
-import { aGroundWithHistory, histories, playHistory } from "./life-histories.ts";
+import { type Act, aGroundWithHistory, histories, playHistory } from "./life-histories.ts";
 
 let ground: GitGround;
 
@@ -11,6 +11,14 @@ beforeAll(async () => {
 
 afterAll(() => ground.remove());
 
+/** It broke the rules once: a rollback after which nothing could go back left a line of the audit record uncommitted. */
+const BROKE: readonly Act[] = [
+  { what: "deploy", which: 0, killAt: 20 },
+  { what: "promote", which: 16, killAt: 0 },
+  { what: "roll back", which: 11, killAt: 0 },
+  { what: "promote", which: 13, killAt: 9 },
+];
+
 it("a long history with deployments and rollbacks, killed anywhere, leaves a good tree and every version's bytes, and no hour undoes a decision", async () => {
   const acts = ["promote", "promote", "return", "archive", "deploy", "deploy", "roll back"] as const;
   let kills = 0;
@@ -18,7 +26,7 @@ it("a long history with deployments and rollbacks, killed anywhere, leaves a goo
     fc.asyncProperty(histories(acts, 9), async (history) => {
       kills += await playHistory(ground, history, { hourly: true });
     }),
-    { numRuns: 10, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true, examples: [[BROKE]] },
   );
   expect(kills).toBeGreaterThan(10);
 });

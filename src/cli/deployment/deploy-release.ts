@@ -16,7 +16,7 @@ import { waitingForFreeze } from "./holding/waiting-for-freeze.ts";
 import { nothingDeployed } from "./nothing-deployed.ts";
 import { openProduction, planProduction } from "./planned-production.ts";
 import { requireOpenMain } from "./require-open-main.ts";
-import { settleOperation } from "./settle-operation.ts";
+import { afterGivingUp, settleOperation } from "./settle-operation.ts";
 import { openRecord } from "./targets/deployment-wiring.ts";
 import { stopService } from "./targets/stop-service.ts";
 
@@ -121,7 +121,8 @@ async function deployTo(
   const ports = { target, record, hold };
   const ended = await settleOperation(context, workspace, place, { ...ports, releases, goesFirst: false });
   if (ended.kind === "finished") return ended.result;
-  if (ended.kind === "cleared") return deployTo(context, reopen(workspace), place, hold);
+  if (ended.kind === "cleared")
+    return afterGivingUp(context, record, ended, () => deployTo(context, reopen(workspace), place, hold));
   const { planning, observed } = await planProduction(context, workspace, place, {
     hold,
     opened: production,

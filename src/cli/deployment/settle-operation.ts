@@ -3,6 +3,7 @@ import type { EnvironmentHold } from "../../deployment/holding/environment-hold.
 import { fateOf } from "../../deployment/records/begun-operation.ts";
 import type { DeploymentIntent, OpenedOperation } from "../../deployment/records/deployment-record.ts";
 import type { Target } from "../../deployment/targets/target.ts";
+import { Failure } from "../../prompts/failure.ts";
 import type { Release } from "../../prompts/records/release.ts";
 import type { CommandContext, CommandResult } from "../frame/command.ts";
 import type { Workspace } from "../frame/workspace.ts";
@@ -20,8 +21,13 @@ export interface SettlingPorts {
 export type Settled =
   | { readonly kind: "none" }
   /** Given up: the registry has changed, and whoever asks plans anew. */
-  | { readonly kind: "cleared" }
+  | ({ readonly kind: "cleared" } & GivenUp)
   | { readonly kind: "finished"; readonly intent: DeploymentIntent; readonly result: CommandResult };
+
+export interface GivenUp {
+  readonly opened: OpenedOperation;
+  readonly why: string;
+}
 
 /**
  * Ends what was begun in an environment before anything new is planned there. A deployment finishes it; a rollback waits for
@@ -47,7 +53,24 @@ export async function settleOperation(
   );
   await takeAway(opened, ports.target);
   await ports.record.abandon(opened, fate.why);
-  return { kind: "cleared" };
+  return { kind: "cleared", opened, why: fate.why };
+}
+
+/** Goes on after something was given up. Where nothing of what follows is committed, that is: no command leaves a line of its own behind. */
+export async function afterGivingUp(
+  { terminal }: CommandContext,
+  record: RepositoryRecord,
+  { opened, why }: GivenUp,
+  next: () => Promise<CommandResult>,
+): Promise<CommandResult> {
+  try {
+    return await next();
+  } finally {
+    await record.commitAbandoned(opened, why).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      terminal.say(`that it was given up is written here and not committed: ${error.message}`);
+    });
+  }
 }
 
 /** Processes that it started; the one that users reach stays. */

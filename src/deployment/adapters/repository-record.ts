@@ -21,7 +21,7 @@ import type {
   DeploymentStep,
   OpenedOperation,
 } from "../records/deployment-record.ts";
-import { planAbandonment } from "../records/plan-abandonment.ts";
+import { planAbandonment, planCommitOfAbandonment } from "../records/plan-abandonment.ts";
 import { type ClosingWishes, planClosing } from "../records/plan-closing.ts";
 import { planRetraction } from "../records/plan-retraction.ts";
 
@@ -38,9 +38,11 @@ export interface RecordOptions extends ClosingWishes {
 export interface RepositoryRecord extends DeploymentRecord {
   /** Takes over what another machine began, unless it is known here or was closed. */
   adopt(opened: OpenedOperation): void;
-  /** Closes what was begun without an outcome: the audit record says why, and a second run plans anew. */
+  /** Closes what was begun without an outcome: the audit record says why, and a second run plans anew. What follows commits it. */
   abandon(opened: OpenedOperation, why: string): Promise<void>;
-  /** The same where nothing follows that would bring it to git. */
+  /** Brings what was abandoned to git, where nothing that followed did. */
+  commitAbandoned(opened: OpenedOperation, why: string): Promise<void>;
+  /** Closes what was begun without an outcome, and brings that to git at once. */
   giveUp(opened: OpenedOperation, why: string): Promise<void>;
   /**
    * Leaves an operation to whoever took its environment at origin: the intent that was written here is taken back, so that the checkout
@@ -60,9 +62,11 @@ export function createRepositoryRecord(options: RecordOptions): RepositoryRecord
   const folder = join(options.root, SCRATCH_FOLDER, "operations");
   const fileOf = (operation: string): string => join(folder, `${operation}.json`);
   const { exclusively } = options.store;
-  const abandon = async (intent: DeploymentIntent, why: string, wishes: GitWishes): Promise<void> => {
-    await exclusively(() => writeAbandonment(options, intent, why, wishes));
-    rmSync(fileOf(intent.operation), { force: true });
+  /** Their ends are in git by then. Until it is, the file says whose lines stand uncommitted in the records. */
+  const forgetClosed = (): void => {
+    const repository = options.repository();
+    for (const { intent } of readOperations(folder))
+      if (isClosed(repository, intent.operation)) rmSync(fileOf(intent.operation), { force: true });
   };
   return {
     adopt: (opened) => {
@@ -85,13 +89,20 @@ export function createRepositoryRecord(options: RecordOptions): RepositoryRecord
     },
     close: async (outcome) => {
       await exclusively(() => writeOutcome(options, outcome));
-      rmSync(fileOf(outcome.operation), { force: true });
+      forgetClosed();
     },
-    abandon: ({ intent }, why) => abandon(intent, why, NOT_COMMITTED),
-    giveUp: ({ intent }, why) => abandon(intent, why, options),
+    abandon: ({ intent }, why) => exclusively(() => writeAbandonment(options, intent, why, NOT_COMMITTED)),
+    commitAbandoned: async ({ intent }, why) => {
+      await exclusively(() => commitAbandonment(options, folder, intent, why));
+      forgetClosed();
+    },
+    giveUp: async ({ intent }, why) => {
+      await exclusively(() => writeAbandonment(options, intent, why, options));
+      forgetClosed();
+    },
     leave: async (intent) => {
       await exclusively(() => leaveOperation(options, intent));
-      if (isClosed(options.repository(), intent.operation)) rmSync(fileOf(intent.operation), { force: true });
+      forgetClosed();
     },
   };
 }
@@ -120,11 +131,18 @@ function unfinishedOperation(
   service: string,
   environment: string,
 ): OpenedOperation | undefined {
+  const own = openOperations(folder, repository).filter(
+    ({ intent }) => intent.service === service && intent.environment === environment,
+  );
+  return own.sort((a, b) => b.intent.generation - a.intent.generation)[0];
+}
+
+const openOperations = (folder: string, repository: Repository): readonly OpenedOperation[] =>
+  readOperations(folder).filter(({ intent }) => !isClosed(repository, intent.operation));
+
+function readOperations(folder: string): readonly OpenedOperation[] {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
-  const opened = names.flatMap((name) => readOperation(join(folder, name)) ?? []);
-  const own = opened.filter(({ intent }) => intent.service === service && intent.environment === environment);
-  const open = own.filter(({ intent }) => !isClosed(repository, intent.operation));
-  return open.sort((a, b) => b.intent.generation - a.intent.generation)[0];
+  return names.flatMap((name) => readOperation(join(folder, name)) ?? []);
 }
 
 function isClosed(repository: Repository, operation: string): boolean {
@@ -187,6 +205,20 @@ async function writeAbandonment(
     return { write: planAbandonment(repository, intent, why, { acting, wishes }) };
   };
   await applyOnNewest(planned, options.store, options.git);
+}
+
+/** What is begun and not ended would be committed half: its own end commits the records, these lines with them. */
+async function commitAbandonment(
+  options: RecordOptions,
+  folder: string,
+  intent: DeploymentIntent,
+  why: string,
+): Promise<void> {
+  const write = planCommitOfAbandonment(intent, why, options);
+  if (write.git === undefined || openOperations(folder, options.repository()).length > 0) return;
+  const dirty = await options.git.dirtyPaths();
+  if (!write.git.alsoCommit?.some((path) => dirty.includes(path))) return;
+  await applyOnNewest(async () => ({ write }), options.store, options.git);
 }
 
 function refuseOvertaken(key: string, recorded: number, wanted: number): void {

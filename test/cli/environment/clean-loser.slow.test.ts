@@ -41,10 +41,14 @@ describe("a deployment that somebody elsewhere overtook leaves its checkout clea
     await ground.must("deploy", ...AT_ORIGIN);
   });
 
-  it("what it was doing is on record where it was given up for good", () => {
+  it("what it was doing is on record where it was given up for good, also by a rollback that found nothing to roll back", () => {
     const given = slow.audit().filter(({ action, phase }) => action === "deploy" && phase === "failed");
     expect(given).toMatchObject([
-      { reason: expect.stringContaining("superseded by promote of Grace Runner") },
+      { actor: expect.stringContaining("Grace Runner"), reason: "its files are gone" },
+      {
+        actor: expect.stringContaining("Ada Author"),
+        reason: expect.stringContaining("superseded by promote of Grace Runner"),
+      },
     ]);
   });
 });

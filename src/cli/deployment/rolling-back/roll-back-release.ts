@@ -26,7 +26,7 @@ import { thenTell } from "../../notice/tell-people.ts";
 import { type DeploymentPlace, deploymentPlace, placeName } from "../deployment-place.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../deployment-timeout.ts";
 import { takeAtOnce } from "../holding/hold-environment.ts";
-import { type Settled, settleOperation } from "../settle-operation.ts";
+import { afterGivingUp, type Settled, settleOperation } from "../settle-operation.ts";
 import { openRecord, openTarget } from "../targets/deployment-wiring.ts";
 import { recordByHand } from "./record-by-hand.ts";
 import { rollbackResult } from "./rollback-result.ts";
@@ -96,7 +96,10 @@ async function rollBackAt(context: CommandContext, errand: Errand): Promise<Comm
     const ended = settled.kind === "finished" ? afterFinished(context, place, settled) : undefined;
     if (ended !== undefined) return ended;
     if (settled.kind === "finished") return rollBackNext(context, errand);
-    if (settled.kind === "cleared") return rollBackAt(context, { ...errand, workspace: reopen(workspace) });
+    if (settled.kind === "cleared") {
+      const next = () => rollBackAt(context, { ...errand, workspace: reopen(workspace) });
+      return afterGivingUp(context, record, settled, next);
+    }
   }
   const observed = await target.observe();
   const { situation, meanwhile } = situationNow(context, errand, observed, releases);
