@@ -28,7 +28,7 @@ const jobs = (run: WorkflowRun) => run.jobs.map(({ name, result }) => [name, res
 
 const answering = () => answeringVersions(cloud.staging.liveUrl);
 
-/** A sample of the whole chain on ECS, which the slow tests walk from the pull request on. */
+/** The shortest way over ECS; ecs-chain walks it from the pull request on. */
 it("deploy.yml verifies a release on ECS, and takes back the one task of the next that is worse there", async () => {
   const { site } = cloud;
   await pushRelease(`${site.folder}/author`, cloud.aws);
