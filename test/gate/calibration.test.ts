@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { measure, PROMISES } from "../builders/calibration.ts";
 
-const effort = { stages: [250, 1_000], draws: 150 };
+const effort = { stages: [500, 1_000, 2_000], draws: 150 };
 const table: string[] = [];
 
 /** Three standard deviations of a share near a bound: the slow test measures without this allowance. */

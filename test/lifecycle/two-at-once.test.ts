@@ -4,7 +4,7 @@ import { anEvaluatedGround, type GitGround } from "../builders/git-ground.ts";
 import { expectInTurn } from "./meeting-rules.ts";
 import { type Meeting, promoteAtOnce } from "./two-at-once.ts";
 
-/** As often as each is tried here; the slow tests try it ten times. */
+/** As often as each is tried here; the slow tests try it twenty times. */
 const ROUNDS: readonly (readonly [Meeting, number])[] = [
   ["different tasks from two checkouts", 3],
   ["the same task from two checkouts", 1],

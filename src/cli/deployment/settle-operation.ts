@@ -56,7 +56,7 @@ export async function settleOperation(
   return { kind: "cleared", opened, why: fate.why };
 }
 
-/** Goes on after something was given up. Where nothing of what follows is committed, that is: no command leaves a line of its own behind. */
+/** Goes on after something was given up, which is committed by itself where nothing that follows commits it: no line stays behind in the checkout. */
 export async function afterGivingUp(
   { terminal }: CommandContext,
   record: RepositoryRecord,

@@ -35,7 +35,7 @@ const RECORDS: readonly string[] = [
 /** Whether a rollback and a freeze may leave this file uncommitted. */
 export const isNoRecord = (path: string): boolean => !RECORDS.some((start) => path.startsWith(start));
 
-/** Whether an operation was begun on an environment, and runs or was stopped; its intent is not committed yet. */
+/** Whether an operation was begun on an environment, and runs, was stopped or was given up; its lines may not be committed yet. */
 function hasBegun(root: string): boolean {
   const folder = join(root, SCRATCH_FOLDER, "operations");
   return existsSync(folder) && readdirSync(folder).length > 0;
