@@ -63,6 +63,26 @@ describe.concurrent("when origin has moved on", () => {
     expect(await ground.run("validate", "--strict")).toMatchObject({ exit: 0 });
   });
 
+  it("the same promotion by somebody else counts as moved, even where origin shows its tag before its commit", async () => {
+    const ground = fresh();
+    const before = ground.remoteGit("rev-parse", "main").trim();
+    await kept(ground.colleague()).must("promote", "--task", "colour", "--commit", "--tag", "--push");
+    const after = ground.remoteGit("rev-parse", "main").trim();
+    ground.remoteGit("update-ref", "refs/heads/main", before);
+    const arriving = `git receive-pack "$@"\nended=$?\ngit -C "$1" update-ref refs/heads/main ${after}\nexit $ended`;
+    hook(ground.base, "receive-pack", arriving);
+    ground.git("config", "remote.origin.receivepack", join(ground.base, "receive-pack"));
+    const { exit, stdout, stderr } = await ground.run(...PROMOTE);
+    expect({ exit, stdout, stderr }).toEqual({
+      exit: 0,
+      stdout: "colour 1.0.0 is in production already\n",
+      stderr: "",
+    });
+    expect(ground.git("rev-parse", "HEAD").trim()).toBe(after);
+    expect(ground.git("diff", "HEAD", "--name-only")).toBe("");
+    expect(ground.remoteGit("tag")).toBe(`${TAG}\n`);
+  });
+
   it("a checkout with commits of its own is left as it was, with 7 and the way out", async () => {
     const ground = fresh();
     const colleague = kept(ground.colleague());

@@ -32,8 +32,24 @@ async function pushOnLease(
   const lease = seen === undefined ? [] : [`--force-with-lease=refs/heads/${branch}:${seen}`];
   const references = [`HEAD:refs/heads/${branch}`, ...tagReferences];
   const { code, stderr } = await run(["push", "--quiet", "--atomic", ...lease, "origin", ...references]);
-  return code === 0 ? undefined : refusalOf(branch, stderr);
+  if (code === 0) return undefined;
+  const failure = refusalOf(branch, stderr);
+  return failure instanceof TagElsewhere && (await isMoved(run, branch, seen))
+    ? new RemoteMoved(branch, stderr)
+    : failure;
 }
+
+/** Whether origin's branch stands elsewhere than when this checkout last saw it. */
+async function isMoved(run: RunGit, branch: string, seen: string | undefined): Promise<boolean> {
+  const there = optionalText(await run(["ls-remote", "origin", `refs/heads/${branch}`]))?.split("\t")[0];
+  return there !== undefined && there !== seen;
+}
+
+/**
+ * A tag of this push stands at origin already. A remote lists its references one by one: to somebody who asks while another's push
+ * arrives it may show the old branch and the new tag.
+ */
+class TagElsewhere extends GitConflict {}
 
 /** Whether origin's branch contains HEAD. What this checkout remembers of origin stays as it is. */
 async function hasHead(run: RunGit, branch: string): Promise<boolean> {
@@ -55,7 +71,7 @@ function refusalOf(branch: string, stderr: string): Error {
   }
   const tag = /\[rejected\] +(?:refs\/tags\/)?(\S+) .*\((?:already exists|would clobber)/.exec(stderr)?.[1];
   if (tag !== undefined) {
-    return new GitConflict(`tag ${tag} stands on another commit at origin; nothing was pushed`, stderr);
+    return new TagElsewhere(`tag ${tag} stands on another commit at origin; nothing was pushed`, stderr);
   }
   if (/\[remote rejected\]/.test(stderr)) {
     return new RemoteRefused(`origin refused the push: ${remoteText(stderr)}; nothing was pushed`, stderr);
