@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { BundleError, sourceList, stamp } from "./bundle.mjs";
+import { BundleError, sourceList, stamp } from "./bundle-inputs.mjs";
+import { compiledSchemas } from "./compiled-schemas.mjs";
 
 /** Older bundles stay, for commands that still run from them and load a part late. */
 const KEPT_BUNDLES = 5;
@@ -19,7 +20,12 @@ const RACE_MS = 50;
 const SHOWN_ERRORS = 3;
 const ABANDONED_MS = 3_600_000;
 /** Not imported by any command, but what they are built with. */
-const TOOL_INPUTS = ["package-lock.json", "tsconfig.json", "bin/build-bundle.mjs"];
+const TOOL_INPUTS = [
+  "package-lock.json",
+  "tsconfig.json",
+  "bin/build-bundle.mjs",
+  "bin/compiled-schemas.mjs",
+];
 
 /**
  * Builds all commands into `dist/<digest of the output>` and then points `dist/inputs.json` there, each by one rename:
@@ -74,6 +80,7 @@ function buildOptions(root, entries) {
     // What some packages name as their main file hides its requires from every bundler.
     mainFields: ["module", "main"],
     loader: { ".json": "json" },
+    plugins: [compiledSchemas(root)],
     // Packages in CommonJS call require for what Node itself brings.
     banner: {
       js: 'import { createRequire as createBundleRequire } from "node:module"; const require = createBundleRequire(import.meta.url);',

@@ -4,36 +4,14 @@ import { describe, expect, it } from "vitest";
 import { GATE_DEFAULTS } from "../../src/prompts/config.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../src/prompts/reading/json.ts";
 import { parseConfigFile } from "../../src/prompts/yaml-formats.ts";
-import { anAuditEntry } from "../builders/audit-entry.ts";
-import { aConfig } from "../builders/config.ts";
-import { anExample } from "../builders/example.ts";
 import { aMetadata, aPolicy } from "../builders/metadata.ts";
-import { aProductionPrompt } from "../builders/production-prompt.ts";
 import { aRegistry, aRegistryTask } from "../builders/registry.ts";
 import { aReport } from "../builders/report.ts";
 import { aTemplate } from "../builders/template.ts";
-import * as complete from "./complete-values.ts";
+import { aPipeline, FORMATS } from "./formats.ts";
 
 const folder = new URL("../../schemas/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".schema.json"));
-const aPipeline = {
-  name: "enrich",
-  steps: [{ task: "support_reply", input: { question: "/record/question" } }],
-};
-const completePipeline = {
-  name: "enrich",
-  description: "Two questions.",
-  steps: [
-    ...aPipeline.steps,
-    {
-      id: "again",
-      task: "support_reply",
-      version: "1.0.0",
-      input: { question: "/steps/support_reply/text" },
-    },
-  ],
-  output: { answer: "/steps/again" },
-};
 
 function schemaOf(format: string): JsonObject {
   const value: Json = JSON.parse(readFileSync(new URL(`${format}.schema.json`, folder), "utf8"));
@@ -55,30 +33,16 @@ function subschemas(value: Json, at: string): readonly (readonly [string, JsonOb
   return [[at, value], ...Object.entries(value).flatMap(([key, part]) => subschemas(part, `${at}/${key}`))];
 }
 
-const formats: readonly (readonly [string, object, object])[] = [
-  ["template", aTemplate(), complete.completeTemplate],
-  ["metadata", aMetadata(), complete.completeMetadata],
-  ["example", anExample(), complete.completeExample],
-  ["production", aProductionPrompt(), complete.completeProduction],
-  ["registry", aRegistry(), complete.completeRegistry],
-  ["audit", anAuditEntry(), complete.completeAudit],
-  ["config", aConfig(), complete.completeConfig],
-  ["report", aReport(), complete.completeReport],
-  ["evaluation-plan", complete.anEvaluationPlan, complete.anEvaluationPlan],
-  ["release", complete.aRelease, complete.completeRelease],
-  ["pipeline", aPipeline, completePipeline],
-];
-
 describe("every format of the repository", () => {
   it("has one schema, and every schema is tested here", () => {
-    expect(formats.map(([format]) => `${format}.schema.json`).sort()).toEqual([...files].sort());
+    expect(FORMATS.map(([format]) => `${format}.schema.json`).sort()).toEqual([...files].sort());
   });
 
-  it.each(formats)("%s: an ordinary value is valid", (format, value) => {
+  it.each(FORMATS)("%s: an ordinary value is valid", (format, value) => {
     expect(faults(format, value)).toEqual([]);
   });
 
-  it.each(formats)(
+  it.each(FORMATS)(
     "%s: a value with every key is valid, and the schema has no other key",
     (format, _, value) => {
       expect(faults(format, value)).toEqual([]);
@@ -89,17 +53,17 @@ describe("every format of the repository", () => {
     },
   );
 
-  it.each(formats)("%s: an unknown key is refused", (format, value) => {
+  it.each(FORMATS)("%s: an unknown key is refused", (format, value) => {
     expect(faults(format, { ...value, treshold: 1 })).toHaveLength(1);
   });
 
-  it.each(formats)("%s: the editor shows a sentence for every key", (format) => {
+  it.each(FORMATS)("%s: the editor shows a sentence for every key", (format) => {
     const schema = schemaOf(format);
     const silent = propertiesOf(schema).filter(([, property]) => !describes(property, schema));
     expect(silent.map(([name]) => name)).toEqual([]);
   });
 
-  it.each(formats)("%s: the schema names itself by its file and refers to no other", (format) => {
+  it.each(FORMATS)("%s: the schema names itself by its file and refers to no other", (format) => {
     const schema = schemaOf(format);
     expect(schema["$id"]).toBe(`${format}.schema.json`);
     const foreign = subschemas(schema, "").filter(
@@ -127,7 +91,7 @@ describe("what two schemas share", () => {
   it("is the same in both", () => {
     const seen = new Map<string, string>();
     const differing: string[] = [];
-    for (const [format] of formats) {
+    for (const [format] of FORMATS) {
       const definitions = schemaOf(format)["$defs"] ?? {};
       for (const [name, schema] of Object.entries(definitions as JsonObject)) {
         const text = JSON.stringify(schema);

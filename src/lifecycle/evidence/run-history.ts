@@ -1,10 +1,11 @@
 import reportSchema from "../../../schemas/report.schema.json" with { type: "json" };
 import type { EvalReport } from "../../evaluation/report.ts";
-import { compileSchema } from "../../prompts/adapters/json-schema.ts";
+import { compileFormat, type SchemaFault } from "../../prompts/adapters/json-schema.ts";
 import { historyPath, type TaskAddress } from "../../prompts/layout.ts";
 import { compareText } from "../../prompts/problem.ts";
-import type { JsonObject } from "../../prompts/reading/json.ts";
+import type { Json, JsonObject } from "../../prompts/reading/json.ts";
 import { parseJsonLines } from "../../prompts/reading/json-lines.ts";
+import type { KeyPath } from "../../prompts/reading/parsed-file.ts";
 import type { RepositoryFiles } from "../../prompts/repository-files.ts";
 import { readRuns } from "./evidence.ts";
 
@@ -17,12 +18,7 @@ export interface PastRun {
   readonly isWhole: boolean;
 }
 
-const LEFT_OUT = new Set(["metrics", "reasons"]);
-const LINE_SCHEMA = {
-  ...reportSchema,
-  $id: "history-line.schema.json",
-  required: reportSchema.required.filter((key) => !LEFT_OUT.has(key)),
-} as unknown as JsonObject;
+const LEFT_OUT: readonly KeyPath[number][] = ["metrics", "reasons"];
 
 /** Every run of a task that left a trace, oldest first; lines that are no runs are left out. */
 export function readPastRuns(files: RepositoryFiles, address: TaskAddress): readonly PastRun[] {
@@ -40,9 +36,13 @@ function historyLines(files: RepositoryFiles, address: TaskAddress): readonly Ru
   const path = historyPath(address);
   const bytes = files.read(path);
   const lines = bytes === undefined ? [] : parseJsonLines(path, bytes).lines;
-  const check = compileSchema(LINE_SCHEMA);
-  return lines.flatMap(({ value }) => (check(value).length === 0 ? [value as unknown as RunFigures] : []));
+  const check = compileFormat(reportSchema as JsonObject);
+  const isRun = (value: Json): boolean => check(value).every(isLeftOut);
+  return lines.flatMap(({ value }) => (isRun(value) ? [value as unknown as RunFigures] : []));
 }
+
+const isLeftOut = ({ kind, keys: [key, ...inside] }: SchemaFault): boolean =>
+  kind === "missing-key" && inside.length === 0 && key !== undefined && LEFT_OUT.includes(key);
 
 /** The newest scored run of exactly these bytes on all of the task's examples. */
 export function measurementOf(runs: readonly PastRun[], promptDigest: string): PastRun | undefined {

@@ -1,7 +1,10 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
+import metaSchema from "ajv/dist/refs/json-schema-2020-12/schema.json" with { type: "json" };
 import { isJsonObject, type Json, type JsonObject } from "../reading/json.ts";
 import type { KeyPath } from "../reading/parsed-file.ts";
+import { type CompiledCheck, readyCheck } from "./ready-checks.ts";
 import { compilePattern } from "./regular-expression.ts";
+import schemaOptions from "./schema-options.json" with { type: "json" };
 
 /** How a value breaks its schema. `keys` leads to the place; for `unknown-key` and `missing-key` its last key is the key. */
 export interface SchemaFault {
@@ -28,17 +31,23 @@ export class InvalidSchema extends Error {
 }
 
 const OPTIONS: Options = {
-  allErrors: true,
-  strict: false,
-  validateFormats: false,
-  verbose: true,
-  logger: false,
+  ...(schemaOptions as Options),
   // Most schemas check a few dozen values: making their code shorter takes longer than it saves.
   code: { optimize: false },
 };
 
-/** Knows the schema of schemas, whose compilation takes thirty times as long as that of a task's own. */
-const metaAjv = new Ajv2020(OPTIONS);
+type Check = CompiledCheck<ErrorObject>;
+let metaCheck: Check | undefined;
+
+/** Checks schemas. Compiling it takes thirty times as long as compiling a task's own schema. */
+function checkOfSchemas(): Check {
+  metaCheck ??=
+    readyCheck<ErrorObject>(metaSchema) ??
+    (new Ajv2020(OPTIONS).getSchema(metaSchema.$id) as ValidateFunction | undefined);
+  if (metaCheck === undefined) throw new Error(`Ajv does not know ${metaSchema.$id}`);
+  return metaCheck;
+}
+
 /** Patterns of a repository or a caller run in linear time; those of our own formats are known to be harmless. */
 const linearRegExp = Object.assign(
   (source: string) => {
@@ -70,6 +79,8 @@ export function compileFormat(schema: JsonObject): SchemaCheck {
 function remembered(schema: JsonObject, options: Options): SchemaCheck {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
+  const ready = readyCheck<ErrorObject>(schema);
+  if (ready !== undefined) return faultsBy(ready);
   const text = JSON.stringify(schema);
   const check = compiledTexts.get(text) ?? compileNew(schema, text, options);
   if (compiledTexts.size >= MOST_TEXTS) forgetAll();
@@ -79,11 +90,16 @@ function remembered(schema: JsonObject, options: Options): SchemaCheck {
 }
 
 function compileNew(schema: JsonObject, text: string, options: Options): SchemaCheck {
-  if (metaAjv.validateSchema(schema) !== true) throw invalidSchema(metaAjv.errors?.[0]);
+  const isSchema = checkOfSchemas();
+  if (!isSchema(schema)) throw invalidSchema(isSchema.errors?.[0]);
   const ajv = NAMED_PART.test(text) ? createCompiler(options) : sharedCompiler(options);
-  const validate = compileOrThrow(ajv, schema);
-  return (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []));
+  return faultsBy(compileOrThrow(ajv, schema));
 }
+
+const faultsBy =
+  (validate: Check): SchemaCheck =>
+  (value) =>
+    validate(value) ? [] : faultsOf(validate.errors ?? []);
 
 /** A compiler keeps the names that it meets, and would find those of one schema in the next. */
 const NAMED_PART = /"\$(?:id|anchor|dynamicAnchor)"/;
