@@ -9,7 +9,12 @@ export interface YamlEdit {
   readonly value: Json | undefined;
 }
 
-const LAYOUT = { lineWidth: 0, singleQuote: false } as const;
+const LAYOUT = {
+  lineWidth: 0,
+  singleQuote: false,
+  // Over several lines some quoted texts with blanks at line ends are read back as others.
+  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+} as const;
 
 /**
  * Applies edits to a document's text; comments, key order and the rest of the layout survive. Texts are quoted. The
