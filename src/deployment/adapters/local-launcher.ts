@@ -49,7 +49,8 @@ export function createLauncher(store: DeploymentStore, options: LauncherOptions)
   const { pace, startTimeoutMs = START_TIMEOUT_MS, stopTimeoutMs = STOP_TIMEOUT_MS } = options;
   const isRunning = ({ process }: LocalDeployment): boolean => process !== undefined && isAlive(process);
   const stopAll = async (processes: readonly ProcessIdentity[]): Promise<void> => {
-    await Promise.all(processes.map((process) => stopProcess(process, pace, stopTimeoutMs)));
+    const once = new Map(processes.map((process) => [process.pid, process])).values();
+    await Promise.all([...once].map((process) => stopProcess(process, pace, stopTimeoutMs)));
   };
   const stop = (id: string): Promise<void> => {
     const recorded = store.read(id)?.process;

@@ -1,7 +1,7 @@
 import { parseLiveIdentity } from "../targets/live-identity.ts";
 import type { LiveIdentity } from "../targets/target.ts";
 
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 5000;
 
 export type Readiness =
   | { readonly kind: "ready" }

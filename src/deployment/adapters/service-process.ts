@@ -67,7 +67,7 @@ async function isGone(process: ProcessIdentity, pace: Pace, patienceMs: number):
   return true;
 }
 
-function identify(pid: number): ProcessIdentity {
+export function identify(pid: number): ProcessIdentity {
   const startTime = readStat(pid)?.startTime;
   return startTime === undefined ? { pid } : { pid, startTime };
 }

@@ -35,6 +35,7 @@ function acquire(path: string): void {
   try {
     if (tryLink(own, path)) return;
     const holder = readHolder(path);
+    if (holder === undefined && tryLink(own, path)) return;
     if (holder !== undefined && startOf(holder.pid) === holder.started) {
       throw new RepositoryLocked(`process ${holder.pid}, started ${holder.started}`);
     }
@@ -79,12 +80,9 @@ function readHolder(path: string): Holder | undefined {
 
 /** A process's start in clock ticks since boot where the system tells (field 22 of /proc/PID/stat), else whether it lives. */
 function startOf(pid: number): string {
-  const file = `/proc/${pid}/stat`;
-  if (existsSync("/proc/self/stat")) {
-    if (!existsSync(file)) return "dead";
-    return readFileSync(file, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "dead";
-  }
   try {
+    if (existsSync("/proc/self/stat"))
+      return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "dead";
     process.kill(pid, 0);
     return "alive";
   } catch {

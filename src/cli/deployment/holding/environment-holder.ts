@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { isAlive } from "../../../deployment/adapters/service-process.ts";
+import { identify, isAlive } from "../../../deployment/adapters/service-process.ts";
 import type { Holder } from "../../../deployment/holding/environment-state.ts";
 import type { CommandContext } from "../../frame/command.ts";
 import type { Workspace } from "../../frame/workspace.ts";
@@ -27,7 +27,7 @@ export async function thisHolder(
     kind,
     actor,
     at,
-    process: { host: thisMachine(), pid: process.pid },
+    process: { host: thisMachine(), ...identify(process.pid) },
     ...(reason ? { reason } : {}),
     ...(run === undefined ? {} : { run }),
   };
@@ -40,7 +40,7 @@ function workflowRun(environment: NodeJS.ProcessEnv): string | undefined {
 
 /** Known to have ended: a process of this machine that is gone, or an earlier attempt of this very job. */
 export function hasEnded({ process: known, run }: Holder, environment: NodeJS.ProcessEnv): boolean {
-  if (known !== undefined && known.host === thisMachine() && !isAlive({ pid: known.pid })) return true;
+  if (known !== undefined && known.host === thisMachine() && !isAlive(known)) return true;
   const own = workflowRun(environment);
   return run !== undefined && own !== undefined && run !== own && run.split("#")[0] === own.split("#")[0];
 }

@@ -1,5 +1,6 @@
 import { GitConflict, PushUncertain, RemoteMoved, RemoteRefused } from "../../git.ts";
 import { demand, isAncestor, optionalText, type RunGit } from "./git-process.ts";
+import { tipAtOrigin } from "./origin-tip.ts";
 
 const MOVED = /\[rejected\].*\((fetch first|non-fast-forward|stale info)/;
 /** Somebody else's push holds the remote's lock, or changed the branch in that instant. */
@@ -39,29 +40,26 @@ async function pushOnLease(
     : failure;
 }
 
-/** Whether origin's branch stands elsewhere than when this checkout last saw it. */
-async function isMoved(run: RunGit, branch: string, seen: string | undefined): Promise<boolean> {
-  const there = optionalText(await run(["ls-remote", "origin", `refs/heads/${branch}`]))?.split("\t")[0];
-  return there !== undefined && there !== seen;
-}
-
 /**
  * A tag of this push stands at origin already. A remote lists its references one by one: to somebody who asks while another's push
  * arrives it may show the old branch and the new tag.
  */
 class TagElsewhere extends GitConflict {}
 
-/** Whether origin's branch contains HEAD. What this checkout remembers of origin stays as it is. */
+/** Where origin's branch stands right now; undefined too where origin does not answer. */
+const tipOf = (run: RunGit, branch: string): Promise<string | undefined> =>
+  tipAtOrigin(run, `refs/heads/${branch}`).catch(() => undefined);
+
+/** Whether origin's branch stands elsewhere than when this checkout last saw it. */
+async function isMoved(run: RunGit, branch: string, seen: string | undefined): Promise<boolean> {
+  const tip = await tipOf(run, branch);
+  return tip !== undefined && tip !== seen;
+}
+
+/** Whether origin's branch contains HEAD. */
 async function hasHead(run: RunGit, branch: string): Promise<boolean> {
-  const { code } = await run([
-    "fetch",
-    "--quiet",
-    "--no-tags",
-    "--refmap=",
-    "origin",
-    `refs/heads/${branch}`,
-  ]);
-  return code === 0 && isAncestor(run, "HEAD", "FETCH_HEAD");
+  const tip = await tipOf(run, branch);
+  return tip !== undefined && isAncestor(run, "HEAD", tip);
 }
 
 function refusalOf(branch: string, stderr: string): Error {

@@ -3,9 +3,12 @@ import { GitConflict, GitFailure } from "../../git.ts";
 import { STATE_BRANCH, type StateBranch } from "../../state-branch.ts";
 import { OWN_IDENTITY } from "./git-identity.ts";
 import { demand, optionalText, type RunGit, runGit } from "./git-process.ts";
+import { tipAtOrigin } from "./origin-tip.ts";
 
 const REFERENCE = `refs/heads/${STATE_BRANCH}`;
 const NOWHERE = "0".repeat(40);
+/** Somebody else is just changing the branch. */
+const IN_THE_WAY = /cannot lock ref|failed to update ref/;
 /** How often somebody else may be faster before it is given up. */
 const ATTEMPTS = 20;
 
@@ -19,7 +22,8 @@ export function createGitStateBranch(
   where: "origin" | "here",
 ): StateBranch {
   const run: RunGit = (args, input) => runGit(root, environment, args, input);
-  const tipOf = (): Promise<string | undefined> => (where === "origin" ? tipAtOrigin(run) : tipHere(run));
+  const tipOf = (): Promise<string | undefined> =>
+    where === "origin" ? tipAtOrigin(run, REFERENCE) : tipHere(run);
   return {
     read: async (name) => textAt(run, await tipOf(), name),
     change: async (name, change) => {
@@ -38,14 +42,6 @@ export function createGitStateBranch(
 
 const tipHere = async (run: RunGit): Promise<string | undefined> =>
   optionalText(await run(["rev-parse", "--verify", "--quiet", REFERENCE]));
-
-async function tipAtOrigin(run: RunGit): Promise<string | undefined> {
-  const [tip] = (await demand(run, ["ls-remote", "origin", REFERENCE])).split("\t");
-  if (tip === undefined || tip === "") return undefined;
-  const isKnown = (await run(["cat-file", "-e", `${tip}^{commit}`])).code === 0;
-  if (!isKnown) await demand(run, ["fetch", "--quiet", "--no-tags", "--refmap=", "origin", REFERENCE]);
-  return tip;
-}
 
 async function textAt(run: RunGit, tip: string | undefined, name: string): Promise<string | undefined> {
   if (tip === undefined) return undefined;
@@ -77,17 +73,17 @@ async function swap(
   after: string,
 ): Promise<boolean> {
   if (where === "here") {
-    const { code } = await run(["update-ref", "--no-deref", REFERENCE, after, before ?? NOWHERE]);
+    const { code, stderr } = await run(["update-ref", "--no-deref", REFERENCE, after, before ?? NOWHERE]);
     if (code === 0) return true;
-    if ((await tipHere(run)) !== before) return false;
-    throw new GitFailure(`${STATE_BRANCH} could not be moved; nothing was changed`, "");
+    if ((await tipHere(run)) !== before || IN_THE_WAY.test(stderr)) return false;
+    throw new GitFailure(`${STATE_BRANCH} could not be moved; nothing was changed`, stderr);
   }
   const lease = `--force-with-lease=${REFERENCE}:${before ?? ""}`;
   const { code, stderr } = await run(["push", "--quiet", lease, "origin", `${after}:${REFERENCE}`]);
   if (code === 0) return true;
-  const seen = await tipAtOrigin(run);
+  const seen = await tipAtOrigin(run, REFERENCE);
   if (seen === after) return true;
   if (seen !== before) return false;
-  if (/cannot lock ref|failed to update ref/.test(stderr)) return false;
+  if (IN_THE_WAY.test(stderr)) return false;
   throw new GitFailure(`origin did not take ${STATE_BRANCH}: ${stderr.trim().split("\n").at(-1)}`, stderr);
 }
