@@ -5,7 +5,7 @@ import {
   startFakeModelServer,
 } from "../fakes/fake-model-server.ts";
 import { answeringVersions } from "./answering-versions.ts";
-import { type StartedCommand, startCommand } from "./command-process.ts";
+import { type EndedCommand, type StartedCommand, startCommand } from "./command-process.ts";
 import { anEvaluatedGround, type GitGround } from "./git-ground.ts";
 import { labelMetadata, labelTemplate } from "./label-task.ts";
 
@@ -120,6 +120,17 @@ export class SlowDeployments {
       for (const answer of waiting.splice(0)) answer();
     };
     return { ...started, goOn };
+  }
+
+  /** A deployment that has said whose turn it waits for. */
+  queue(...flags: readonly string[]): Promise<{ readonly ended: Promise<EndedCommand> }> {
+    const { process: child, ended } = startCommand("deploy", ["--root", this.ground.root, ...flags]);
+    return new Promise((resolve, reject) => {
+      child.stderr?.on("data", (text: string) => {
+        if (text.includes("waiting for the deploy of")) resolve({ ended });
+      });
+      void ended.then(({ stderr }) => reject(new Error(`it did not wait: ${stderr}`)));
+    });
   }
 
   async close(): Promise<void> {

@@ -41,7 +41,7 @@ describe.concurrent("status of a task", () => {
   it("says on which run, score and verdict it is live, and every decision that led there", async () => {
     const { stdout } = await ground.must("status", "--task", "colour");
     expect(stdout).toMatch(
-      /^live on run-\S+ of commit [0-9a-f]{12}: label\.accuracy 1\.0000 \(threshold 0\.8\), pass, offline\/reader-1, latency p50 \d+ ms, p95 \d+ ms$/m,
+      /^live on run-\S+ of commit [0-9a-f]{12}: label\.accuracy 1\.0000 \(threshold 0\.8\), pass, offline\/reader-1, latency p50 [\d.]+ m?s, p95 [\d.]+ m?s$/m,
     );
     const decisions = stdout.split("\n").filter((line) => line.includes("promote"));
     expect(decisions).toHaveLength(2);

@@ -38,7 +38,7 @@ const pinsOf = (name: string): string | undefined =>
 beforeAll(async () => {
   service = await EcsService.open();
   ({ ground, aws } = service);
-}, 60_000);
+});
 
 afterAll(() => service.close());
 

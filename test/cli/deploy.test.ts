@@ -12,7 +12,7 @@ const answeringVersion = async (url: unknown, task: string): Promise<string | un
 beforeAll(async () => {
   ground = await anEvaluatedGround(["colour", "tone"]);
   await ground.must("promote", "--all-ready", "--commit", "--push");
-}, 60_000);
+});
 
 afterAll(async () => {
   await ground.run("deploy", "--stop");

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await run(ground, "deploy", ...PUSHING);
   ground.author({ "prompts/00-templates/colour.yaml": worseTemplate("colour") });
   await run(ground, "promote", "--task", "colour", "--override", "--reason", "drill", ...PUSHING);
-}, 60_000);
+});
 
 afterAll(async () => {
   await ground.run("deploy", "--stop");

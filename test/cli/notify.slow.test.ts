@@ -23,7 +23,7 @@ beforeAll(async () => {
   ground.author({ "pipeline.config.yaml": `${OFFLINE_CONFIG}${NOTIFY}` }, "chore: who is told");
   await run("promote", "--all-ready", "--commit", "--push");
   await run("deploy", "--commit", "--push");
-}, 60_000);
+});
 
 afterAll(async () => {
   await ground.run("deploy", "--stop");

@@ -24,7 +24,7 @@ beforeAll(async () => {
   ground.author({ "pipeline.config.yaml": config });
   writeFileSync(outputs(), "");
   await ground.must("promote", "--all-ready", "--commit", "--push");
-}, 60_000);
+});
 
 afterAll(async () => {
   await aws.close();

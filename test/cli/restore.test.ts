@@ -14,7 +14,7 @@ beforeAll(async () => {
   await ground.must("promote", "--task", "colour", "--commit", "--push");
   good = ground.read(TEMPLATE);
   ground.author({ [TEMPLATE]: worseTemplate("colour") });
-}, 60_000);
+});
 
 afterAll(() => ground.remove());
 

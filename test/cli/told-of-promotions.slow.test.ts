@@ -29,7 +29,7 @@ beforeAll(async () => {
   ground.author({ "pipeline.config.yaml": `${OFFLINE_CONFIG}${NOTIFY}` }, "chore: who is told");
   await ground.must("promote", "--all-ready", "--commit", "--push");
   ground.author({ "prompts/00-templates/colour.yaml": worseTemplate("colour") });
-}, 60_000);
+});
 
 afterAll(async () => {
   ground.remove();
@@ -64,7 +64,7 @@ it("wherever a promotion without evidence is killed, whoever has to know is told
     own.remove();
   }
   expect([...seen].sort()).toEqual([false, true]);
-}, 240_000);
+});
 
 it("where main takes no push, whoever has to know is told once the offer is merged, and not before", async () => {
   const own = ground.copy();
@@ -85,4 +85,4 @@ it("where main takes no push, whoever has to know is told once the offer is merg
   expect((await hourlyElsewhere(own)).exit).toBe(0);
   expect(hook.received.slice(before).map(({ body }) => JSON.parse(body).event)).toEqual(["override"]);
   own.remove();
-}, 60_000);
+});

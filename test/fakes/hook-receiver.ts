@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
 export interface ReceivedPost {
   readonly headers: IncomingMessage["headers"];
@@ -22,10 +23,10 @@ export interface HookReceiver {
 export async function startHookReceiver(answers: readonly HookAnswer[] = [204]): Promise<HookReceiver> {
   const received: ReceivedPost[] = [];
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = await text(request).catch(() => undefined);
+    if (body === undefined) return;
     const answer = answers[Math.min(received.length, answers.length - 1)] ?? 204;
-    received.push({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
+    received.push({ headers: request.headers, body });
     if (answer === "hang") return;
     const { status, headers } = typeof answer === "number" ? { status: answer, headers: {} } : answer;
     response.writeHead(status, headers).end();

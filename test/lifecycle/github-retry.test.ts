@@ -41,7 +41,7 @@ describe("a request to GitHub", () => {
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const wait = async (ms: number) => waits.push(ms);
-    const settings = { repository: github.repository, token: "t", apiUrl, wait, patienceMs: 50 };
+    const settings = { repository: github.repository, token: "t", apiUrl, wait, patienceMs: 500 };
     await expect(createGithub(settings).comments(7)).rejects.toMatchObject({ name: "HostRefused", exit: 8 });
     expect(asked).toBe(4);
     silent.closeAllConnections();

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countCalls, differences, type EndState, endState, runWithFault } from "../builders/fault-runs.ts";
 import { type CrashGrounds, crashGrounds, PROMOTE, RETIRE, RETURN } from "./crash-scenarios.ts";
@@ -53,6 +55,8 @@ it("a promise that fails and that nobody waits for is a bug, said without a stac
   expect(stopped.stderr).toBe(
     "error: unexpected failure: injected, and nobody waits for it. This is a bug: run again with --debug and report what it shows.\n",
   );
+  const isGitGone = (): boolean => !existsSync(join(ground.root, ".git/index.lock"));
+  await expect.poll(isGitGone, { timeout: 60_000 }).toBe(true);
   const [command, ...flags] = PROMOTE;
   await ground.must(command, ...flags);
   expect(differences(endState(ground), endState(undisturbed))).toEqual([]);

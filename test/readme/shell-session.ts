@@ -1,7 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { projectFiles } from "../architecture/project-files.ts";
@@ -59,15 +57,15 @@ export function runBlock(
   });
 }
 
-/** Runs a block that goes on until it is stopped, as in a terminal of its own; resolves when its output says `ready`. */
+/** Runs a block that goes on until it is stopped, as in a terminal of its own; resolves with what `ready` found in its output. */
 export function startBlock(
   text: string,
   {
     cwd,
     ready,
     more,
-  }: { readonly cwd: string; readonly ready: string; readonly more: Record<string, string> },
-): Promise<{ stop(): Promise<void> }> {
+  }: { readonly cwd: string; readonly ready: RegExp; readonly more: Record<string, string> },
+): Promise<{ readonly found: RegExpExecArray; stop(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-c", text], { cwd, env: environment(more), detached: true });
     const ended = new Promise<void>((done) => child.on("close", () => done()));
@@ -79,18 +77,9 @@ export function startBlock(
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (piece: string) => {
         output += piece;
-        if (output.includes(ready)) resolve({ stop });
+        const found = ready.exec(output);
+        if (found !== null) resolve({ found, stop });
       });
     void ended.then(() => reject(new Error(`it ended: ${output}`)));
-  });
-}
-
-/** A port of this machine that nothing listens on. */
-export function freePort(): Promise<string> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(String(port)));
-    });
   });
 }

@@ -148,7 +148,7 @@ describe("over HTTP", () => {
   });
 
   it("answers 408 to a client that never finishes its headers, and serves others meanwhile [S4]", async () => {
-    const { url } = await aService({ limits: { headersTimeoutMs: 100, requestTimeoutMs: 100 } });
+    const { url } = await aService({ limits: { headersTimeoutMs: 1_000, requestTimeoutMs: 1_000 } });
     const slow = exchangeRaw(url, "GET /v1/prompts HTTP/1.1\r\nHost: x\r\nX-Slow: ");
     expect((await fetch(`${url}/v1/prompts`)).status).toBe(200);
     expect(await slow).toMatch(/^HTTP\/1\.1 408 /);

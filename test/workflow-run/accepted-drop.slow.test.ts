@@ -59,7 +59,7 @@ beforeAll(async () => {
   });
   expect(deployed.result).toBe("success");
   pull = openPullRequest(site, "reworded", { [templatePath(AT)]: labelTemplate("colour") });
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(site.told.join("\n"));

@@ -23,7 +23,7 @@ let pull: FakePull;
 
 beforeAll(async () => {
   adopted = await anAdoptedSite();
-}, 300_000);
+});
 
 afterAll(async () => {
   console.log(adopted.site.told.join("\n"));

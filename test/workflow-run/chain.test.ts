@@ -19,7 +19,7 @@ let regressed: WorkflowRun;
 
 beforeAll(async () => {
   site = await aPromotedSite();
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(site.told.join("\n"));

@@ -49,7 +49,7 @@ beforeAll(async () => {
     },
   });
   await promoteByHand(site, ["colour", "tone", "letter"]);
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(site.told.join("\n"));

@@ -18,7 +18,7 @@ beforeAll(async () => {
   write("Say which colour it is.");
   await promoteByHand(site, ["colour"]);
   await release();
-}, 120_000);
+});
 
 afterAll(() => closePromptSite(site));
 

@@ -15,7 +15,7 @@ let site: GithubSite;
 
 beforeAll(async () => {
   site = await aPromotedSite();
-}, 120_000);
+});
 
 afterAll(() => closePromptSite(site));
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await promoteByHand(cloud.site);
   const run = await cloud.site.start(RELEASE);
   expect(run.result).toBe("success");
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(cloud.site.told.join("\n"));

@@ -17,7 +17,7 @@ let cloud: CloudSite;
 beforeAll(async () => {
   cloud = await aCloudSite();
   await promoteByHand(cloud.site);
-}, 60_000);
+});
 
 afterAll(async () => {
   await cloud.close();
@@ -53,4 +53,4 @@ it("deploy.yml verifies a release on ECS, and takes back the one task of the nex
   expect(await answering()).toEqual({ colour: "1.0.0", tone: "1.0.0" });
   expect(site.remoteGit("show", "main:prompts/02-production/colour.yaml")).toContain('version: "1.0.0"');
   expect(site.remoteGit("show", "main:prompt_registry.yaml")).toContain('status: "quarantined"');
-}, 60_000);
+});

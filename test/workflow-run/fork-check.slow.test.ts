@@ -51,7 +51,7 @@ beforeAll(async () => {
       "pipeline.config.yaml": configAsking(model.url),
     },
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(site.told.join("\n"));

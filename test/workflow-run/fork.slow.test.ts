@@ -23,7 +23,7 @@ beforeAll(async () => {
   pull = openPullRequest(site, "reworded", { "prompts/00-templates/colour.yaml": text });
   pull.head = { ...pull.head, repository: "stranger/prompts" };
   check = await checkPullRequest(site, pull);
-}, 120_000);
+});
 
 afterAll(() => closePromptSite(site));
 

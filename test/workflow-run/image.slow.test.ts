@@ -18,7 +18,7 @@ beforeAll(async () => {
   cloud = await aCloudSite();
   await promoteByHand(cloud.site);
   untouched = state();
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(cloud.site.told.join("\n"));

@@ -13,7 +13,7 @@ beforeAll(async () => {
   site.author("main", { "prompts/00-templates/colour.yaml": text }, "feat: a wording");
   await promoteByHand(site, ["colour"]);
   await site.start({ workflow: ".github/workflows/release.yml", event: "workflow_dispatch" });
-}, 120_000);
+});
 
 afterAll(() => closePromptSite(site));
 

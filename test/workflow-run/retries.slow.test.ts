@@ -9,7 +9,7 @@ let site: GithubSite;
 
 beforeAll(async () => {
   site = await aPromotedSite();
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(site.told.join("\n"));

@@ -46,7 +46,7 @@ beforeAll(async () => {
     },
   });
   await promoteByHand(site, ["colour"], "the first version");
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(site.told.join("\n"));

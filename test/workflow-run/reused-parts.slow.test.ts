@@ -59,7 +59,7 @@ beforeAll(async () => {
     },
   });
   await promoteByHand(site, TASKS, "the first versions");
-}, 120_000);
+});
 
 afterAll(async () => {
   console.log(site.told.join("\n"));

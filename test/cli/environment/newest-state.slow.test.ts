@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
   await ground.must("eval-runner", "--all", "--quiet");
   await ground.must("promote", "--task", "colour", ...GIT);
-}, 120_000);
+});
 
 afterAll(async () => {
   await ground.run("deploy", "--stop");

@@ -88,7 +88,7 @@ describe("shards", () => {
     const run = (index: number) =>
       made.evaluate("--shard", `${index}/3`, "--out", join(out, `job-${index}`), "--no-cache");
     shards = [await run(1), await run(2), await run(3)];
-  }, 60_000);
+  });
   afterAll(() => rmSync(out, { recursive: true, force: true }));
 
   const jobs = (...indices: readonly number[]) =>

@@ -47,7 +47,7 @@ describe.skipIf(!isInstalled)(
       ground = await anEvaluatedGround(["colour", "tone"]);
       ground.author({ "pipeline.config.yaml": ecsConfig(moto.liveUrl) });
       await ground.must("promote", "--all-ready", "--commit", "--push");
-    }, 120_000);
+    });
 
     afterAll(async () => {
       await moto.close();

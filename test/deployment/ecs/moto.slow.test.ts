@@ -88,7 +88,7 @@ describe.skipIf(!isInstalled)("the plain path on moto_server, where that is inst
       { key: "prompt-service/production", container: "prompt-service", url: "http://127.0.0.1:1" },
       "on_start",
     );
-  }, 90_000);
+  });
 
   afterAll(() => {
     moto.kill();

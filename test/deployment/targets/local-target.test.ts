@@ -30,6 +30,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(bin, { recursive: true, force: true }));
 
+/** A process that was ended is gone some time later. */
+const PATIENCE = { timeout: 60_000 };
+
 interface Environment {
   readonly folder: string;
   readonly target: OpenedTarget;
@@ -92,7 +95,7 @@ describe("the target local, as processes", () => {
     await target.finish(id);
     const { process: running } = recordOf(folder, id);
     process.kill(running.pid, "SIGKILL");
-    await expect.poll(() => isAlive(running)).toBe(false);
+    await expect.poll(() => isAlive(running), PATIENCE).toBe(false);
     expect((await target.observe()).deployment?.healthy).toBe(false);
     await target.start(first);
     expect((await target.observe()).deployment?.healthy).toBe(true);
@@ -128,7 +131,10 @@ describe("the target local, as processes", () => {
       );
       const { id } = await target.start(second);
       await expect
-        .poll(() => isAlive({ pid: orphan.pid ?? 0, startTime: startTimeOf(orphan.pid ?? 0) ?? "gone" }))
+        .poll(
+          () => isAlive({ pid: orphan.pid ?? 0, startTime: startTimeOf(orphan.pid ?? 0) ?? "gone" }),
+          PATIENCE,
+        )
         .toBe(false);
       expect(recordOf(folder, id).process.pid).not.toBe(orphan.pid);
     },
