@@ -1,8 +1,9 @@
-import { probeIdentity } from "../../deployment/adapters/probe-service.ts";
+import { steadyIdentity } from "../../deployment/adapters/probe-service.ts";
 import type { EvaluateLive } from "../../deployment/deploy.ts";
 import type { ChangedTask } from "../../deployment/records/deployment-record.ts";
 import type { LiveIdentity } from "../../deployment/targets/target.ts";
 import { serviceAsker } from "../../evaluation/adapters/service-provider.ts";
+import { systemPace } from "../../evaluation/adapters/system-pace.ts";
 import type { Decision } from "../../gate/decision.ts";
 import { acceptedPromotion } from "../../lifecycle/evidence/accepted-promotion.ts";
 import { readAudit } from "../../lifecycle/records/read-audit.ts";
@@ -45,7 +46,7 @@ export function liveEvaluation(
   { stillOurs, hasTraffic, onRun }: LivePorts,
 ): EvaluateLive {
   return async (tasks, url) => {
-    const live = await probeIdentity(url);
+    const live = await steadyIdentity(url, { pace: systemPace, signal: context.signal });
     const decisions: [string, Decision][] = [];
     for (const changed of tasks) {
       const run = await evaluateChanged(context, workspace, { changed, url, live, stillOurs, hasTraffic });

@@ -1,7 +1,10 @@
+import { type Looking, lookUntil } from "../../evaluation/running/look-until.ts";
 import { parseLiveIdentity } from "../targets/live-identity.ts";
 import type { LiveIdentity } from "../targets/target.ts";
 
 const PATIENCE_MS = 5000;
+/** One answer that gets lost, or comes from a load balancer, is no sign that the service is ill. */
+const LOOKS = { firstMs: 500, longestMs: 2000, withinMs: 6000 };
 
 export type Readiness =
   | { readonly kind: "ready" }
@@ -20,6 +23,12 @@ export async function probeIdentity(url: string): Promise<LiveIdentity | undefin
   const answer = await ask(`${url}/version`);
   return answer?.status === 200 ? parseLiveIdentity(answer.text) : undefined;
 }
+
+/** The same, looked for a few seconds before it counts as no answer. */
+export const steadyIdentity = (
+  url: string,
+  looking: Pick<Looking, "pace" | "signal">,
+): Promise<LiveIdentity | undefined> => lookUntil({ ...looking, ...LOOKS }, () => probeIdentity(url));
 
 async function ask(url: string): Promise<{ readonly status: number; readonly text: string } | undefined> {
   try {
