@@ -107,5 +107,5 @@ function visible(text: string): string {
 
 /** Never leaves half a character behind. */
 function clip(text: string, length: number): string {
-  return text.slice(0, length).replace(/\p{Surrogate}/gu, "\ufffd");
+  return text.slice(0, length).toWellFormed();
 }

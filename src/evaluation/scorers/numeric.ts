@@ -1,4 +1,4 @@
-import { compilePattern, type Pattern } from "../../prompts/adapters/regular-expression.ts";
+import { compilePattern, lazyPattern, type Pattern } from "../../prompts/adapters/regular-expression.ts";
 import type { JsonObject } from "../../prompts/reading/json.ts";
 import type { ScorerInput, ScorerType } from "../scoring/scorer.ts";
 import { acceptedValues, expectationOf, type textOf } from "./expectation.ts";
@@ -6,7 +6,7 @@ import { binaryFinding, quote } from "./finding.ts";
 import { numberIn } from "./number-text.ts";
 import { checkAll, isAmount, mustBePattern, mustFit } from "./option-problems.ts";
 
-const LAST_NUMBER = compilePattern("[+-]?(?:\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+)(?:[eE][+-]?\\d+)?");
+const lastNumbers = lazyPattern("[+-]?(?:\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+)(?:[eE][+-]?\\d+)?");
 
 /**
  * A number of the answer is within `tolerance` (absolute, default 0) of `value` or `expected`. `pattern` says which: its
@@ -58,7 +58,7 @@ function patternNumber(pattern: Pattern, text: string): number | undefined {
 }
 
 function lastNumber(text: string): number | undefined {
-  const last = LAST_NUMBER.allMatches(text).at(-1);
+  const last = lastNumbers().allMatches(text).at(-1);
   return last === undefined ? undefined : plainNumber(last.text);
 }
 

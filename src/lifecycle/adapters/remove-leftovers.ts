@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { FOLDERS, SCRATCH_FOLDER, writerOf } from "../../prompts/layout.ts";
 import { compareText } from "../../prompts/problem.ts";
 
@@ -14,17 +14,20 @@ const WHOLE = [
  * stays. Only for whoever holds the repository's lock.
  */
 export function removeLeftovers(root: string): readonly string[] {
-  const left = [...namesIn(root, "", false), ...WHOLE.flatMap((folder) => namesIn(root, folder, true))]
-    .filter((path) => hasEnded(writerOf(path)))
-    .sort(compareText);
+  const left = [...leftIn(root, "", false), ...WHOLE.flatMap((folder) => leftIn(root, folder, true))].sort(
+    compareText,
+  );
   for (const path of left) rmSync(join(root, path), { force: true });
   return left;
 }
 
-function namesIn(root: string, folder: string, recursive: boolean): readonly string[] {
+function leftIn(root: string, folder: string, recursive: boolean): readonly string[] {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
-  return readdirSync(path, { recursive, encoding: "utf8" }).map((name) => join(folder, name));
+  // With their types the folders need not be asked one by one whether they are any.
+  return readdirSync(path, { recursive, withFileTypes: true })
+    .filter(({ name }) => hasEnded(writerOf(name)))
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
 }
 
 /** Signal 0 only asks; a process that may not be asked is alive. */

@@ -51,6 +51,15 @@ export function compilePattern(source: string, flags: PatternFlags = {}): Patter
   };
 }
 
+/** The same, compiled when it is first used: a long one takes as long as all the rest of a command's start. */
+export function lazyPattern(source: string, flags: PatternFlags = {}): () => Pattern {
+  let pattern: Pattern | undefined;
+  return () => {
+    pattern ??= compilePattern(source, flags);
+    return pattern;
+  };
+}
+
 function compile(source: string, flags: PatternFlags): RE2JS {
   let bits = RE2JS.LOOKBEHINDS;
   if (flags.ignoreCase === true) bits |= RE2JS.CASE_INSENSITIVE;

@@ -48,7 +48,7 @@ function childrenOf({ value, keys }: Open): readonly Open[] {
 }
 
 function faultOf(value: Json): Omit<UnfitValue, "keys"> | undefined {
-  if (typeof value === "string" && /\p{Surrogate}/u.test(value))
+  if (typeof value === "string" && !value.isWellFormed())
     return { found: "half of a surrogate pair", fix: "Write the whole character." };
   if (typeof value !== "number" || !isUnfitNumber(value)) return undefined;
   return Number.isFinite(value)
