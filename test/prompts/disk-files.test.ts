@@ -113,7 +113,7 @@ it("a FIFO is refused and does not hang [F3]", () => {
   const { root, examples } = withoutExamples();
   execFileSync("mkfifo", [examples]);
   expect(linesOf(root)).toEqual(unreadable("it is not a regular file"));
-});
+}, 5_000);
 
 it("a FIFO that takes a file's place after the file was listed is refused and does not hang [F3]", () => {
   const { root, examples } = withoutExamples();
@@ -125,7 +125,7 @@ it("a FIFO that takes a file's place after the file was listed is refused and do
   expect(() => files.read(PATHS.examples)).toThrow(
     expect.objectContaining({ message: `cannot read ${PATHS.examples} (ESPIPE); nothing was done` }),
   );
-});
+}, 5_000);
 
 it("files of any size are read whole", () => {
   const root = aFolder();

